@@ -1,0 +1,20 @@
+"""The data sets of this course, by name."""
+
+import difflib
+
+from course.datasets import mnist, sign_language
+
+catalogue = {card.name: card for card in (mnist.CARD, sign_language.CARD)}
+
+
+def find(name):
+    """The card of data set `name`.
+
+    Raises:
+        ValueError: there is none; the message suggests the nearest name.
+    """
+    if name in catalogue:
+        return catalogue[name]
+    near = difflib.get_close_matches(str(name), catalogue, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    raise ValueError(f"no data set is called {name!r}: {hint}There are: {', '.join(catalogue)}")

@@ -1,0 +1,28 @@
+"""Networks of dense layers."""
+
+import keras
+from keras import layers
+
+
+def mlp(input_shape, classes, *, hidden=(1024, 512, 256), activation="relu", dropout=0.0):
+    """Multilayer perceptron that flattens its input.
+
+    Args:
+        input_shape: shape of one example without the batch axis, such as (28, 28, 1).
+        classes: number of softmax outputs.
+        hidden: units of each hidden layer, in order.
+        activation: of the hidden layers.
+        dropout: share of each hidden layer's outputs set to zero while training, 0 to below 1.
+
+    Returns:
+        Uncompiled `keras.Model`, (batch, *input_shape) -> (batch, classes) probabilities.
+        With the defaults on (28, 28, 1) and 24 classes it has 1,466,136 parameters.
+    """
+    inputs = keras.Input(input_shape)
+    x = layers.Flatten()(inputs)
+    for units in hidden:
+        x = layers.Dense(units, activation=activation)(x)
+        if dropout:
+            x = layers.Dropout(dropout)(x)
+    outputs = layers.Dense(classes, activation="softmax")(x)
+    return keras.Model(inputs, outputs, name="mlp")

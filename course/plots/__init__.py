@@ -1,0 +1,1 @@
+"""Figures of the course: each function takes arrays and returns a Matplotlib Figure."""

@@ -1,0 +1,150 @@
+"""One lesson's session: a quiet start, its seed and profile, and what has served its data."""
+
+import contextlib
+import os
+import sys
+import tempfile
+
+PROFILES = ("quick", "full")
+
+_lesson = None
+_sources = set()
+
+
+def start(seed=0):
+    """Import Keras quietly, seed every generator, set the plot style and print one line that says what runs where.
+
+    Args:
+        seed: seed of Python, NumPy and Keras; the environment variable `COURSE_SEED` overrides it.
+
+    Raises:
+        ModuleNotFoundError: the backend is not installed.
+        ValueError: `COURSE_PROFILE` is neither "quick" nor "full", or `COURSE_SEED` is not a whole number.
+    """
+    seed, chosen = _seed(seed), profile()
+    keras, device = _import_keras()
+    keras.utils.set_random_seed(seed)
+    _sources.clear()
+
+    from course.plots import style
+
+    style.apply()
+    print(" · ".join([*versions(keras), device, f"{chosen} profile", f"data: {_data()}", f"seed {seed}"]))
+
+
+def pick(*, quick, full):
+    """Return `quick` in the quick profile and `full` in the full one (`COURSE_PROFILE`; the default is full)."""
+    return quick if profile() == "quick" else full
+
+
+def lesson(name):
+    """Say which lesson this notebook is, such as "03_mlp_sign_language", so that `record` knows what to expect."""
+    global _lesson
+    _lesson = name
+
+
+def current_lesson():
+    """Name that `lesson` was given, or None."""
+    return _lesson
+
+
+def profile():
+    """The profile in force: "quick" or "full"."""
+    chosen = os.environ.get("COURSE_PROFILE") or "full"
+    if chosen not in PROFILES:
+        raise ValueError(f"COURSE_PROFILE must be quick or full, got {chosen!r}")
+    return chosen
+
+
+def headless():
+    """Whether a machine runs this lesson (build, `course run`, nbval): plain logs, and bands are enforced."""
+    return bool(os.environ.get("COURSE_HEADLESS"))
+
+
+def served(source):
+    """Note that a data set was served from `source`, "embedded" or "published"."""
+    _sources.add(source)
+
+
+def source():
+    """What served this session's data: "embedded" (also when nothing was loaded), "published" or "mixed"."""
+    return "mixed" if len(_sources) > 1 else next(iter(_sources), "embedded")
+
+
+def versions(keras):
+    """Versions of the course, Keras, its backend and Python, as short texts."""
+    import course
+
+    backend = keras.backend.backend()
+    name = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}[backend]
+    python = ".".join(map(str, sys.version_info[:2]))
+    return [
+        f"course {course.__version__}",
+        f"Keras {keras.__version__}",
+        f"{name} {sys.modules[backend].__version__}",
+        f"Python {python}",
+    ]
+
+
+def _seed(default):
+    text = os.environ.get("COURSE_SEED") or str(default)
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError(f"COURSE_SEED must be a whole number, got {text!r}") from None
+
+
+def _data():
+    chosen = os.environ.get("COURSE_DATA", "")
+    if chosen == "embedded":
+        return "embedded"
+    return "published where found, else embedded"
+
+
+def _import_keras():
+    """Import Keras and its backend with the C++ libraries' chatter held back; return (keras, device name)."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # later chatter, such as the end of a data set
+    try:
+        with _quiet_stderr():
+            import keras
+
+            devices = keras.distribution.list_devices()
+    except ModuleNotFoundError as error:
+        if error.name == "course":
+            raise
+        raise ModuleNotFoundError(
+            f"{error.name} is not installed. Install what the course needs with `pip install -r requirements.txt`, "
+            'or `pip install "keras-course[tensorflow]"`; `python -m course doctor` says what is missing.',
+            name=error.name,
+        ) from error
+    accelerators = [device for device in devices if not device.startswith("cpu")]
+    return keras, accelerators[0].upper() if accelerators else f"CPU ({os.cpu_count()} cores)"
+
+
+@contextlib.contextmanager
+def _quiet_stderr():
+    """Hold back what C++ code writes to file descriptor 2; replay it if the block fails.
+
+    TensorFlow writes 6 to 9 lines there on import and on listing devices, and no setting silences them.
+    """
+    try:
+        saved = os.dup(2)
+    except OSError:  # no stderr at all, as under pythonw on Windows
+        yield
+        return
+    with tempfile.TemporaryFile() as held:
+        os.dup2(held.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            _restore(saved)
+            held.seek(0)
+            sys.stderr.write(held.read().decode(errors="replace"))
+            raise
+        _restore(saved)
+
+
+def _restore(saved):
+    with contextlib.suppress(OSError):
+        os.dup2(saved, 2)
+        os.close(saved)
