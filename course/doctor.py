@@ -106,4 +106,4 @@ def _data():
 
     for name in catalogue:
         for line, good in verify(name):
-            yield Finding("data", line, good, f"See `python -m course data list`; `... data fetch {name}` gets it again.")
+            yield Finding("data", line, good, f"`python -m course data fetch {name}` gets published files again.")

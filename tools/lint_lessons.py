@@ -1,0 +1,245 @@
+"""The lesson linter: each rule is one small function that yields messages saying what to mend.
+
+`python tools/lint_lessons.py` checks every lesson and its built notebook; tests/ runs the same rules.
+"""
+
+import ast
+import itertools
+import json
+import re
+import sys
+import tomllib
+from dataclasses import dataclass, field
+
+import build_notebooks
+import nbformat
+import stamp
+from IPython.core.inputtransformer2 import TransformerManager
+
+from course import lessons, paths
+
+MAX_CELLS, MAX_LINES, MAX_BYTES = 40, 20, 1_500_000
+SOURCES = {"embedded", "published"}
+
+
+@dataclass
+class Subject:
+    """What the rules look at: the source as a notebook, the built notebook's path, and the lesson's bands."""
+
+    name: str
+    cells: list
+    built: nbformat.NotebookNode | None = None
+    built_bytes: int = 0
+    bands: dict = field(default_factory=dict)
+    measured: dict = field(default_factory=dict)
+
+    @property
+    def code(self):
+        return [cell for cell in self.cells if cell.cell_type == "code"]
+
+    @property
+    def prose(self):
+        return "\n".join(cell.source for cell in self.cells if cell.cell_type == "markdown")
+
+    @property
+    def outputs(self):
+        """(number of the code cell, output) of the built notebook."""
+        cells = [] if self.built is None else [cell for cell in self.built.cells if cell.cell_type == "code"]
+        return [(number, output) for number, cell in enumerate(cells, 1) for output in cell.outputs]
+
+
+def one_title(lesson):
+    found = len(re.findall(r"^# ", lesson.prose, re.MULTILINE))
+    if found != 1:
+        yield f"{found} headings of level 1; keep the title, and begin sections with ##"
+
+
+def not_too_many_cells(lesson):
+    if len(lesson.cells) > MAX_CELLS:
+        yield f"{len(lesson.cells)} cells, more than {MAX_CELLS}; a lesson is one sitting: cut it"
+
+
+def short_code_cells(lesson):
+    for number, cell in enumerate(lesson.code, 1):
+        lines = cell.source.count("\n") + 1
+        if lines > MAX_LINES:
+            yield f"code cell {number} has {lines} lines, more than {MAX_LINES}; split it or move code to the package"
+
+
+def same_setup_cell(lesson):
+    if not lesson.code or lesson.code[0].source != stamp.setup_cell():
+        yield "the first code cell is not the setup cell; `python tools/stamp.py` shows and mends it"
+
+
+def one_parameters_cell(lesson):
+    tagged = [cell for cell in lesson.code if "parameters" in cell.metadata.get("tags", [])]
+    if len(tagged) != 1:
+        yield f'{len(tagged)} cells are tagged "parameters"; exactly one chooses between quick and full'
+    elif not tagged[0].source.startswith(f'course.lesson("{lesson.name}")'):
+        yield f'the parameters cell must begin with course.lesson("{lesson.name}")'
+
+
+def profile_only_in_parameters(lesson):
+    for number, cell in enumerate(lesson.code, 1):
+        if "parameters" in cell.metadata.get("tags", []):
+            continue
+        if found := re.search(r"os\.environ|getenv|course\.pick|COURSE_\w+|\bprofile\(", cell.source):
+            yield f"code cell {number} uses {found[0]}; only the parameters cell may look at the profile or environment"
+
+
+def objectives_match_closing(lesson):
+    promised = _bullets(lesson.prose, r"\*\*You will be able to\*\*.*", r"> - ")
+    kept = _bullets(lesson.prose, r"^## You have.*", r"- ")
+    if promised != kept or not promised:
+        yield f'"You will be able to" has {promised} bullets and "## You have" has {kept}; mirror them one to one'
+
+
+def no_shell_downloads(lesson):
+    for number, cell in enumerate(lesson.code, 1):
+        if found := re.search(r"^\s*[!%].*\b(wget|curl)\b", cell.source, re.MULTILINE):
+            yield f"code cell {number} uses {found[1]}; use course.datasets.load, which checks and caches"
+
+
+def no_unpinned_pip(lesson):
+    for number, cell in enumerate(lesson.code, 1):
+        for line in re.findall(r"^\s*[!%]\s*(?:python -m )?pip3? install.*", cell.source, re.MULTILINE):
+            if "==" not in line and not re.search(r"git\+https://\S+@v\d", line):
+                yield f"code cell {number}: `{line.strip()}` has no version; write package==version"
+
+
+def no_absolute_path(lesson):
+    for number, cell in enumerate(lesson.code, 1):
+        if found := re.search(r"""["'](/[\w.]+/|~/|[A-Za-z]:\\)""", cell.source):
+            yield f"code cell {number} has the absolute path {found[1]}; it exists on one machine only"
+
+
+def no_tf_keras(lesson):
+    for number, cell in enumerate(lesson.code, 1):
+        if re.search(r"\btf\.keras\b|tensorflow\.keras|from tensorflow import .*keras", cell.source):
+            yield f"code cell {number} uses tf.keras; this is Keras 3: `import keras`"
+
+
+def images_have_alt_text(lesson):
+    images = re.findall(r"!\[\s*\]\([^)]*\)", lesson.prose)
+    images += [tag for tag in re.findall(r"<img\b[^>]*>", lesson.prose) if not re.search(r'alt="[^"]+"', tag)]
+    for image in images:
+        yield f"{image} has no alt text; say in words what it shows"
+
+
+def records_have_bands(lesson):
+    names = {name for cell in lesson.code for name in recorded_names(cell.source)}
+    names |= set(lesson.measured.get("full", {}).get("embedded", {}).get("results", {}))
+    for name in sorted(names):
+        if name in lesson.bands:
+            continue
+        for profile in ("quick", "full"):
+            for source in sorted(SOURCES if _uses_data(lesson) else {"embedded"}):
+                if name not in lesson.bands.get(profile, {}).get(source, {}):
+                    yield f"{name} has no band [{lesson.name}.{profile}.{source}] in lessons/expected.toml"
+
+
+def states_measured_times(lesson):
+    time = r"(\d+) (s|min)"
+    stated = re.search(rf"\*\*Running\*\* {time} \(quick\), {time} \(full\) on 2 CPU cores\.", lesson.prose)
+    if stated is None:
+        yield 'the first cell must say "**Running** 20 s (quick), 3 min (full) on 2 CPU cores."'
+        return
+    for profile, number, unit in (("quick", *stated.groups()[:2]), ("full", *stated.groups()[2:])):
+        measured = lesson.measured.get(profile, {}).get("embedded", {}).get("seconds")
+        seconds = int(number) * {"s": 1, "min": 60}[unit]
+        if measured and not measured / 1.5 - 5 <= seconds <= measured * 1.5 + 5:
+            yield f"says {number} {unit} ({profile}), but {measured} s were measured; correct the first cell"
+
+
+def figures_are_explained(lesson):
+    if lesson.built is None:
+        return
+    for cell, after in itertools.pairwise([*lesson.built.cells, None]):
+        drawn = cell.cell_type == "code" and any("image/png" in output.get("data", {}) for output in cell.outputs)
+        if drawn and (after is None or after.cell_type != "markdown"):
+            yield f"no prose follows the figure of `{cell.source.splitlines()[0]}`; say what to see in it"
+
+
+def built_in_order(lesson):
+    if lesson.built is None:
+        yield "there is no built notebook; run `make notebooks`"
+        return
+    counts = [cell.execution_count for cell in lesson.built.cells if cell.cell_type == "code"]
+    if counts != list(range(1, len(counts) + 1)):
+        yield f"built notebook was not executed from top to bottom: {counts}; run `make notebooks`"
+
+
+def built_quietly(lesson):
+    for number, output in lesson.outputs:
+        if output.get("name") == "stderr":
+            yield f"code cell {number} writes to stderr: {output.text.strip()[:80]!r}; mend what it warns about"
+        if output.output_type == "error":
+            yield f"code cell {number} ends in {output.ename}"
+        if re.search(r"[\r\b]", output.get("text", "")):
+            yield f"code cell {number} prints \\r or \\b; use verbose=0 and EpochLog"
+
+
+def built_small(lesson):
+    if lesson.built_bytes > MAX_BYTES:
+        yield f"built notebook has {lesson.built_bytes:,} bytes, more than {MAX_BYTES:,}; draw fewer or smaller figures"
+
+
+RULES = (
+    one_title, not_too_many_cells, short_code_cells, same_setup_cell, one_parameters_cell, profile_only_in_parameters,
+    objectives_match_closing, no_shell_downloads, no_unpinned_pip, no_absolute_path, no_tf_keras,
+    images_have_alt_text, records_have_bands, states_measured_times, figures_are_explained,
+    built_in_order, built_quietly, built_small,
+)  # fmt: skip
+
+
+def lint(lesson):
+    """All messages about one Subject."""
+    return [f"{lesson.name}: {message}" for rule in RULES for message in rule(lesson)]
+
+
+def subject(lesson):
+    """A lesson with its built notebook, bands and measured runs."""
+    path = build_notebooks.target(lesson)
+    bands, measured = paths.LESSONS / "expected.toml", paths.LESSONS / "measured.json"
+    return Subject(
+        name=lesson.name,
+        cells=lessons.notebook(lesson).cells,
+        built=nbformat.read(path, as_version=4) if path.exists() else None,
+        built_bytes=path.stat().st_size if path.exists() else 0,
+        bands=tomllib.loads(bands.read_text(encoding="utf-8")).get(lesson.name, {}) if bands.exists() else {},
+        measured=json.loads(measured.read_text(encoding="utf-8")).get(lesson.name, {}) if measured.exists() else {},
+    )
+
+
+def recorded_names(code):
+    """Names that a cell passes to course.record as plain text."""
+    for node in ast.walk(ast.parse(TransformerManager().transform_cell(code))):  # magics become calls
+        if (
+            isinstance(node, ast.Call)
+            and ast.unparse(node.func) == "course.record"
+            and isinstance(node.args[0], ast.Constant)
+        ):
+            yield node.args[0].value
+
+
+def _bullets(prose, start, bullet):
+    """Number of consecutive bullet lines after the line that matches `start`."""
+    after = re.split(start, prose, maxsplit=1, flags=re.MULTILINE)
+    if len(after) < 2:
+        return 0
+    section = re.split(r"^(?:## |>\s*$|[^>\s-])", after[1].lstrip("\n"), maxsplit=1, flags=re.MULTILINE)[0]
+    return len(re.findall(rf"^{bullet}", section, re.MULTILINE))
+
+
+def _uses_data(lesson):
+    return any("datasets.load(" in cell.source for cell in lesson.code)
+
+
+def main():
+    messages = [message for lesson in lessons.lessons() for message in lint(subject(lesson))]
+    print("\n".join(messages) or f"{len(lessons.lessons())} lessons: nothing to mend")
+    return 1 if messages else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
