@@ -25,10 +25,10 @@ bench: .venv/.ready ## side-by-side measurements
 	$(BIN)/python -m benchmarks
 
 test-colab: .venv/.ready ## a lesson with Colab's versions, alone in an empty folder (downloads TensorFlow once)
-	$(BIN)/pytest -n 0 -m colab
+	$(BIN)/pytest -n 0 -rs -m colab
 
 test-browser: .venv/.ready ## lesson 01 in a real browser (needs Debian's chromium)
-	$(BIN)/pip install -q -e '.[browser]' && $(BIN)/pytest -n 0 -m browser
+	$(BIN)/pip install -q -e '.[browser]' && $(BIN)/pytest -n 0 -rs -m browser
 
 # Made once, and again when the locked environment or the metadata change.
 .venv/.ready: requirements.txt pyproject.toml

@@ -1,6 +1,7 @@
 """One lesson's session: a quiet start, its seed and profile, and what has served its data."""
 
 import contextlib
+import logging
 import os
 import sys
 import tempfile
@@ -29,7 +30,7 @@ def start(seed=0):
     from course.plots import style
 
     style.apply()
-    print(" · ".join([*versions(keras), device, f"{chosen} profile", f"data: {_data()}", f"seed {seed}"]))
+    print(" · ".join([*versions(keras), device, f"{chosen} profile", _data(), f"seed {seed}"]))
 
 
 def pick(*, quick, full):
@@ -72,18 +73,12 @@ def source():
 
 
 def versions(keras):
-    """Versions of the course, Keras, its backend and Python, as short texts."""
+    """Versions of the course, of Keras and of its backend, as short texts."""
     import course
 
     backend = keras.backend.backend()
     name = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}[backend]
-    python = ".".join(map(str, sys.version_info[:2]))
-    return [
-        f"course {course.__version__}",
-        f"Keras {keras.__version__}",
-        f"{name} {sys.modules[backend].__version__}",
-        f"Python {python}",
-    ]
+    return f"course {course.__version__}", f"Keras {keras.__version__}", f"{name} {sys.modules[backend].__version__}"
 
 
 def _seed(default):
@@ -96,14 +91,13 @@ def _seed(default):
 
 def _data():
     chosen = os.environ.get("COURSE_DATA", "")
-    if chosen == "embedded":
-        return "embedded"
-    return "published where found, else embedded"
+    return "embedded data" if chosen == "embedded" else "published data if found"
 
 
 def _import_keras():
     """Import Keras and its backend with the C++ libraries' chatter held back; return (keras, device name)."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # later chatter, such as the end of a data set
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)  # and advice on retracing, for whoever trains many models
     try:
         with _quiet_stderr():
             import keras

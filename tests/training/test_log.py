@@ -1,7 +1,11 @@
+import sys
+import types
+
 import keras
 import numpy as np
+import pytest
 
-from course.training import EpochLog, log
+from course.training import EpochLog
 
 
 def train(epochs, callbacks=()):
@@ -47,14 +51,41 @@ def test_early_stopping_prints_the_last_epoch(capsys):
     assert len(set(lines)) == len(lines)
 
 
-def test_live_bar_with_time_left_for_a_person(monkeypatch, capsys):
-    monkeypatch.setattr(log, "watched", lambda: True)
+@pytest.fixture
+def person(monkeypatch):
+    monkeypatch.delenv("COURSE_HEADLESS")
+
+
+def test_a_terminal_shows_a_bar_with_the_time_left(person, monkeypatch, capsys):
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     train(3)
     out, err = capsys.readouterr()
     assert "epoch 3/3" in out
-    assert "step" in err  # the terminal's bar; a notebook shows a widget
+    assert "step" in err
     assert "<" in err  # elapsed<left
 
 
-def test_nobody_watches_a_headless_run():
-    assert not log.watched()
+def test_a_notebook_shows_one_line_that_vanishes(person, monkeypatch, capsys):
+    import IPython.display
+
+    shown = []
+
+    def display(data, **options):
+        shown.append(data["text/plain"])
+        return types.SimpleNamespace(update=lambda data, raw: shown.append(data["text/plain"]))
+
+    monkeypatch.setitem(sys.modules, "ipykernel", types.ModuleType("ipykernel"))
+    monkeypatch.setattr(IPython.display, "display", display)
+    train(3)
+    out, err = capsys.readouterr()
+    assert "0/6" in shown[0]
+    assert shown[-1] == ""
+    assert len(out.splitlines()) == 3
+    assert err == ""
+
+
+def test_nobody_watches_a_pipe(person, monkeypatch, capsys):
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+    train(2)
+    assert capsys.readouterr().err == ""

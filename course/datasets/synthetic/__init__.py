@@ -1,0 +1,1 @@
+"""Generators of the embedded data: seeded, NumPy and Pillow only."""

@@ -1,0 +1,137 @@
+"""What a network with two inputs says about every point of the plane."""
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from course.plots import style
+
+SHADES = LinearSegmentedColormap.from_list("no_yes", ["#FFFFFF", "#F3C566"])  # pale, so that points stand out
+MARKS = ({"marker": "o", "color": style.BLUE}, {"marker": "s", "color": style.RED})
+GRID = 201  # points along each axis
+
+
+def decision_boundary(predict, x, y, *, lines=None, names=("$x_1$", "$x_2$"), title=""):
+    """Shade the plane by a network's output, draw its decision boundary, and mark the points by class.
+
+    The boundary is where the output is 0.5. Where the output hardly changes over the whole picture
+    (by less than 0.02) there is no boundary worth drawing, and none is drawn.
+
+    Args:
+        predict: function from points, shape (n, 2), to n outputs in 0..1; a Keras model is one.
+        x: points, shape (n, 2).
+        y: classes 0 or 1, shape (n,).
+        lines: {name: weights (w0, w1, w2)} of lines w0 + w1*x1 + w2*x2 = 0 to add, broad and
+            dashed, under the boundary.
+        names: labels of the two axes.
+        title: of the figure.
+
+    Returns:
+        `matplotlib.figure.Figure`.
+    """
+    x, y = np.asarray(x), np.asarray(y)
+    fig, axes = style.figure(size=(5.0, 4.4))
+    horizontal, vertical, points = _grid(x)
+    outputs = np.asarray(predict(points), float).reshape(GRID, GRID)
+    image = _shade(axes, outputs, horizontal, vertical)
+    if np.ptp(outputs) > 0.02:
+        axes.contour(horizontal, vertical, outputs, [0.5], colors=style.BLACK, linewidths=1.8)
+    looks = zip((style.BLUE, style.GREEN, style.PINK), style.DASHES[1:], strict=False)
+    for (name, weights), (color, dashes) in zip((lines or {}).items(), looks, strict=False):
+        _line(axes, weights, label=name, color=color, linestyle=dashes, linewidth=5, alpha=0.7, zorder=1)
+    _mark(axes, x, y, size=110)
+    _frame(axes, horizontal, vertical)
+    axes.set(xlabel=names[0], ylabel=names[1], title=title)
+    fig.colorbar(image, ax=axes, label="output", ticks=[0, 0.5, 1])
+    fig.legend(handles=[*_keys(), *axes.get_lines()], loc="outside lower center", ncols=2)
+    return fig
+
+
+def decision_lines(weights, x, y, *, titles=(), columns=4):
+    """Small multiples of one neuron with a step: its line, the side where it says 1, and the points it gets wrong.
+
+    Args:
+        weights: weights (w0, w1, w2) for each panel, shape (panels, 3).
+        x: points, shape (n, 2).
+        y: classes 0 or 1, shape (n,), or (panels, n) for other classes in each panel.
+        titles: one for each panel.
+        columns: panels in a row.
+
+    Returns:
+        `matplotlib.figure.Figure`.
+    """
+    weights, x = np.asarray(weights, float), np.asarray(x)
+    classes = np.broadcast_to(y, (len(weights), len(x)))
+    columns = min(columns, len(weights))
+    rows = -(-len(weights) // columns)
+    fig, grid = style.figure(rows, columns, size=(2.1 * columns, 2.25 * rows + 0.65), squeeze=False)
+    for axes in grid.flat[len(weights) :]:
+        axes.remove()
+    for axes, w, row in zip(grid.flat, weights, classes, strict=False):
+        _neuron(axes, w, x, row)
+    for axes, title in zip(grid.flat, titles, strict=False):
+        axes.set_title(title, fontsize="small")
+    for axes in grid[-1]:
+        axes.set_xlabel("$x_1$")
+    for axes in grid[:, 0]:
+        axes.set_ylabel("$x_2$")
+    says = Patch(facecolor=SHADES(1.0), edgecolor="gray", label="neuron says 1")
+    ring = Line2D([], [], linestyle="", **_ring(10), label="wrong")
+    fig.legend(handles=[*_keys(), says, ring], loc="outside lower center", ncols=min(4, columns))
+    return fig
+
+
+def _neuron(axes, weights, x, classes):
+    horizontal, vertical, points = _grid(x)
+    _shade(axes, _fires(weights, points).reshape(GRID, GRID), horizontal, vertical)
+    _line(axes, weights, color=style.BLACK, linestyle="-")
+    wrong = _fires(weights, x) != classes
+    axes.plot(*x[wrong].T, linestyle="", **_ring(17))
+    _mark(axes, x, classes, size=60)
+    _frame(axes, horizontal, vertical)
+    axes.set(xticks=[0, 1], yticks=[0, 1])
+
+
+def _fires(weights, points):
+    return weights[0] + points @ weights[1:] > 0
+
+
+def _ring(size):
+    return {"marker": "o", "markersize": size, "markerfacecolor": "none", "markeredgecolor": style.BLACK}
+
+
+def _grid(x):
+    """Values along both axes, and all points of the grid that they span: a frame around the points `x`."""
+    low, high = x.min(axis=0), x.max(axis=0)
+    margin = 0.75 * np.maximum(high - low, 1e-3)
+    horizontal, vertical = np.linspace(low - margin, high + margin, GRID, dtype="float32").T
+    return horizontal, vertical, np.stack(np.meshgrid(horizontal, vertical), axis=-1).reshape(-1, 2)
+
+
+def _shade(axes, outputs, horizontal, vertical):
+    extent = (horizontal[0], horizontal[-1], vertical[0], vertical[-1])
+    return axes.imshow(outputs, cmap=SHADES, vmin=0, vmax=1, origin="lower", extent=extent, aspect="auto")
+
+
+def _frame(axes, horizontal, vertical):
+    """The plane as a square: a line that leaves it does not widen it."""
+    axes.set(xlim=horizontal[[0, -1]], ylim=vertical[[0, -1]], box_aspect=1)
+    axes.spines[:].set_visible(True)
+    axes.locator_params(nbins=5)
+
+
+def _line(axes, weights, **look):
+    normal = np.asarray(weights[1:], float)
+    if normal.any():  # else the neuron says the same everywhere
+        foot = -weights[0] * normal / (normal @ normal)
+        axes.axline(foot, foot + np.array([-normal[1], normal[0]]), **look)
+
+
+def _mark(axes, x, y, size):
+    for target, mark in enumerate(MARKS):
+        axes.scatter(*x[y == target].T, s=size, edgecolors="white", linewidths=1.2, zorder=3, **mark)
+
+
+def _keys():
+    return [Line2D([], [], linestyle="", label=f"target {target}", **mark) for target, mark in enumerate(MARKS)]

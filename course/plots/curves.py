@@ -1,0 +1,92 @@
+"""Curves: of functions of one number, and of what training runs wrote down after each epoch."""
+
+import numpy as np
+
+from course.plots import style
+
+
+def functions(named, low, high):
+    """Graphs of functions of one number, such as activations, in one panel.
+
+    Args:
+        named: {name: function from an array of numbers to an array of the same shape}.
+        low, high: ends of the horizontal axis.
+
+    Returns:
+        `matplotlib.figure.Figure`.
+    """
+    fig, axes = style.figure()
+    values = np.linspace(low, high, 1001)
+    for name, function in named.items():
+        axes.plot(values, function(values), label=name)
+    axes.set(xlabel="input", ylabel="output")
+    axes.locator_params(axis="x", nbins=11, integer=True)
+    axes.legend()
+    return fig
+
+
+def curves(history, metrics=("loss", "accuracy")):
+    """Learning curves of one run, one panel for each metric: training solid, validation dashed.
+
+    Args:
+        history: what `fit` returned, or its `.history`: {"loss": [...], "val_loss": [...], ...}.
+        metrics: names of the metrics to draw, such as "loss" and "accuracy".
+
+    Returns:
+        `matplotlib.figure.Figure`.
+
+    Raises:
+        ValueError: the run has no such metric.
+    """
+    values = _values(history)
+    fig, grid = style.figure(1, len(metrics), size=(3.6 * len(metrics), 2.9), squeeze=False)
+    for axes, metric in zip(grid.flat, metrics, strict=True):
+        _draw(axes, _metric(values, metric), label="training", color=style.BLUE, linestyle="-")
+        if f"val_{metric}" in values:
+            _draw(axes, values[f"val_{metric}"], label="validation", color=style.ORANGE, linestyle="--")
+        _finish(axes, metric)
+        axes.legend()
+    return fig
+
+
+def compare(histories, metric="loss"):
+    """Learning curves of several runs in one panel.
+
+    Args:
+        histories: {name of the run: what `fit` returned, or its `.history`}.
+        metric: the metric to draw, such as "loss" or "val_accuracy".
+
+    Returns:
+        `matplotlib.figure.Figure`.
+
+    Raises:
+        ValueError: a run has no such metric.
+    """
+    fig, axes = style.figure()
+    for name, history in histories.items():
+        _draw(axes, _metric(_values(history), metric), label=name)
+    _finish(axes, metric)
+    fig.legend(loc="outside right upper")
+    return fig
+
+
+def _values(history):
+    return getattr(history, "history", history)
+
+
+def _metric(values, metric):
+    if metric not in values:
+        raise ValueError(f"this run has no {metric!r}; it has {', '.join(values)}")
+    return values[metric]
+
+
+def _draw(axes, values, **look):
+    marker = "o" if len(values) == 1 else ""  # a line of one point is not seen
+    axes.plot(range(1, len(values) + 1), values, marker=marker, **look)
+
+
+def _finish(axes, metric):
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.set(xlabel="epoch", ylabel=metric.replace("val_", "validation ").replace("_", " "))
+    if metric.endswith("loss"):  # from zero, so that a flat curve looks flat
+        axes.set_ylim(bottom=min(0, *(min(line.get_ydata()) for line in axes.get_lines())))

@@ -1,0 +1,145 @@
+"""Each rule is fed a lesson that breaks it, and the same lesson unbroken."""
+
+import lint_lessons
+import nbformat.v4 as nb
+import pytest
+import stamp
+from lint_lessons import Subject
+
+HEAD = """# 07 · A title
+
+**A question?**
+
+> **You will be able to**
+> - read,
+> - write.
+>
+> **Running** 10 s (quick), 2 min (full) on 2 CPU cores."""
+
+PARAMETERS = 'course.lesson("07_demo")\nEPOCHS = course.pick(quick=1, full=2)'
+ERROR = nb.new_output("error", ename="ValueError", evalue="", traceback=[])
+
+
+def good(head=HEAD, closing="## You have\n\n- read,\n- written.", code="x = 1", outputs=()):
+    """A small lesson that keeps every rule."""
+    cells = [
+        nb.new_markdown_cell(head),
+        nb.new_code_cell(stamp.setup_cell()),
+        nb.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
+        nb.new_code_cell(code),
+        nb.new_markdown_cell(closing),
+    ]  # fmt: skip
+    built = nb.new_notebook(cells=[nb.new_markdown_cell("") if c.cell_type == "markdown" else c.copy() for c in cells])
+    for number, cell in enumerate((cell for cell in built.cells if cell.cell_type == "code"), 1):
+        cell.execution_count = number
+    built.cells[3].outputs = list(outputs)
+    return Subject("07_demo", cells, built)
+
+
+def stream(text, name="stdout"):
+    return nb.new_output("stream", text=text, name=name)
+
+
+def broken(rule):
+    """A lesson that breaks `rule`."""
+    return {
+        "one_title": lambda: good(closing="# Another\n\n## You have\n\n- read,\n- written."),
+        "not_too_many_cells": lambda: Subject("07_demo", good().cells * 9, good().built),
+        "short_code_cells": lambda: good(code="\n".join(f"x{n} = {n}" for n in range(21))),
+        "same_setup_cell": lambda: Subject("07_demo", good().cells[2:], good().built),
+        "one_parameters_cell": lambda: Subject("08_other", good().cells, good().built),
+        "profile_only_in_parameters": lambda: good(code="import os\nos.environ['X']"),
+        "objectives_match_closing": lambda: good(closing="## You have\n\n- read."),
+        "no_shell_downloads": lambda: good(code="!wget -q http://example.org/data.zip"),
+        "no_unpinned_pip": lambda: good(code="%pip install seaborn"),
+        "no_absolute_path": lambda: good(code="open('/content/data.csv')"),
+        "no_tf_keras": lambda: good(code="import tensorflow as tf\ntf.keras.Sequential()"),
+        "images_have_alt_text": lambda: good(head=HEAD + "\n\n![](map.png)"),
+        "records_have_bands": lambda: good(code="course.record('accuracy', 0.5)"),
+        "states_measured_times": lambda: measured(quick=40),
+        "figures_are_explained": figure_without_prose,
+        "built_in_order": out_of_order,
+        "built_quietly": lambda: good(outputs=[stream("W0000 oneDNN", "stderr")]),
+        "built_small": lambda: Subject("07_demo", good().cells, good().built, built_bytes=1_600_000),
+    }[rule]()
+
+
+def measured(**seconds):
+    lesson = good()
+    lesson.measured = {profile: {"embedded": {"seconds": time, "results": {}}} for profile, time in seconds.items()}
+    return lesson
+
+
+def figure_without_prose():
+    lesson = good(outputs=[nb.new_output("display_data", {"image/png": "iVBO"})])
+    lesson.built.cells.insert(4, nb.new_code_cell("1", execution_count=4))
+    return lesson
+
+
+def out_of_order():
+    lesson = good()
+    lesson.built.cells[3].execution_count = 9
+    return lesson
+
+
+def test_a_good_lesson_passes():
+    assert lint_lessons.lint(good()) == []
+
+
+@pytest.mark.parametrize("rule", lint_lessons.RULES, ids=lambda rule: rule.__name__)
+def test_each_rule_finds_what_it_looks_for_and_nothing_else_does(rule):
+    lesson = broken(rule.__name__)
+    assert list(rule(lesson))
+    if rule.__name__ not in ("same_setup_cell", "not_too_many_cells"):  # these two cannot be broken alone
+        assert [other.__name__ for other in lint_lessons.RULES if list(other(lesson))] == [rule.__name__]
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes"),
+    [
+        (lint_lessons.profile_only_in_parameters, {"code": "course.pick(quick=1, full=2)"}),
+        (lint_lessons.no_shell_downloads, {"code": "%sx curl http://example.org"}),
+        (lint_lessons.no_unpinned_pip, {"code": "!pip3 install x"}),
+        (lint_lessons.no_absolute_path, {"code": r'open("C:\\data.csv")'}),
+        (lint_lessons.no_absolute_path, {"code": 'open("~/data.csv")'}),
+        (lint_lessons.short_code_cells, {"code": "x = " + "1 + " * 30 + "1"}),
+        (lint_lessons.no_tf_keras, {"code": "from tensorflow.keras import layers"}),
+        (lint_lessons.images_have_alt_text, {"head": HEAD + '\n<img src="a.png">'}),
+        (lint_lessons.built_quietly, {"outputs": [stream("50%\r100%")]}),
+        (lint_lessons.built_quietly, {"outputs": [stream("1\b2")]}),
+        (lint_lessons.built_quietly, {"outputs": [ERROR]}),
+        (lint_lessons.states_measured_times, {"head": HEAD.replace("**Running** 10 s", "Runs 10 s")}),
+        (lint_lessons.objectives_match_closing, {"closing": "The end."}),
+    ],
+)
+def test_more_ways_to_break_a_rule(rule, changes):
+    assert list(rule(good(**changes)))
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes"),
+    [
+        (lint_lessons.no_unpinned_pip, {"code": "%pip install seaborn==0.13.2"}),
+        (lint_lessons.no_absolute_path, {"code": "print('/'.join(names), 'a / b')"}),
+        (lint_lessons.images_have_alt_text, {"head": HEAD + '\n<img src="a.png" alt="A hand"> ![A](a.png)'}),
+        (lint_lessons.one_title, {"code": "# a comment\nx = 1"}),
+    ],
+)
+def test_what_a_rule_lets_pass(rule, changes):
+    assert not list(rule(good(**changes)))
+
+
+def test_measured_times_may_differ_a_little():
+    assert lint_lessons.lint(measured(quick=12, full=100)) == []
+    assert list(lint_lessons.states_measured_times(measured(full=300)))
+
+
+def test_bands_are_asked_for_each_profile_and_source():
+    lesson = good(code="datasets.load('mnist')\ncourse.record('accuracy', 0.5)")
+    assert len(list(lint_lessons.records_have_bands(lesson))) == 4
+    lesson.bands = {"accuracy": 0.5}
+    assert not list(lint_lessons.records_have_bands(lesson))
+
+
+def test_no_built_notebook():
+    assert list(lint_lessons.built_in_order(Subject("07_demo", good().cells)))

@@ -1,0 +1,88 @@
+"""Write the README's lesson and results tables from lessons/ and lessons/measured.json: `make notebooks` runs this.
+
+`--check` writes nothing and fails when the README is out of date.
+"""
+
+import argparse
+import re
+import statistics
+import sys
+from pathlib import Path
+
+import measure
+import stamp
+
+from course import lessons
+
+README = Path(__file__).resolve().parent.parent / "README.md"
+
+
+def updated(text):
+    """The README's text with fresh tables between their markers."""
+    for name, table in (("lessons", lesson_table()), ("results", results_table()), ("address", address_note())):
+        block = re.compile(rf"(<!-- {name}: [^\n]*-->\n).*?(<!-- end -->)", re.DOTALL)
+        if not block.search(text):
+            raise ValueError(f"README.md has lost its markers `<!-- {name}: … -->` and `<!-- end -->`")
+        text = block.sub(lambda at, table=table: at[1] + table + at[2], text)
+    return text
+
+
+def lesson_table():
+    measured = measure.load()
+    rows = ["| | Lesson and its question | Quick / full | |", "|---|---|---|---|"]
+    for lesson in lessons.lessons():
+        times = " / ".join(_duration(measured.get(lesson.name, {}).get(profile, {})) for profile in ("quick", "full"))
+        link = f"[**{lesson.title}**](notebooks/{lesson.name}.ipynb)"
+        rows.append(f"| {lesson.number} | {link}<br>{lesson.question} | {times} | {stamp.badge(lesson.name)} |")
+    return "\n".join(rows) + "\n"
+
+
+def results_table():
+    rows = ["| Lesson | Result | Embedded data | Published data |", "|---|---|---|---|"]
+    for name, profiles in measure.load().items():
+        sources = profiles.get("full", {})
+        for result in {result: None for entry in sources.values() for result in entry["results"]}:
+            cells = [_spread(sources.get(source), result) for source in ("embedded", "published")]
+            rows.append(f"| {name[:2]} | {result.replace('_', ' ')} | {' | '.join(cells)} |")
+    return "\n".join(rows) + "\n"
+
+
+def address_note():
+    if stamp.repository() != "OWNER/REPO":
+        return ""
+    return (
+        "> This copy does not know its address yet, so the Colab badges lead nowhere. After pushing it to GitHub, run\n"
+        "> `python tools/stamp.py you/your-repository`, commit, and tag the version.\n"
+    )
+
+
+def _duration(entry):
+    seconds = max((source["seconds"] for source in entry.values() if "seconds" in source), default=None)
+    if seconds is None:
+        return "–"
+    return f"{seconds} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+
+
+def _spread(entry, result):
+    values = [value for value in (entry or {"results": {}})["results"].get(result, []) if value is not None]
+    if not values:
+        return "–"
+    if all(isinstance(value, int) for value in values):
+        return f"{values[0]:,}" if len(set(values)) == 1 else f"{min(values):,} to {max(values):,}"
+    return f"{statistics.mean(values):.3f} ({min(values):.3f} to {max(values):.3f})"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="only say whether the README is up to date")
+    check = parser.parse_args().check
+    old = README.read_text(encoding="utf-8")
+    new = updated(old)
+    if check and new != old:
+        sys.exit("README.md is out of date; run `make notebooks`")
+    if new != old:
+        README.write_text(new, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
