@@ -24,6 +24,7 @@ def start(seed=0):
     """
     seed, chosen = _seed(seed), profile()
     keras, device = _import_keras()
+    keras.utils.clear_session()  # a setup cell that is run again starts again: generators, names of layers
     keras.utils.set_random_seed(seed)
     _sources.clear()
 

@@ -13,7 +13,7 @@
 # > - build a network of two layers that solves XOR, and say what its hidden units do
 # >
 # > **You need first** a little Python and NumPy, and the equation of a straight line.
-# > **Reading** about 20 minutes. **Running** 25 s (quick), 35 s (full) on 2 CPU cores.
+# > **Reading** about 20 minutes. **Running** 30 s (quick), 40 s (full) on 2 CPU cores.
 
 # %%
 try:

@@ -46,8 +46,9 @@ new MutationObserver(changes => changes.forEach(change => change.addedNodes.forE
 """
 
 # Whether a live bar is shown now, in the middle of the window.
-SCROLL_TO_BAR = """() => {
-    const bar = document.querySelector(".jp-OutputArea .widget-hprogress");
+SCROLL_TO_BAR = r"""() => {
+    const outputs = [...document.querySelectorAll(".jp-OutputArea-output pre")];
+    const bar = outputs.find(output => /^epoch.*\d+%\|.*step/.test(output.textContent.trim()));
     bar?.scrollIntoView({block: "center"});
     return Boolean(bar?.offsetParent);
 }"""
@@ -154,6 +155,11 @@ def test_figures_are_shown(visit):
     images = visit.page.locator(".jp-OutputArea-output img")
     assert images.count() == len(figures)
     assert all(image.evaluate("image => image.naturalWidth > 0") for image in images.all())
+
+
+def test_a_live_bar_was_seen_and_is_gone(visit):
+    assert (OUT / "lesson01-training.png").exists()
+    assert not visit.page.evaluate(SCROLL_TO_BAR)
 
 
 def test_no_dialog_came(visit):

@@ -1,0 +1,30 @@
+"""Run every benchmark, or those named: `python -m benchmarks [loading …]`.
+
+A benchmark is a module here whose `compare()` yields (what, {name: seconds}); ratios are to the first name. Absolute
+times depend on the machine and its load, so compare ratios only.
+"""
+
+import argparse
+import importlib
+from pathlib import Path
+
+NAMES = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+
+
+def main():
+    """Run the benchmarks and print one line for each way."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
+    names = parser.parse_args().names or NAMES
+    if unknown := set(names) - set(NAMES):
+        parser.error(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(NAMES)}")
+    for name in names:
+        for what, seconds in importlib.import_module(f"benchmarks.{name}").compare():
+            print(what)
+            first = next(iter(seconds.values()))
+            for way, time in seconds.items():
+                print(f"    {way:38} {time:8.3f} s   {time / first:6.2f} x")
+
+
+if __name__ == "__main__":
+    main()
