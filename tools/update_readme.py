@@ -31,7 +31,8 @@ def lesson_table():
     measured = measure.load()
     rows = ["| | Lesson and its question | Quick / full | |", "|---|---|---|---|"]
     for lesson in lessons.lessons():
-        times = " / ".join(_duration(measured.get(lesson.name, {}).get(profile, {})) for profile in ("quick", "full"))
+        profiles = measured.get(lesson.name, {})
+        times = " / ".join(_duration(profiles.get(profile, {}).get("embedded")) for profile in ("quick", "full"))
         link = f"[**{lesson.title}**](notebooks/{lesson.name}.ipynb)"
         rows.append(f"| {lesson.number} | {link}<br>{lesson.question} | {times} | {stamp.badge(lesson.name)} |")
     return "\n".join(rows) + "\n"
@@ -57,10 +58,9 @@ def address_note():
 
 
 def _duration(entry):
-    seconds = max((source["seconds"] for source in entry.values() if "seconds" in source), default=None)
-    if seconds is None:
+    if entry is None:
         return "–"
-    return f"{seconds} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+    return f"{entry['seconds']} s" if entry["seconds"] < 100 else f"{entry['seconds'] / 60:.0f} min"
 
 
 def _spread(entry, result):
