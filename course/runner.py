@@ -128,7 +128,7 @@ def _html(notebook, title):
     from nbconvert import HTMLExporter
 
     page, _ = HTMLExporter().from_notebook_node(notebook, resources={"metadata": {"name": title}})
-    return page
+    return page.replace("</head>", "<style>.highlight pre { font-family: monospace; }</style></head>", 1)
 
 
 def _write(file, text):
