@@ -2,6 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
+# Kernels run in other folders than make.
+ifneq ($(filter-out embedded,$(COURSE_DATA)),)
+export COURSE_DATA := $(abspath $(COURSE_DATA))
+endif
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -33,6 +37,7 @@ test-browser: .venv/.ready ## lesson 01 in a real browser (needs Debian's chromi
 # Made once, and again when the locked environment or the metadata change.
 .venv/.ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "Python 3.11 to 3.13 is needed; name one: make PYTHON=python3.12 lab")'
+	@echo "Setting up .venv once; this downloads about 600 MB and takes some minutes."
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .

@@ -64,6 +64,7 @@ def _run(options):
 
     from course import lessons, runner
 
+    chosen_profile = options.profile or profile()
     if options.data != "embedded":
         paths.published()  # a COURSE_DATA that does not exist is told now, not after a lesson's start
     chosen = [lessons.find(name) for name in options.lessons] or lessons.lessons()
@@ -76,7 +77,7 @@ def _run(options):
                 bar.update(done - bar.n)
 
             report = runner.run(
-                lesson, options.out, profile=options.profile or profile(), data=options.data, seed=options.seed,
+                lesson, options.out, profile=chosen_profile, data=options.data, seed=options.seed,
                 progress=show,
             )  # fmt: skip
         failed += report["error"] is not None
@@ -109,14 +110,17 @@ def _doctor(options):
 
 
 def _data_list(options):
-    from course.datasets import catalogue
+    from course.datasets import BadData, catalogue
     from course.datasets.loading import published_folder
 
     for card in catalogue.values():
-        folder = published_folder(card)
+        try:
+            folder = published_folder(card) or f"not on this disk: python -m course data fetch {card.name}"
+        except BadData as error:
+            folder = f"damaged: {error}"
         print(f"{card.name}: {card.title}, {card.classes} classes, {'x'.join(map(str, card.shape))}")
         print(f"    embedded   {card.embedded}")
-        print(f"    published  {folder or f'not on this disk: python -m course data fetch {card.name}'}")
+        print(f"    published  {folder}")
         print(f"    origin     {card.origin} ({card.size} MB, {card.licence})")
         print(f"    cite       {card.citation}")
     return 0

@@ -7,9 +7,7 @@ import shutil
 import sys
 from dataclasses import dataclass
 
-import psutil
-
-from course import paths
+from course import paths, session
 
 MEMORY_GB, DISK_GB = 4, 2
 
@@ -28,18 +26,24 @@ class Finding:
 def examine():
     """Look at Python, packages, device, cores, memory, disk, fonts and data; return a list of `Finding`s."""
     packages = [_package(*requirement) for requirement in _requirements()]
-    missing = any(not package.good for package in packages)
-    return [_python(), *packages, *([] if missing else [_device()]), _cores(), _memory(), _disk(), _font(), *_data()]
+    findings = [_python(), *packages, _cores(), _memory()]
+    if not all(package.good for package in packages):
+        return findings  # the rest cannot be looked at without them
+    return [*findings, _device(), _disk(), _font(), _settings(), *_data()]
 
 
 def _python():
     version = ".".join(map(str, sys.version_info[:3]))
-    return Finding("Python", version, sys.version_info >= (3, 11), "Install Python 3.11 to 3.13.", fatal=True)
+    return Finding("Python", version, (3, 11) <= sys.version_info < (3, 14), "Install Python 3.11 to 3.13.", fatal=True)
 
 
 def _requirements():
     """(package, lowest version) of what lessons import, from the package's own metadata, and of TensorFlow."""
-    for text in importlib.metadata.requires("keras-course") or []:
+    try:
+        requirements = importlib.metadata.requires("keras-course")
+    except importlib.metadata.PackageNotFoundError:
+        requirements = ["keras-course>=0"]
+    for text in requirements:
         if "extra" not in text:
             name, floor = re.match(r"([\w-]+)>=([\w.]+)", text).groups()
             yield name, floor
@@ -66,9 +70,7 @@ def _numbers(version):
 
 
 def _device():
-    from course.session import _import_keras
-
-    keras, device = _import_keras()
+    keras, device = session.import_keras()
     return Finding("device", f"{device}, {keras.backend.backend()} backend")
 
 
@@ -78,6 +80,10 @@ def _cores():
 
 
 def _memory():
+    try:
+        import psutil
+    except ModuleNotFoundError:
+        return Finding("free memory", "unknown without psutil")
     free = psutil.virtual_memory().available / 2**30
     advice = f"{MEMORY_GB} GB are comfortable: close other programs or notebooks (Kernel, Shut Down All)."
     return Finding("free memory", f"{free:.1f} GB", free >= MEMORY_GB, advice)
@@ -100,10 +106,22 @@ def _font():
     return Finding("Korean font", fonts[0] if fonts else "none", bool(fonts), advice)
 
 
+def _settings():
+    try:
+        session.profile()
+        paths.published()
+    except (ValueError, OSError) as error:
+        return Finding("settings", str(error), False, "Unset or correct that variable.", fatal=True)
+    return Finding("settings", f"{session.profile()} profile, COURSE_DATA={os.environ.get('COURSE_DATA', '')!r}")
+
+
 def _data():
     from course.datasets.catalogue import catalogue
     from course.datasets.verifying import verify
 
-    for name in catalogue:
-        for line, good in verify(name):
-            yield Finding("data", line, good, f"`python -m course data fetch {name}` gets published files again.")
+    try:
+        for name in catalogue:
+            for line, good in verify(name):
+                yield Finding("data", line, good, f"`python -m course data fetch {name}` gets published files again.")
+    except OSError:  # COURSE_DATA is wrong, which _settings has said
+        return

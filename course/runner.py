@@ -88,10 +88,14 @@ def execute(notebook, *, cwd, profile, data=None, seed=None, progress=lambda don
 def _environment(recorded, profile, data, seed):
     chosen = {"COURSE_PROFILE": profile, "COURSE_HEADLESS": "1", "COURSE_RESULTS": str(recorded)}
     if data is not None:
-        chosen["COURSE_DATA"] = data if data == "embedded" else str(Path(data).expanduser().resolve())
+        chosen["COURSE_DATA"] = data
     if seed is not None:
         chosen["COURSE_SEED"] = str(seed)
-    return os.environ | chosen
+    chosen = os.environ | chosen
+    for name in ("COURSE_DATA", "COURSE_CACHE"):  # the kernel runs in another folder than we do
+        if chosen.get(name) not in (None, "", "embedded"):
+            chosen[name] = str(Path(chosen[name]).expanduser().resolve())
+    return chosen
 
 
 def _recorded(file):

@@ -23,7 +23,7 @@ def start(seed=0):
         ValueError: `COURSE_PROFILE` is neither "quick" nor "full", or `COURSE_SEED` is not a whole number.
     """
     seed, chosen = _seed(seed), profile()
-    keras, device = _import_keras()
+    keras, device = import_keras()
     keras.utils.clear_session()  # a setup cell that is run again starts again: generators, names of layers
     keras.utils.set_random_seed(seed)
     _sources.clear()
@@ -95,7 +95,7 @@ def _data():
     return "embedded data" if chosen == "embedded" else "published data if found"
 
 
-def _import_keras():
+def import_keras():
     """Import Keras and its backend with the C++ libraries' chatter held back; return (keras, device name)."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # later chatter, such as the end of a data set
     logging.getLogger("tensorflow").setLevel(logging.ERROR)  # and advice on retracing, for whoever trains many models

@@ -299,7 +299,7 @@ networks = [two_layers() for _ in range(STARTS)]
 course.record("xor_mlp_parameters", networks[0].count_params())
 histories = {f"start {n}": teach(network, xor) for n, network in enumerate(networks, 1)}
 
-worst = [np.abs(probabilities(network) - xor).max() for network in networks]  # of four rows
+worst = [np.abs(probabilities(network) - xor).max() for network in networks]
 for (name, history), network in zip(histories.items(), networks, strict=True):
     loss = history.history["loss"][-1]
     print(f"{name}: loss {loss:.3f}   p = {probabilities(network).round(2)}")
@@ -373,5 +373,5 @@ plots.decision_boundary(last, h, xor, names=axes, title="What the last neuron se
 # - M. Minsky and S. Papert, *Perceptrons*, 1969: what one layer cannot compute.
 # - D. Rumelhart, G. Hinton and R. Williams, "Learning representations by back-propagating errors", 1986: how to train
 #   hidden units.
-#
-# **Next:** lesson 02 asks what is stored in a network, and how it learns.
+# **Next** in this course, when it is there: lesson 02, what is stored in a network and how it learns. Lesson 03 does
+# not wait for it.

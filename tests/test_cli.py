@@ -26,6 +26,13 @@ def test_data_list(clean, capsys):
         assert word in out
 
 
+def test_data_list_goes_on_past_a_damaged_set(clean, capsys):
+    (clean / "cache" / "sign_language_mnist").mkdir(parents=True)
+    (clean / "cache" / "sign_language_mnist" / "sign_mnist_train.csv").write_text("label")
+    assert main(["data", "list"]) == 0
+    assert "damaged" in capsys.readouterr().out
+
+
 def test_data_verify(clean, capsys):
     assert main(["data", "verify"]) == 0
     assert "ok   embedded sign_language_mnist.npz" in capsys.readouterr().out
@@ -58,13 +65,26 @@ def test_doctor_says_what_it_found(clean, capsys):
         assert word in out
 
 
-def test_doctor_advises_on_each_problem(clean, monkeypatch, capsys):
+def test_doctor_names_packages_that_are_old_or_missing(clean, monkeypatch, capsys):
     monkeypatch.setattr(doctor, "_requirements", lambda: [("keras", "99.0"), ("no-such-package", "1.0")])
+    assert main(["doctor"]) == 1
+    out = capsys.readouterr().out
+    assert 'pip install "keras>=99.0"' in out
+    assert 'pip install "no-such-package>=1.0"' in out
+
+
+def test_doctor_advises_on_each_problem(clean, monkeypatch, capsys):
     monkeypatch.setattr(doctor.os, "cpu_count", lambda: 1)
     monkeypatch.setattr(doctor, "MEMORY_GB", 10**6)
     monkeypatch.setattr(doctor, "DISK_GB", 10**6)
+    monkeypatch.setenv("COURSE_DATA", "nowhere")
     assert main(["doctor"]) == 1
     out = capsys.readouterr().out
-    for advice in ('pip install "keras>=99.0"', 'pip install "no-such-package>=1.0"', "half the speed", "close other",
-                   "COURSE_CACHE names another folder"):  # fmt: skip
+    for advice in ("half the speed", "close other", "COURSE_CACHE names another folder", "no such folder"):
         assert advice in out
+
+
+def test_doctor_notices_a_mistyped_profile(clean, monkeypatch, capsys):
+    monkeypatch.setenv("COURSE_PROFILE", "fast")
+    assert main(["doctor"]) == 1
+    assert "quick or full" in capsys.readouterr().out

@@ -87,6 +87,17 @@ def test_a_result_outside_its_band_fails_the_run(demo, capsys):
     assert "ResultOutOfBand: xor_errors_mlp = 1" in capsys.readouterr().out
 
 
+def test_relative_folders_mean_the_same_to_the_kernel(demo, clean, monkeypatch):
+    monkeypatch.chdir(demo)
+    (demo / "published").mkdir()
+    monkeypatch.setenv("COURSE_DATA", "published")
+    monkeypatch.setenv("COURSE_CACHE", "kept")
+    chosen = runner._environment(demo / "recorded", "quick", None, None)
+    assert chosen["COURSE_DATA"] == str(demo / "published")
+    assert chosen["COURSE_CACHE"] == str(demo / "kept")
+    assert runner._environment(demo / "recorded", "quick", "embedded", None)["COURSE_DATA"] == "embedded"
+
+
 def test_command_line_passes(demo, capsys):
     assert main(["run", "7", "--profile", "quick", "--data", "embedded", "--out", str(demo / "out")]) == 0
     assert "07_demo: passed (quick, embedded data" in capsys.readouterr().out

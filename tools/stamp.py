@@ -63,12 +63,15 @@ def stamp(new, root=ROOT):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("repository", metavar="OWNER/REPO", nargs="?", default=repository())
-    files = stamp(parser.parse_args().repository)
-    print("\n".join(str(file.relative_to(ROOT)) for file in files) or "nothing to change")
+    new = parser.parse_args().repository
 
-    import build_notebooks
+    import build_notebooks  # before anything is written: they need the course's environment
+    import update_readme
 
+    files = stamp(new)
     build_notebooks.refresh_all()
+    update_readme.update()
+    print("\n".join(str(file.relative_to(ROOT)) for file in files) or "nothing to change")
 
 
 if __name__ == "__main__":

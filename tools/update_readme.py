@@ -72,16 +72,20 @@ def _spread(entry, result):
     return f"{statistics.mean(values):.3f} ({min(values):.3f} to {max(values):.3f})"
 
 
+def update():
+    """Write the README if its tables are out of date."""
+    old = README.read_text(encoding="utf-8")
+    if (new := updated(old)) != old:
+        README.write_text(new, encoding="utf-8")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="only say whether the README is up to date")
-    check = parser.parse_args().check
-    old = README.read_text(encoding="utf-8")
-    new = updated(old)
-    if check and new != old:
+    if not parser.parse_args().check:
+        update()
+    elif updated(text := README.read_text(encoding="utf-8")) != text:
         sys.exit("README.md is out of date; run `make notebooks`")
-    if new != old:
-        README.write_text(new, encoding="utf-8")
 
 
 if __name__ == "__main__":

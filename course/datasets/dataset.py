@@ -32,7 +32,8 @@ class Dataset:
         Classes keep their proportions. The test part is not touched.
 
         Args:
-            validation: share of the training images, from 0.05 to 0.5; groups make it approximate.
+            validation: share of the training images, 0.05 to 0.5, rounded to 1/2, 1/3, 1/4, ...; whole photographs
+                make it approximate.
             seed: which photographs go where.
 
         Raises:

@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import tempfile
+import urllib.request
 from pathlib import Path
 
 from course import paths
@@ -78,6 +79,8 @@ def _make(folder):
 
 
 def _reach(card):
+    if urllib.request.getproxies():
+        return  # only the client knows the way through a proxy
     try:
         socket.create_connection((card.host, 443), timeout=SECONDS).close()
     except OSError as error:

@@ -68,7 +68,8 @@ def _served(card, dataset):
     counts = f"{len(dataset.train[1]):,} training and {len(dataset.test[1]):,} test images"
     if dataset.source == "published":
         return f"{card.name}: {counts}, published data"
-    return f"{card.name}: {counts}, {card.embedded}\n(to get the published data: python -m course data fetch {card.name})"
+    hint = f"(to get the published data: python -m course data fetch {card.name})"
+    return f"{card.name}: {counts}, {card.embedded}\n{hint}"
 
 
 def _absent(card):

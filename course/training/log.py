@@ -56,7 +56,7 @@ def bar(total):
     if session.headless():
         return tqdm(disable=True)
     if "ipykernel" in sys.modules:
-        return NotebookBar(**options, ncols=80, file=io.StringIO())
+        return NotebookBar(**options, ncols=80, ascii=False, file=io.StringIO())
     return tqdm(**options, disable=None)  # None: only where stderr is a terminal
 
 

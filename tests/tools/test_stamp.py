@@ -2,6 +2,7 @@ import shutil
 
 import pytest
 import stamp
+import update_readme
 
 import course
 
@@ -40,6 +41,12 @@ def test_a_new_version_moves_every_link(copy, monkeypatch):
     for file in (copy / "lessons").glob("*.py"):
         assert stamp.setup_cell(copy).splitlines()[3].strip() in file.read_text(encoding="utf-8")
         assert "v9.8.7" in stamp.setup_cell(copy)
+
+
+def test_a_stamped_readme_no_longer_says_that_it_has_no_address(monkeypatch):
+    assert "does not know its address" in update_readme.address_note() or stamp.repository() != "OWNER/REPO"
+    monkeypatch.setattr(stamp, "repository", lambda root=None: "ada/deep-course")
+    assert update_readme.address_note() == ""
 
 
 @pytest.mark.parametrize("name", ["ada", "https://github.com/ada/x", "a/b/c", "a b/c", ""])
