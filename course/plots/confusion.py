@@ -28,6 +28,6 @@ def confusion(y, predicted, class_names):
     axis.set_yticklabels(class_names)
     axis.tick_params(length=0)
     for row, column in np.argwhere(shares >= 0.05):
-        colour = "white" if shares[row, column] > 0.5 else style.RED
+        colour = style.BLACK if shares[row, column] < 0.4 else "white"
         axis.text(column, row, f"{100 * shares[row, column]:.0f}", ha="center", va="center", fontsize=7, color=colour)
     return fig
