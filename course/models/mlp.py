@@ -4,7 +4,7 @@ import keras
 from keras import layers
 
 
-def mlp(input_shape, classes, *, hidden=(1024, 512, 256), activation="relu", dropout=0.0):
+def mlp(input_shape, classes, *, hidden=(1024, 512, 256), activation="relu"):
     """Multilayer perceptron that flattens its input.
 
     Args:
@@ -12,7 +12,6 @@ def mlp(input_shape, classes, *, hidden=(1024, 512, 256), activation="relu", dro
         classes: number of softmax outputs.
         hidden: units of each hidden layer, in order.
         activation: of the hidden layers.
-        dropout: share of each hidden layer's outputs set to zero while training, 0 to below 1.
 
     Returns:
         Uncompiled `keras.Model`, (batch, *input_shape) -> (batch, classes) probabilities.
@@ -22,7 +21,5 @@ def mlp(input_shape, classes, *, hidden=(1024, 512, 256), activation="relu", dro
     x = layers.Flatten()(inputs)
     for units in hidden:
         x = layers.Dense(units, activation=activation)(x)
-        if dropout:
-            x = layers.Dropout(dropout)(x)
     outputs = layers.Dense(classes, activation="softmax")(x)
     return keras.Model(inputs, outputs, name="mlp")

@@ -9,7 +9,6 @@ from course import models
 # builder, arguments, input shape, outputs, parameters
 CASES = [
     pytest.param(models.mlp, {}, (28, 28, 1), 24, 1_466_136, id="mlp"),
-    pytest.param(models.mlp, {"dropout": 0.3}, (28, 28, 1), 24, 1_466_136, id="mlp-dropout"),
     pytest.param(models.mlp, {"hidden": (16, 16), "activation": "sigmoid"}, (28, 28, 1), 10, 13_002, id="mlp-sigmoid"),
 ]
 
