@@ -37,7 +37,7 @@ def images(x, titles=None, *, columns=8, size=1.0):
     return fig
 
 
-def errors(x, y, probabilities, class_names, *, count=16, columns=8):
+def errors(x, y, probabilities, class_names, *, count=16, columns=8, groups=None):
     """The most confident errors of a classifier, each titled "true → predicted, confidence".
 
     Args:
@@ -47,6 +47,8 @@ def errors(x, y, probabilities, class_names, *, count=16, columns=8):
         class_names: name of each class.
         count: how many errors to draw at most.
         columns: images in a row.
+        groups: (n,), equal for images made from one photograph, to draw only the most confident error of each; or
+            None to draw every error.
 
     Returns:
         Matplotlib Figure.
@@ -58,6 +60,10 @@ def errors(x, y, probabilities, class_names, *, count=16, columns=8):
     wrong = np.flatnonzero(predicted != y)
     if len(wrong) == 0:
         raise ValueError("there is no error to draw: every prediction is right")
-    worst = wrong[np.argsort(-confidence[wrong], kind="stable")][:count]
+    worst = wrong[np.argsort(-confidence[wrong], kind="stable")]
+    if groups is not None:
+        _, first = np.unique(np.asarray(groups)[worst], return_index=True)
+        worst = worst[np.sort(first)]
+    worst = worst[:count]
     titles = [f"{class_names[y[n]]} → {class_names[predicted[n]]}  {confidence[n]:.0%}" for n in worst]
     return images(x[worst], titles, columns=columns, size=1.2)

@@ -41,6 +41,15 @@ def test_errors_shows_the_surest_mistakes_only():
     assert [axes.get_title() for axes in shown(fig)] == ["C → B  80%", "B → A  60%"]
 
 
+def test_errors_shows_one_of_each_photograph_if_told_which_is_which():
+    y = np.array([0, 0, 0, 1, 1])
+    probabilities = np.array([[0.2, 0.8, 0], [0.1, 0.9, 0], [0.6, 0.4, 0], [0.7, 0.3, 0], [0.4, 0.6, 0]])
+    everything = plots.errors(np.zeros((5, 4, 4)), y, probabilities, NAMES)
+    assert [axes.get_title() for axes in shown(everything)] == ["A → B  90%", "A → B  80%", "B → A  70%"]
+    once = plots.errors(np.zeros((5, 4, 4)), y, probabilities, NAMES, groups=[7, 7, 7, 3, 3], count=2)
+    assert [axes.get_title() for axes in shown(once)] == ["A → B  90%", "B → A  70%"]
+
+
 def test_errors_without_an_error():
     with pytest.raises(ValueError, match="every prediction is right"):
         plots.errors(np.zeros((1, 4, 4)), np.array([0]), np.array([[1.0, 0, 0]]), NAMES)

@@ -1,0 +1,105 @@
+"""What a convolutional layer has learnt, and what it answers: its filters and its feature maps."""
+
+import numpy as np
+
+from course.plots import style
+
+CELL, WIDEST = 0.5, 9.0  # inches
+
+
+def filters(kernels, *, columns=10):
+    """Filters of a convolutional layer, dark below zero, bright above, and grey at zero.
+
+    All panels share one scale, so that filters before and after training can be compared.
+
+    Args:
+        kernels: weights (height, width, inputs, filters), or {title: weights} for one panel each, such as
+            {"before": ..., "after": ...}. With several inputs a filter is a column of pictures, one for each input.
+        columns: filters in a row, when the layer has one input.
+
+    Returns:
+        Matplotlib Figure.
+
+    Raises:
+        ValueError: weights of another shape.
+    """
+    panels = {name: np.asarray(k) for name, k in (kernels if isinstance(kernels, dict) else {"": kernels}).items()}
+    for kernel in panels.values():
+        if kernel.ndim != 4:
+            raise ValueError(f"filters must be (height, width, inputs, filters), got {kernel.shape}")
+    tables = [_table(kernel, columns) for kernel in panels.values()]
+    limit = max(np.abs(kernel).max() for kernel in panels.values())
+    cell = min(CELL, WIDEST / max(table.shape[1] for table in tables))
+    height = sum(cell * len(table) + 0.35 for table in tables)
+    width = max(cell * max(table.shape[1] for table in tables), 1.5)
+    fig, grid = style.figure(
+        len(tables), size=(width + 1.1, max(height, 1.5)), squeeze=False, height_ratios=[len(table) for table in tables]
+    )
+    for axis, name, table in zip(grid.flat, panels, tables, strict=True):
+        image = axis.imshow(_mosaic(table), cmap="cividis", vmin=-limit, vmax=limit)
+        axis.set(title=name, anchor="W")
+        axis.set_axis_off()
+    fig.colorbar(image, ax=grid, label="weight", ticks=[-limit, 0, limit], format="%.2f")
+    return fig
+
+
+def feature_maps(maps, *, count=8):
+    """Feature maps of several layers for one image: a row for each layer, with its name and shape.
+
+    A row shows the channels that vary most over the image, in their order and with their numbers. It has one scale,
+    dark for its smallest values and bright for its largest.
+
+    Args:
+        maps: {name of the layer: its output (height, width, channels) for one image}, in order. The image itself
+            may be one of them.
+        count: channels in a row at most.
+
+    Returns:
+        Matplotlib Figure.
+
+    Raises:
+        ValueError: an output of another shape (of a batch of images, or of a layer that keeps no places).
+    """
+    maps = {name: np.asarray(values) for name, values in maps.items()}
+    for name, values in maps.items():
+        if values.ndim != 3:
+            raise ValueError(f"{name!r} must be (height, width, channels) of one image, got {values.shape}")
+    count = min(count, max(values.shape[-1] for values in maps.values()))
+    fig, grid = style.figure(len(maps), count, size=(1.6 + 0.95 * count, 1.1 * len(maps)), squeeze=False)
+    for row, (name, values) in zip(grid, maps.items(), strict=True):
+        _row(row, values, count)
+        row[0].set_ylabel(f"{name}\n{'×'.join(map(str, values.shape))}", rotation=0, ha="right", va="center")
+    return fig
+
+
+def _row(axes, values, count):
+    chosen = np.sort(np.argsort(-values.std(axis=(0, 1)), kind="stable")[:count])
+    low, high = np.percentile(values[..., chosen], [0.5, 99.5])  # one bright corner must not dim all the rest
+    colours = "cividis" if values.shape[-1] > 1 else "gray"  # one channel: a picture
+    for axis, channel in zip(axes, chosen, strict=False):
+        axis.imshow(values[..., channel], cmap=colours, vmin=low, vmax=high)
+        axis.set(xticks=[], yticks=[])
+        axis.spines[:].set_visible(False)
+        if values.shape[-1] > 1:
+            axis.set_title(f"{channel}", fontsize=8, pad=2)
+    for axis in axes[len(chosen) :]:
+        axis.set_axis_off()
+
+
+def _table(kernel, columns):
+    """Filters laid out in rows and columns: (rows, columns, height, width); NaN where the last row is not full."""
+    height, width, inputs, count = kernel.shape
+    if inputs > 1:
+        return kernel.transpose(2, 3, 0, 1)
+    columns = min(columns, count)
+    table = np.full((-(-count // columns) * columns, height, width), np.nan)
+    table[:count] = kernel[:, :, 0].transpose(2, 0, 1)
+    return table.reshape(-1, columns, height, width)
+
+
+def _mosaic(table):
+    """One picture (pixels, pixels) of a table of pictures, with one pixel of nothing between them."""
+    rows, columns, height, width = table.shape
+    picture = np.full((rows, columns, height + 1, width + 1), np.nan)
+    picture[:, :, :height, :width] = table
+    return picture.transpose(0, 2, 1, 3).reshape(rows * (height + 1), columns * (width + 1))[:-1, :-1]

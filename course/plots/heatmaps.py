@@ -1,0 +1,65 @@
+"""Images with a map of what mattered laid over them."""
+
+import textwrap
+
+import numpy as np
+from matplotlib.patheffects import withStroke
+
+from course.plots import style
+
+
+def heatmaps(x, maps, titles=None, *, columns=8):
+    """Images in grey under heat maps: the brighter the colour, the more a place counted; a line goes round the most.
+
+    The line is where a map reaches half of 1. Where a map is 0 the image shows through unchanged.
+
+    Args:
+        x: images (n, height, width) or (n, height, width, 1 or 3), floats in 0..1; colour is drawn as grey.
+        maps: (n, rows, columns) in 0..1, stretched over the image.
+        titles: n short texts, or None.
+        columns: images in a row.
+
+    Returns:
+        Matplotlib Figure.
+
+    Raises:
+        ValueError: shapes that do not fit.
+    """
+    x, maps = np.asarray(x), np.asarray(maps)
+    if x.ndim == 4:
+        x = x.mean(axis=-1)
+    if x.ndim != 3 or maps.ndim != 3 or len(maps) != len(x):
+        raise ValueError(f"need images (n, height, width[, 1 or 3]) and as many maps, got {x.shape} and {maps.shape}")
+    if titles is not None and len(titles) != len(x):
+        raise ValueError(f"{len(x)} images but {len(titles)} titles")
+    titles = [textwrap.fill(title, 17) for title in ([""] * len(x) if titles is None else titles)]
+    lines = max(title.count("\n") + 1 for title in titles)
+    columns = min(columns, len(x))
+    rows = -(-len(x) // columns)
+    fig, axes = style.figure(rows, columns, size=(1.2 * columns, (1.27 + 0.16 * lines) * rows), squeeze=False)
+    for axis in axes.flat:
+        axis.set_axis_off()
+    for axis, image, heat, title in zip(axes.flat, x, maps, titles, strict=False):
+        _overlay(axis, image, heat)
+        axis.set_title(title, fontsize=9, pad=2)
+    return fig
+
+
+def _overlay(axis, image, heat):
+    height, width = image.shape
+    extent = (-0.5, width - 0.5, height - 0.5, -0.5)
+    axis.imshow(image, vmin=0, vmax=1)
+    heat = _stretch(heat, height, width)
+    axis.imshow(heat, cmap="viridis", vmin=0, vmax=1, alpha=0.6 * heat, extent=extent)
+    if heat.max() > 0.5 > heat.min():
+        line = axis.contour(heat, [0.5], colors="white", linewidths=1.3)
+        line.set_path_effects([withStroke(linewidth=2.6, foreground=style.BLACK)])
+
+
+def _stretch(heat, height, width):
+    """`heat` at (height, width) points, linear between the middles of its cells."""
+    for axis, points in enumerate((height, width)):
+        cells = heat.shape[axis]
+        places = (np.arange(points) + 0.5) * cells / points - 0.5
+        heat = np.apply_along_axis(lambda line, p=places, c=cells: np.interp(p, np.arange(c), line), axis, heat)
+    return heat

@@ -1,0 +1,71 @@
+import numpy as np
+import pytest
+
+from course import plots
+
+
+def panels(fig):
+    """Axes with a picture; the colour bar's is last and left out."""
+    return fig.axes[:-1]
+
+
+def pictures(axes):
+    return np.asarray(axes.images[0].get_array().filled(np.nan))
+
+
+def test_one_input_fills_rows_of_filters():
+    kernels = np.arange(1.0, 2 * 2 * 3 + 1).reshape(2, 2, 1, 3)
+    (axes,) = panels(plots.filters(kernels, columns=2))
+    _ = np.nan  # nothing is drawn between filters, and after the last
+    expected = [[1, 4, _, 2, 5], [7, 10, _, 8, 11], [_, _, _, _, _], [3, 6, _, _, _], [9, 12, _, _, _]]
+    np.testing.assert_array_equal(pictures(axes), expected)
+
+
+def test_several_inputs_make_one_row_each():
+    kernels = np.random.default_rng(0).normal(size=(3, 3, 2, 4))
+    (axes,) = panels(plots.filters(kernels))
+    assert pictures(axes).shape == (2 * 4 - 1, 4 * 4 - 1)
+    np.testing.assert_array_equal(pictures(axes)[4:7, 8:11], kernels[:, :, 1, 2])
+
+
+def test_before_and_after_share_a_scale_that_is_symmetric_around_zero():
+    before, after = np.full((3, 3, 1, 4), 0.1), np.full((3, 3, 1, 4), -2.0)
+    fig = plots.filters({"before": before, "after": after})
+    assert [axes.get_title() for axes in panels(fig)] == ["before", "after"]
+    assert [axes.images[0].get_clim() for axes in panels(fig)] == [(-2, 2), (-2, 2)]
+    assert fig.axes[-1].get_ylabel() == "weight"
+
+
+def test_many_filters_do_not_make_a_giant_figure():
+    assert plots.filters(np.ones((3, 3, 32, 64))).get_size_inches().max() < 12
+
+
+def test_filters_of_a_wrong_shape():
+    with pytest.raises(ValueError, match=r"got \(3, 3, 4\)"):
+        plots.filters(np.zeros((3, 3, 4)))
+
+
+def test_feature_maps_shows_the_liveliest_channels_in_their_order():
+    maps = np.zeros((4, 4, 5))
+    maps[0, 0] = [0, 3, -2, 0, 5]
+    fig = plots.feature_maps({"image": np.eye(4)[..., None], "conv1": maps}, count=3)
+    drawn = [axes for axes in fig.axes if axes.images]
+    assert [axes.get_title() for axes in drawn] == ["", "1", "2", "4"]
+    assert [axes.get_ylabel() for axes in drawn] == ["image\n4×4×1", "conv1\n4×4×5", "", ""]
+    np.testing.assert_array_equal(drawn[3].images[0].get_array(), maps[..., 4])
+    assert len({axes.images[0].get_clim() for axes in drawn[1:]}) == 1  # one scale for a layer
+    assert drawn[0].images[0].get_cmap().name == "gray"
+
+
+def test_one_bright_corner_does_not_dim_a_layer():
+    maps = np.tile(np.linspace(0, 1, 28), (28, 1))[..., None] * np.ones(8)
+    maps[0, 0] = 100
+    low, high = plots.feature_maps({"conv1": maps}).axes[0].images[0].get_clim()
+    assert low == 0
+    assert 0.9 < high <= 1
+
+
+@pytest.mark.parametrize("shape", [(2, 4, 4, 5), (5,)])
+def test_feature_maps_of_a_wrong_shape(shape):
+    with pytest.raises(ValueError, match="'flat' must be"):
+        plots.feature_maps({"flat": np.zeros(shape)})
