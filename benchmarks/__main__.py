@@ -23,7 +23,7 @@ def main():
             print(what)
             first = next(iter(seconds.values()))
             for way, time in seconds.items():
-                print(f"    {way:38} {time:8.3f} s   {time / first:6.2f} x")
+                print(f"    {way:38} {time:8.4f} s   {time / first:6.2f} x")
 
 
 if __name__ == "__main__":

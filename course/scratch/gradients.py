@@ -1,0 +1,73 @@
+"""Gradients without calculus, to check those by back-propagation: change one number, and look at the loss."""
+
+import copy
+
+import numpy as np
+
+
+def numerical_gradient(f, x, *, places=None, step=1e-6):
+    """Central differences (f(x + step) - f(x - step)) / (2 step), one number of `x` at a time.
+
+    Args:
+        f: function of an array that gives one number.
+        x: float64 array, at which the gradient is wanted; changed while this runs, and put back.
+        places: flat indices of the numbers to change, or None for all.
+        step: large enough that the difference is not lost in rounding, small enough that few kinks of ReLU or max
+            pooling, where no gradient is right, are stepped over.
+
+    Returns:
+        Array of the shape of `x`, or as long as `places`.
+
+    Raises:
+        ValueError: `x` is not a contiguous float64 array; in float32 such small differences drown in rounding.
+    """
+    if x.dtype != np.float64 or not x.flags.c_contiguous:
+        raise ValueError(f"x must be a contiguous float64 array, got {x.dtype}; take np.array(x, np.float64)")
+    flat = x.reshape(-1)
+    gradient = np.empty(x.size if places is None else len(places))
+    for number, place in enumerate(range(x.size) if places is None else places):
+        before = flat[place]
+        flat[place] = before + step
+        above = f(x)
+        flat[place] = before - step
+        below = f(x)
+        flat[place] = before
+        gradient[number] = (above - below) / (2 * step)
+    return gradient.reshape(x.shape) if places is None else gradient
+
+
+def relative_error(a, b):
+    """Largest difference between two arrays, as a share of the largest number in them; 0 if both are all zero."""
+    largest = max(np.abs(a).max(), np.abs(b).max())
+    return float(np.abs(a - b).max() / largest) if largest else 0.0
+
+
+def gradient_check(network, x, labels, *, samples=20, seed=0):
+    """Largest relative error of a network's gradients against central differences, in float64.
+
+    Of each array of parameters, `samples` numbers drawn by lot are changed. The network itself is left as it is.
+    Inputs of many equal pixels put ReLU exactly on its kink while biases are still 0: give noise, not digits. A bias
+    straight before batch normalisation has the gradient 0, of which all that is left is rounding.
+
+    Args:
+        network: `Network` without dropout, which would draw anew at every call.
+        x: batch of inputs; a few are enough.
+        labels: (n,) whole numbers.
+        samples: how many numbers of each array of parameters.
+        seed: of the lot.
+
+    Returns:
+        float; below 1e-6 if back-propagation is right. See `relative_error`.
+    """
+    double = copy.copy(network)
+    double.layers = [copy.copy(layer) for layer in network.layers]
+    for layer in double.layers:
+        layer.parameters = [parameter.astype(np.float64) for parameter in layer.parameters]
+    x = np.asarray(x, np.float64)
+    double.gradient(x, labels)
+    rng, errors = np.random.default_rng(seed), []
+    for parameter, gradient in zip(double.parameters, double.gradients, strict=True):
+        places = rng.choice(parameter.size, min(samples, parameter.size), replace=False)
+        slopes = numerical_gradient(lambda _: double.loss(x, labels, training=True), parameter, places=places)
+        errors.append(relative_error(slopes, gradient.reshape(-1)[places]))
+    return max(errors)

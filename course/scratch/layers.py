@@ -1,0 +1,158 @@
+"""Layers: each turns numbers into numbers (`forward`), and sends a gradient back (`backward`)."""
+
+import numpy as np
+
+
+class Layer:
+    """What all layers share.
+
+    `forward(x, training=False)` gives the output, and remembers what `backward` will need.
+    `backward(gradient)` takes the gradient of the loss with respect to that output, gives the one with respect to `x`,
+    and leaves those with respect to `parameters` in `gradients`, in the same order.
+
+    Attributes:
+        parameters: list of arrays that training changes in place, in the order of Keras' `get_weights`; float32.
+        gradients: list of arrays of the same shapes, after `backward`.
+    """
+
+    parameters = ()
+    gradients = ()
+
+
+def he_normal(shape, inputs, rng=np.random):
+    """Random weights of mean 0 and variance 2 / inputs, float32.
+
+    With it a stack of ReLU layers neither swells nor fades the signal. Source: K. He et al., 2015.
+
+    Args:
+        shape: of the array.
+        inputs: how many numbers each output adds up.
+        rng: `numpy.random`, which `course.start` seeds, or a Generator.
+    """
+    return (rng.standard_normal(shape) * (2 / inputs) ** 0.5).astype(np.float32)
+
+
+class Affine(Layer):
+    """x @ kernel + bias, (n, inputs) -> (n, outputs), as `keras.layers.Dense` without activation.
+
+    Args:
+        inputs, outputs: sizes.
+        rng: draws the kernel (He); `numpy.random`, which `course.start` seeds, or a Generator.
+    """
+
+    def __init__(self, inputs, outputs, *, rng=np.random):
+        self.parameters = [he_normal((inputs, outputs), inputs, rng), np.zeros(outputs, np.float32)]
+
+    def forward(self, x, training=False):
+        kernel, bias = self.parameters
+        if x.ndim != 2 or x.shape[1] != len(kernel):
+            raise ValueError(f"Affine takes (n, {len(kernel)}), got {x.shape}; is a Flatten missing before it?")
+        self.x = x
+        return x @ kernel + bias
+
+    def backward(self, gradient):
+        kernel, _ = self.parameters
+        self.gradients = [self.x.T @ gradient, gradient.sum(axis=0)]
+        return gradient @ kernel.T
+
+
+class Flatten(Layer):
+    """(n, ...) -> (n, numbers of one example)."""
+
+    def forward(self, x, training=False):
+        self.shape = x.shape
+        return x.reshape(len(x), -1)
+
+    def backward(self, gradient):
+        return gradient.reshape(self.shape)
+
+
+class ReLU(Layer):
+    """max(x, 0); its slope at 0 is taken as 0, as in Keras."""
+
+    def forward(self, x, training=False):
+        self.positive = x > 0
+        return np.maximum(x, 0)
+
+    def backward(self, gradient):
+        return gradient * self.positive
+
+
+class Sigmoid(Layer):
+    """1 / (1 + exp(-x)), written with tanh so that no x overflows."""
+
+    def forward(self, x, training=False):
+        self.output = (np.tanh(x / 2) + 1) / 2
+        return self.output
+
+    def backward(self, gradient):
+        return gradient * self.output * (1 - self.output)
+
+
+class Dropout(Layer):
+    """In training, set a share of the numbers to 0 and scale up the others, so that the mean stays; else do nothing.
+
+    Args:
+        rate: share to drop, from 0 to below 1.
+        rng: `numpy.random`, which `course.start` seeds, or a Generator.
+
+    Raises:
+        ValueError: `rate` is out of range.
+
+    Source: N. Srivastava et al., 2014; scaled in training, as in Keras.
+    """
+
+    def __init__(self, rate, *, rng=np.random):
+        if not 0 <= rate < 1:
+            raise ValueError(f"rate must be from 0 to below 1, got {rate}")
+        self.rate, self.rng = rate, rng
+
+    def forward(self, x, training=False):
+        kept = self.rng.random(x.shape) >= self.rate if training else np.ones(x.shape, bool)
+        self.scale = kept.astype(x.dtype) / (1 - self.rate if training else 1)
+        return x * self.scale
+
+    def backward(self, gradient):
+        return gradient * self.scale
+
+
+class BatchNormalization(Layer):
+    """Shift and scale each channel to mean 0 and variance 1, then by a learned `gamma` and `beta`.
+
+    The last axis holds the channels; mean and variance are those of the batch in training, and else their running
+    averages, as in `keras.layers.BatchNormalization`.
+
+    Args:
+        channels: size of the last axis.
+        momentum: share of the running averages that a batch leaves as it was.
+        epsilon: added to the variance, so that none is 0.
+
+    Source: S. Ioffe and C. Szegedy, 2015.
+    """
+
+    def __init__(self, channels, *, momentum=0.99, epsilon=1e-3):
+        self.parameters = [np.ones(channels, np.float32), np.zeros(channels, np.float32)]
+        self.running_mean = np.zeros(channels, np.float32)
+        self.running_variance = np.ones(channels, np.float32)
+        self.momentum, self.epsilon = momentum, epsilon
+
+    def forward(self, x, training=False):
+        gamma, beta = self.parameters
+        axes = tuple(range(x.ndim - 1))
+        self.training = training
+        mean, variance = (x.mean(axes), x.var(axes)) if training else (self.running_mean, self.running_variance)
+        if training:
+            self.running_mean = self.momentum * self.running_mean + (1 - self.momentum) * mean
+            self.running_variance = self.momentum * self.running_variance + (1 - self.momentum) * variance
+        self.deviation = np.sqrt(variance + self.epsilon)
+        self.normal = (x - mean) / self.deviation
+        return gamma * self.normal + beta
+
+    def backward(self, gradient):
+        gamma, _ = self.parameters
+        axes = tuple(range(gradient.ndim - 1))
+        self.gradients = [(gradient * self.normal).sum(axes), gradient.sum(axes)]
+        to_normal = gradient * gamma
+        if self.training:  # the batch's mean and variance depend on x, too
+            to_normal -= to_normal.mean(axes) + self.normal * (to_normal * self.normal).mean(axes)
+        return to_normal / self.deviation

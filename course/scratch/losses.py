@@ -1,0 +1,47 @@
+"""How wrong a network is, as one number, and its gradient."""
+
+import numpy as np
+
+
+def softmax(logits):
+    """Probabilities that add up to 1 along the last axis; no logit, however large, overflows."""
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+class SoftmaxCrossEntropy:
+    """Mean of -log(probability of the right class), the probabilities being the softmax of `logits`.
+
+    As `keras.losses.SparseCategoricalCrossentropy(from_logits=True)`.
+    """
+
+    def forward(self, logits, labels):
+        """Loss of a batch: `logits` (n, classes), `labels` (n,) whole numbers 0..classes-1.
+
+        Raises:
+            ValueError: shapes that do not fit, or a label out of range.
+        """
+        labels = _checked(logits, labels)
+        shifted = logits - logits.max(axis=1, keepdims=True)
+        log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+        self.probabilities, self.labels = np.exp(log_p), labels
+        return float(-np.mean(log_p[np.arange(len(labels)), labels]))
+
+    def backward(self):
+        """Gradient of the loss with respect to the logits: (probability - 1 for the right class) / n."""
+        gradient = self.probabilities.copy()
+        gradient[np.arange(len(self.labels)), self.labels] -= 1
+        return gradient / len(self.labels)
+
+
+def _checked(logits, labels):
+    labels = np.asarray(labels)
+    if logits.ndim != 2 or labels.shape != logits.shape[:1] or not np.issubdtype(labels.dtype, np.integer):
+        raise ValueError(
+            f"logits must be (n, classes) and labels (n,) whole numbers, got {logits.shape} and "
+            f"{labels.dtype} {labels.shape}; one-hot labels? take labels.argmax(axis=1)"
+        )
+    wrong = np.flatnonzero((labels < 0) | (labels >= logits.shape[1]))
+    if wrong.size:
+        raise ValueError(f"labels must be 0..{logits.shape[1] - 1}, got {labels[wrong[0]]} at row {wrong[0]}")
+    return labels

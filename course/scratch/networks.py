@@ -1,0 +1,122 @@
+"""Networks: a list of layers with a loss at its end."""
+
+import numpy as np
+from threadpoolctl import ThreadpoolController
+
+from course.scratch.convolution import Convolution
+from course.scratch.layers import Affine, Dropout, Flatten, ReLU
+from course.scratch.losses import SoftmaxCrossEntropy, softmax
+from course.scratch.pooling import MaxPooling
+from course.scratch.windows import output_size
+
+# These products are so small that a second thread gains little, and where another program keeps the processors busy
+# (a classroom's server, two tests at once) waiting for it made single products 50 times slower.
+_one_thread = ThreadpoolController().wrap(limits=1, user_api="blas")
+
+
+class Network:
+    """Layers in a row, and softmax with cross-entropy at the end.
+
+    Args:
+        layers: in order; the last gives (n, classes) logits.
+    """
+
+    def __init__(self, layers):
+        self.layers = list(layers)
+        self.criterion = SoftmaxCrossEntropy()
+
+    @property
+    def parameters(self):
+        """All parameters, first layer first: what `get_weights` of the same Keras model gives."""
+        return [parameter for layer in self.layers for parameter in layer.parameters]
+
+    @property
+    def gradients(self):
+        """Gradients of the loss with respect to `parameters`, after `gradient`."""
+        return [gradient for layer in self.layers for gradient in layer.gradients]
+
+    @_one_thread
+    def forward(self, x, training=False):
+        """Logits (n, classes) of a batch `x`."""
+        for layer in self.layers:
+            x = layer.forward(x, training)
+        return x
+
+    def loss(self, x, labels, training=False):
+        """Mean cross-entropy of a batch; `labels` (n,) are whole numbers."""
+        return self.criterion.forward(self.forward(x, training), labels)
+
+    @_one_thread
+    def gradient(self, x, labels):
+        """Forward and backward once in training mode: return the loss, and leave `gradients`."""
+        loss = self.loss(x, labels, training=True)
+        gradient = self.criterion.backward()
+        for layer in reversed(self.layers):
+            gradient = layer.backward(gradient)
+        return loss
+
+    def predict(self, x, batch=100):
+        """Probabilities (n, classes) for any number of examples, `batch` at a time."""
+        return np.concatenate([softmax(self.forward(x[start : start + batch])) for start in range(0, len(x), batch)])
+
+    def accuracy(self, x, labels):
+        """Share of the examples whose most probable class is the right one."""
+        return float(np.mean(self.predict(x).argmax(axis=1) == labels))
+
+
+def simple_convnet(input_shape=(28, 28, 1), classes=10, *, filters=30, size=5, hidden=100, rng=np.random):
+    """Convolution - ReLU - 2x2 max pooling - affine - ReLU - affine (- softmax, in the loss).
+
+    Args:
+        input_shape: (height, width, channels) of an image.
+        classes: number of outputs.
+        filters, size: how many filters the convolution has, and their height and width.
+        hidden: outputs of the first affine layer.
+        rng: draws the weights; `numpy.random`, which `course.start` seeds, or a Generator.
+
+    Returns:
+        `Network`. With the defaults it has 433,890 parameters.
+    """
+    height, width, channels = input_shape
+    down, across = (output_size(output_size(length, size), 2, stride=2) for length in (height, width))
+    return Network(
+        [
+            Convolution(channels, filters, size, first=True, rng=rng),
+            ReLU(),
+            MaxPooling(2),
+            Flatten(),
+            Affine(down * across * filters, hidden, rng=rng),
+            ReLU(),
+            Affine(hidden, classes, rng=rng),
+        ]
+    )
+
+
+def deep_convnet(input_shape=(28, 28, 1), classes=10, *, dropout=0.5, rng=np.random):
+    """Six 3x3 convolutions (16, 16, pool, 32, 32, pool, 64, 64, pool), then two affine layers.
+
+    The convolutions are padded by 1, which keeps the size, but the fourth by 2: 28 - 14 - 16 - 8 - 4 pixels. ReLU
+    follows all layers but the last, dropout both affine ones.
+
+    Args:
+        input_shape: (height, width, channels) of an image.
+        classes: number of outputs.
+        dropout: rate of both dropout layers.
+        rng: draws weights and dropout; `numpy.random`, which `course.start` seeds, or a Generator.
+
+    Returns:
+        `Network`. With the defaults it has 123,552 parameters.
+
+    Source: the network of K. Saitoh, "Deep Learning from Scratch" (2016), chapter 8.
+    """
+    height, width, channels = input_shape
+    layers = []
+    for number, (filters, padding) in enumerate([(16, 1), (16, 1), (32, 1), (32, 2), (64, 1), (64, 1)], 1):
+        layers += [Convolution(channels, filters, 3, padding=padding, first=number == 1, rng=rng), ReLU()]
+        height, width = (output_size(length, 3, padding=padding) for length in (height, width))
+        channels = filters
+        if number % 2 == 0:
+            layers.append(MaxPooling(2))
+            height, width = (output_size(length, 2, stride=2) for length in (height, width))
+    layers += [Flatten(), Affine(height * width * channels, 50, rng=rng), ReLU(), Dropout(dropout, rng=rng)]
+    return Network([*layers, Affine(50, classes, rng=rng), Dropout(dropout, rng=rng)])
