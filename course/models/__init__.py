@@ -1,5 +1,15 @@
 """Builders: plain functions that return an uncompiled `keras.Model`, one module per family."""
 
+from course.models.alexnet import alexnet, small_alexnet
+from course.models.convnets import deep_convnet, sign_cnn, simple_convnet
+from course.models.googlenet import googlenet, inception, small_googlenet
+from course.models.lenet import lenet5
 from course.models.mlp import mlp
+from course.models.normalization import LocalResponseNormalization
+from course.models.resnet import basic_block, resnet, small_resnet
+from course.models.vgg import small_vgg, vgg
 
-__all__ = ["mlp"]
+__all__ = [
+    "LocalResponseNormalization", "alexnet", "basic_block", "deep_convnet", "googlenet", "inception", "lenet5", "mlp",
+    "resnet", "sign_cnn", "simple_convnet", "small_alexnet", "small_googlenet", "small_resnet", "small_vgg", "vgg",
+]  # fmt: skip

@@ -1,0 +1,60 @@
+"""AlexNet, the network that won ILSVRC 2012, and a small version of it."""
+
+import keras
+from keras import layers, ops
+
+from course.models.normalization import LocalResponseNormalization
+
+
+def alexnet(input_shape, classes, *, filters=(96, 256, 384, 384, 256), dense=4096, kernel=11, strides=4):
+    """AlexNet of Krizhevsky, Sutskever and Hinton (2012).
+
+    ReLU, local response normalisation, pooling windows that overlap, dropout, and convolutions 2, 4 and 5 in two
+    groups, because in 2012 the network needed two graphics cards. The paper starts from small random weights with
+    some biases of 1; here Keras' defaults do.
+
+    Args:
+        input_shape: (height, width, channels) of one image. The paper says 224x224, but its sizes need 227x227.
+        classes: number of softmax outputs.
+        filters: filters of the five convolutions; the last four are even.
+        dense: units of each of the two hidden dense layers.
+        kernel, strides: size and step of the first convolution.
+
+    Returns:
+        Uncompiled `keras.Model`, (batch, *input_shape) -> (batch, classes) probabilities.
+        60,965,224 parameters on (227, 227, 3) and 1000 classes, the paper's "60 million".
+    """
+    inputs = keras.Input(input_shape)
+    x = layers.Conv2D(filters[0], kernel, strides=strides, activation="relu")(inputs)
+    x = layers.MaxPooling2D(3, strides=2)(LocalResponseNormalization()(x))
+    x = two_groups(x, filters[1], 5)
+    x = layers.MaxPooling2D(3, strides=2)(LocalResponseNormalization()(x))
+    x = layers.Conv2D(filters[2], 3, padding="same", activation="relu")(x)
+    x = two_groups(x, filters[3], 3)
+    x = two_groups(x, filters[4], 3)
+    x = layers.MaxPooling2D(3, strides=2)(x)
+    x = layers.Flatten()(x)
+    for _ in range(2):
+        x = layers.Dense(dense, activation="relu")(x)
+        x = layers.Dropout(0.5)(x)
+    outputs = layers.Dense(classes, activation="softmax")(x)
+    return keras.Model(inputs, outputs, name="alexnet")
+
+
+def two_groups(x, filters, kernel):
+    """Two convolutions side by side: each sees half of the channels of `x` and gives half of the `filters`.
+
+    Conv2D(groups=2) is the same, but its gradient takes TensorFlow seven times as long on a CPU.
+    """
+    halves = ops.split(x, 2, axis=-1)
+    return layers.Concatenate()(
+        [layers.Conv2D(filters // 2, kernel, padding="same", activation="relu")(half) for half in halves]
+    )
+
+
+def small_alexnet(input_shape, classes):
+    """AlexNet for images of about 28x28: the same layers, narrower, and a first convolution that skips nothing.
+
+    Args and Returns as `alexnet`; 72,394 parameters on (28, 28, 1) and 10 classes.
+    """
+    return alexnet(input_shape, classes, filters=(16, 32, 48, 48, 32), dense=128, kernel=5, strides=1)

@@ -1,0 +1,106 @@
+"""ResNet: blocks that add to what they were given."""
+
+import keras
+from keras import layers, ops
+
+
+def resnet(input_shape, classes, *, blocks=(2, 2, 2, 2), bottleneck=False, filters=64):
+    """ResNet of He, Zhang, Ren and Sun (2015) for photographs.
+
+    Args:
+        input_shape: (height, width, channels) of one image; height and width shrink to 1/32.
+        classes: number of softmax outputs.
+        blocks: residual blocks in each stage. The default is ResNet-18, (3, 4, 6, 3) ResNet-34, and with
+            `bottleneck=True` ResNet-50.
+        bottleneck: whether blocks are 1x1, 3x3, 1x1 convolutions instead of two 3x3 ones.
+        filters: of the first stage; each later stage has twice as many.
+
+    Returns:
+        Uncompiled `keras.Model`, (batch, *input_shape) -> (batch, classes) probabilities. Trainable parameters on
+        (224, 224, 3) and 1000 classes: 11,689,512, ResNet-50 25,557,032, the numbers of torchvision (no biases before
+        batch normalisation). With the moving statistics, which `count_params` counts too, 11,699,112 and 25,610,152.
+    """
+    block = bottleneck_block if bottleneck else basic_block
+    inputs = keras.Input(input_shape)
+    x = layers.ReLU()(conv_bn(inputs, filters, 7, strides=2))
+    x = layers.MaxPooling2D(3, strides=2, padding="same")(x)
+    x = _stages(x, blocks, filters, block, projected)
+    return keras.Model(inputs, _classify(x, classes), name="resnet")
+
+
+def small_resnet(input_shape, classes, *, blocks=3, skips=True):
+    """ResNet for small images, He et al. (2015), section 4.2: 6 * `blocks` + 2 layers with 16, 32 and 64 filters.
+
+    Args:
+        input_shape: (height, width, channels) of one image, such as (32, 32, 3) or (28, 28, 1).
+        classes: number of softmax outputs.
+        blocks: residual blocks in each of the three stages; 3 is ResNet-20.
+        skips: False builds the paper's "plain" network: the same layers and parameters, nothing added.
+
+    Returns:
+        Uncompiled `keras.Model`, (batch, *input_shape) -> (batch, classes) probabilities.
+        269,722 trainable parameters on (32, 32, 3) and 10 classes, the paper's 0.27 million; 269,434 on (28, 28, 1).
+        `count_params` counts 1,376 moving statistics more.
+    """
+    inputs = keras.Input(input_shape)
+    x = layers.ReLU()(conv_bn(inputs, 16, 3))
+    x = _stages(x, (blocks,) * 3, 16, basic_block, zero_padded if skips else None)
+    return keras.Model(inputs, _classify(x, classes), name="small_resnet" if skips else "plain_net")
+
+
+def basic_block(x, filters, strides, skip):
+    """Two 3x3 convolutions, whose result is added to the input.
+
+    Args:
+        x: (batch, height, width, channels).
+        filters: channels of the result.
+        strides: 2 halves height and width.
+        skip: `projected` or `zero_padded`, which fit the input to the result; None adds nothing.
+
+    Returns:
+        (batch, height / strides, width / strides, filters).
+    """
+    y = layers.ReLU()(conv_bn(x, filters, 3, strides))
+    y = conv_bn(y, filters, 3)
+    if skip is not None:
+        y = layers.Add()([y, skip(x, filters, strides)])
+    return layers.ReLU()(y)
+
+
+def bottleneck_block(x, filters, strides, skip):
+    """A 3x3 convolution between a 1x1 one that narrows and one that widens to 4 * `filters`; else as `basic_block`."""
+    y = layers.ReLU()(conv_bn(x, filters, 1, strides))
+    y = layers.ReLU()(conv_bn(y, filters, 3))
+    y = conv_bn(y, 4 * filters, 1)
+    return layers.ReLU()(layers.Add()([y, skip(x, 4 * filters, strides)]))
+
+
+def projected(x, filters, strides):
+    """Where the shape changes, a 1x1 convolution fits it: option B of the paper."""
+    return x if (x.shape[-1], strides) == (filters, 1) else conv_bn(x, filters, 1, strides)
+
+
+def zero_padded(x, filters, strides):
+    """Where the shape changes, skip pixels and add channels of zeros, without any parameter: option A of the paper."""
+    missing = filters - x.shape[-1]
+    if strides > 1:
+        x = layers.MaxPooling2D(1, strides)(x)
+    return ops.pad(x, ((0, 0), (0, 0), (0, 0), (0, missing))) if missing else x
+
+
+def conv_bn(x, filters, size, strides=1):
+    """Convolution and batch normalisation, whose shift stands in for the bias."""
+    convolution = layers.Conv2D(filters, size, strides, "same", use_bias=False, kernel_initializer="he_normal")
+    return layers.BatchNormalization(momentum=0.9)(convolution(x))  # Keras' 0.99 lags behind in short trainings
+
+
+def _stages(x, blocks, filters, block, skip):
+    for stage, count in enumerate(blocks):
+        for number in range(count):
+            x = block(x, filters * 2**stage, 2 if stage and number == 0 else 1, skip)
+    return x
+
+
+def _classify(x, classes):
+    x = layers.GlobalAveragePooling2D()(x)
+    return layers.Dense(classes, activation="softmax")(x)
