@@ -98,12 +98,13 @@ def _data():
 def import_keras():
     """Import Keras and its backend with the C++ libraries' chatter held back; return (keras, device name)."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # later chatter, such as the end of a data set
-    logging.getLogger("tensorflow").setLevel(logging.ERROR)  # and advice on retracing, for whoever trains many models
     try:
         with _quiet_stderr():
             import keras
 
             devices = keras.distribution.list_devices()
+        if "tensorflow" in sys.modules:  # no advice on retracing; in Jupyter its level would be INFO
+            sys.modules["tensorflow"].get_logger().setLevel(logging.ERROR)
     except ModuleNotFoundError as error:
         if error.name == "course":
             raise

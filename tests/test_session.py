@@ -106,3 +106,9 @@ def test_source_of_the_session():
     assert session.source() == "published"
     session.served("embedded")
     assert session.source() == "mixed"
+
+
+def test_tensorflow_is_quiet_in_jupyter_too():
+    code = "import sys; sys.ps1 = '>'; import course; course.start(); import tensorflow"
+    level = python(code + "; print(tensorflow.get_logger().level)").stdout.split()[-1]
+    assert level == "40", "WARNING is 30, ERROR is 40"

@@ -69,7 +69,8 @@ def _spread(entry, result):
         return "–"
     if all(isinstance(value, int) for value in values):
         return f"{values[0]:,}" if len(set(values)) == 1 else f"{min(values):,} to {max(values):,}"
-    return f"{statistics.mean(values):.3f} ({min(values):.3f} to {max(values):.3f})"
+    form = ".4f" if max(values) >= 0.001 else ".0e"
+    return f"{statistics.mean(values):{form}} ({min(values):{form}} to {max(values):{form}})"
 
 
 def update():

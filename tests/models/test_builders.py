@@ -25,7 +25,7 @@ COUNTS = [
     (models.vgg, {"blocks": (1, 1, 2, 2, 2)}, PHOTO, 1000, 132_863_336, 0),
     (models.vgg, {}, PHOTO, 1000, 138_357_544, 0),
     (models.vgg, {"blocks": (2, 2, 4, 4, 4)}, PHOTO, 1000, 143_667_240, 0),
-    (models.small_vgg, {}, DIGIT, 10, 121_594, 0),
+    (models.small_vgg, {}, DIGIT, 10, 113_678, 0),
     (models.googlenet, {}, PHOTO, 1000, 6_998_552, 0),
     (models.small_googlenet, {}, DIGIT, 10, 52_724, 0),
     (models.resnet, {}, PHOTO, 1000, 11_699_112, 9_600),
@@ -123,7 +123,7 @@ def test_a_gradient_reaches_every_weight(builder, options, shape, classes):
     weights = model.trainable_variables
     for weight, gradient in zip(weights, tape.gradient(loss, [w.value for w in weights]), strict=True):
         assert gradient is not None, weight.path
-        assert np.abs(gradient).max() > 0, weight.path
+        assert np.abs(gradient).max() > 1e-4, weight.path  # a useless weight gets 1e-7, from rounding
 
 
 @pytest.mark.parametrize(("builder", "options", "shape", "classes"), CASES)
