@@ -60,6 +60,7 @@ def gradient_check(network, x, labels, *, samples=20, seed=0):
         float; below 1e-6 if back-propagation is right. See `relative_error`.
     """
     double = copy.copy(network)
+    double.criterion = copy.copy(network.criterion)
     double.layers = [copy.copy(layer) for layer in network.layers]
     for layer in double.layers:
         layer.parameters = [parameter.astype(np.float64) for parameter in layer.parameters]
