@@ -39,14 +39,10 @@ def test_every_notebook_has_a_source():
     assert built == {lesson.name for lesson in LESSONS}
 
 
-# Issue 3 is open: their three full runs are still to be made, `python tools/measure.py 06 07 --profile full`.
-FULL_RUNS_MISSING = {"06_cnn_sign_language", "07_deeper_cnns"}
-
-
 @every_lesson
 def test_bands_hold_every_measured_seed(lesson):
     profiles = measure.load()[lesson.name]
-    assert ({"quick"} if lesson.name in FULL_RUNS_MISSING else {"quick", "full"}) <= set(profiles)
+    assert {"quick", "full"} <= set(profiles)
     for profile, sources in profiles.items():
         for source, entry in sources.items():
             assert len(entry["seeds"]) >= 3
