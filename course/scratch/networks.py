@@ -10,7 +10,7 @@ from course.scratch.pooling import MaxPooling
 from course.scratch.windows import output_size
 
 # These products are so small that a second thread gains little, and where another program keeps the processors busy
-# (a classroom's server, two tests at once) waiting for it made single products 50 times slower.
+# (a classroom's server, two tests at once) waiting for it has made a whole training step 60 times slower.
 _one_thread = ThreadpoolController().wrap(limits=1, user_api="blas")
 
 
@@ -96,12 +96,13 @@ def deep_convnet(input_shape=(28, 28, 1), classes=10, *, dropout=0.5, rng=np.ran
     """Six 3x3 convolutions (16, 16, pool, 32, 32, pool, 64, 64, pool), then two affine layers.
 
     The convolutions are padded by 1, which keeps the size, but the fourth by 2: 28 - 14 - 16 - 8 - 4 pixels. ReLU
-    follows all layers but the last, dropout both affine ones.
+    follows all layers but the last. As in `course.models.deep_convnet`, the book's second dropout, behind the class
+    scores themselves, is left out.
 
     Args:
         input_shape: (height, width, channels) of an image.
         classes: number of outputs.
-        dropout: rate of both dropout layers.
+        dropout: rate behind the hidden affine layer.
         rng: draws weights and dropout; `numpy.random`, which `course.start` seeds, or a Generator.
 
     Returns:
@@ -119,4 +120,4 @@ def deep_convnet(input_shape=(28, 28, 1), classes=10, *, dropout=0.5, rng=np.ran
             layers.append(MaxPooling(2))
             height, width = (output_size(length, 2, stride=2) for length in (height, width))
     layers += [Flatten(), Affine(height * width * channels, 50, rng=rng), ReLU(), Dropout(dropout, rng=rng)]
-    return Network([*layers, Affine(50, classes, rng=rng), Dropout(dropout, rng=rng)])
+    return Network([*layers, Affine(50, classes, rng=rng)])

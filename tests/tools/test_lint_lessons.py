@@ -141,5 +141,14 @@ def test_bands_are_asked_for_each_profile_and_source():
     assert not list(lint_lessons.records_have_bands(lesson))
 
 
+def test_names_that_a_loop_records_are_asked_for_where_they_were_measured():
+    lesson = good(code="data = datasets.load('mnist')\nfor name in networks: course.record(name, 0.5)")
+    lesson.measured = {"full": {"embedded": {"results": {"vgg": [0.5]}}}, "quick": {"embedded": {"results": {}}}}
+    missing = sorted(lint_lessons.records_have_bands(lesson))
+    assert [text.split()[4] for text in missing] == ["[07_demo.full.embedded]", "[07_demo.full.published]"]
+    assert all(text.startswith("vgg has no band") for text in missing)
+
+
+
 def test_no_built_notebook():
     assert list(lint_lessons.built_in_order(Subject("07_demo", good().cells)))
