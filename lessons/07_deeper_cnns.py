@@ -177,9 +177,10 @@ print(f"{round((1 - deep_test_accuracy) * len(x_test))} of {len(x_test):,} misre
 plots.errors(x_test, y_test, deep.predict(x_test, verbose=0), data.class_names, count=16)
 
 # %% [markdown]
-# On the sample in full, four of 397 digits are left. Look at them: the threes and nines are hardly legible at eight by
-# eight pixels, and the network is not sure of any. That is what errors should look like. On MNIST, with 54,000
-# digits to learn from, about 1 in 200 is left (the README lists it), where the book's long training leaves 1 in 160.
+# On the sample in full, four of 397 digits are left. Look at them: the threes and nines are hardly legible at eight
+# by eight pixels, and the network is not sure of any. That is what errors should look like. On MNIST, with 54,000
+# digits to learn from, three runs left between 1 in 160 and 1 in 210, no more than the book's long training, which
+# leaves 1 in 160.
 #
 # ## What did each ingredient buy?
 #
