@@ -13,7 +13,7 @@ import numpy as np
 from tqdm import tqdm
 
 from course.datasets import cache, verifying
-from course.datasets.synthetic import hands
+from course.datasets.synthetic import fruits, hands
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -22,7 +22,11 @@ def sign_language_mnist():
     return "sign_language_mnist.npz", hands.sign_language(progress=tqdm)
 
 
-MAKERS = {maker.__name__: maker for maker in (sign_language_mnist,)}
+def fruits_360():
+    return "fruits_360.npz", fruits.fruits_360(progress=tqdm)
+
+
+MAKERS = {maker.__name__: maker for maker in (sign_language_mnist, fruits_360)}
 
 
 def write(path, arrays):
