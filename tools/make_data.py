@@ -13,7 +13,7 @@ import numpy as np
 from tqdm import tqdm
 
 from course.datasets import cache, verifying
-from course.datasets.synthetic import fruits, hands
+from course.datasets.synthetic import hands
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -22,11 +22,7 @@ def sign_language_mnist():
     return "sign_language_mnist.npz", hands.sign_language(progress=tqdm)
 
 
-def fruits_360():
-    return "fruits_360.npz", fruits.fruits_360(progress=tqdm)
-
-
-MAKERS = {maker.__name__: maker for maker in (sign_language_mnist, fruits_360)}
+MAKERS = {maker.__name__: maker for maker in (sign_language_mnist,)}
 
 
 def write(path, arrays):

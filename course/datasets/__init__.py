@@ -4,6 +4,5 @@ from course.datasets.catalogue import catalogue
 from course.datasets.dataset import BadData, Card, Dataset
 from course.datasets.fetching import fetch
 from course.datasets.loading import load
-from course.datasets.photographs import Photographs, PhotographSet
 
-__all__ = ["BadData", "Card", "Dataset", "Photographs", "PhotographSet", "catalogue", "fetch", "load"]
+__all__ = ["BadData", "Card", "Dataset", "catalogue", "fetch", "load"]

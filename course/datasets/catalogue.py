@@ -2,9 +2,9 @@
 
 import difflib
 
-from course.datasets import fruits, mnist, sign_language
+from course.datasets import mnist, sign_language
 
-catalogue = {card.name: card for card in (mnist.CARD, sign_language.CARD, fruits.CARD)}
+catalogue = {card.name: card for card in (mnist.CARD, sign_language.CARD)}
 
 
 def find(name):

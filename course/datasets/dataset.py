@@ -26,11 +26,6 @@ class Dataset:
     class_names: tuple
     groups: np.ndarray | None = field(default=None, repr=False)
 
-    @property
-    def counts(self):
-        """How many images there are to train on and to test with."""
-        return len(self.train[1]), len(self.test[1])
-
     def split(self, validation=0.2, seed=0):
         """Split the training part into ((x, y), (x_validation, y_validation)), whole photographs at a time.
 
@@ -65,16 +60,13 @@ class Card:
         classes: number of classes.
         shape: shape of one example.
         origin, licence, citation, size: of the published data (`size` in MB to download).
-        files: files or folders the published data consist of, inside a folder called `folder`.
-        folder: what the publisher calls that folder; `name` if it is empty.
+        files: files the published data consist of, inside a folder called `name`.
         sha256: SHA-256 of those published files whose bytes can be pinned.
         by_hand: how to place the files without this program.
         embedded: what the sample in this repository is.
         read: path of the folder of published files -> arrays; raises BadData.
         sample: () -> arrays of the embedded sample.
         fetch: path of an empty folder -> None; fills it with `files`.
-        load: (path of the folder of published files or None, source, **options) -> what `load` returns, for data that
-            are not arrays; None for those that are.
     """
 
     name: str
@@ -92,8 +84,6 @@ class Card:
     read: object = field(repr=False)
     sample: object = field(repr=False)
     fetch: object = field(repr=False)
-    load: object = field(default=None, repr=False)
-    folder: str = ""
     host: str = ""
     sha256: dict = field(default_factory=dict)
 

@@ -33,8 +33,8 @@ def fetch(name):
         BadData: what arrived is not the data set.
     """
     card = find(name)
-    folder = paths.cache() / (card.folder or card.name)
-    if all((folder / file).exists() for file in card.files):
+    folder = paths.cache() / card.name
+    if all((folder / file).is_file() for file in card.files):
         print(f"{card.name} is in {folder}")
         return folder
     print(f"{card.name}: {card.title}\nfrom {card.origin}, about {card.size} MB, licence {card.licence}")
