@@ -149,6 +149,5 @@ def test_names_that_a_loop_records_are_asked_for_where_they_were_measured():
     assert all(text.startswith("vgg has no band") for text in missing)
 
 
-
 def test_no_built_notebook():
     assert list(lint_lessons.built_in_order(Subject("07_demo", good().cells)))
