@@ -109,24 +109,26 @@ x_train, y_train = data.train
 x_test, y_test = data.test
 
 # %%
-def recipe(
-    network, rate="warm-up, decay", augment=True, smoothing=0.05, seen=DEEP, digits=None
-):
-    x, y = x_train[:digits], keras.utils.to_categorical(y_train[:digits], 10)
-    x, y = x[:seen], y[:seen]
+def recipe(network, rate=None, augment=True, smoothing=0.05, seen=DEEP, digits=None):
+    x, y = x_train[:digits][:seen], keras.utils.to_categorical(y_train[:digits][:seen], 10)
     epochs = min(MOST, seen // len(x))
     steps = epochs * -(-len(x) // BATCH)
-    if rate == "warm-up, decay":
+    if rate is None:  # it rises and falls
         rate = keras.optimizers.schedules.CosineDecay(
             2e-4, steps - steps // 5, warmup_target=2e-3, warmup_steps=steps // 5
         )
     adam = keras.optimizers.Adam(rate)
     loss = keras.losses.CategoricalCrossentropy(label_smoothing=smoothing)
-    before = [keras.Input(x.shape[1:]), *(shaken() if augment else [])]
-    model = keras.Sequential([*before, network])
-    model.compile(adam, loss, metrics=["accuracy"])
-    log = training.EpochLog()
-    return model.fit(x, y, BATCH, epochs, verbose=0, callbacks=[log])
+    moved = epochs * 3 // 4 if augment else 0
+    stages = [(network, moved, epochs)]
+    if augment:
+        moving = keras.Sequential([keras.Input(x.shape[1:]), *shaken(), network])
+        stages.insert(0, (moving, 0, moved))
+    for model, start, end in stages:
+        model.compile(adam, loss, metrics=["accuracy"])
+        log = training.EpochLog()
+        run = model.fit(x, y, BATCH, end, initial_epoch=start, verbose=0, callbacks=[log])
+    return run
 
 
 # %% [markdown]
@@ -135,7 +137,8 @@ def recipe(
 # - **A rate that rises and falls.** For a fifth of all steps the learning rate climbs to 0.002 (*warm-up*, 워밍업),
 #   then it glides to 0. Large steps in the middle find the way, small ones at the end come to rest.
 # - **Augmentation**, as in lesson 06: no digit is seen twice. Random layers work with `training=True`, which `fit`
-#   sets.
+#   sets. The last quarter of the epochs goes without: the same network, the same optimiser, and digits as they are. So
+#   it comes to rest on what it will be asked.
 # - **Label smoothing** (레이블 스무딩): ask for 95.5 % instead of 100 %, and half a per cent for each other digit. The
 #   network need not become ever surer of what it knows.
 # - **Little dropout**, 0.1. The book from which this network comes has 0.5 and trains for hours; we train for minutes.

@@ -27,6 +27,7 @@ class EpochLog(keras.callbacks.Callback):
         self.bar.update()
 
     def on_epoch_begin(self, epoch, logs=None):
+        self.bar.n = epoch * (self.params["steps"] or 0)  # training may go on from an earlier one
         self.bar.set_description(f"epoch {epoch + 1}/{self.epochs}", refresh=False)
 
     def on_epoch_end(self, epoch, logs=None):

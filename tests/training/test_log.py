@@ -66,6 +66,24 @@ def test_a_terminal_shows_a_bar_with_the_time_left(person, monkeypatch, capsys):
     assert "<" in err  # elapsed<left
 
 
+def test_training_that_goes_on_counts_on(person, monkeypatch, capsys):
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    places = []
+
+    class Look(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            places.append(log.bar.n)
+
+    log = EpochLog()
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    x = np.ones((8, 2), np.float32)
+    model.fit(x, x[:, :1], 4, 5, initial_epoch=3, verbose=0, callbacks=[log, Look()])
+    assert places == [8, 10]  # two steps an epoch
+    assert [line.split("   ")[0] for line in capsys.readouterr().out.splitlines()] == ["epoch 4/5", "epoch 5/5"]
+
+
 def test_a_notebook_shows_one_line_that_vanishes(person, monkeypatch, capsys):
     import IPython.display
 
