@@ -36,8 +36,8 @@ from course import datasets, models, plots, training
 course.lesson("07_deeper_cnns")
 BATCH = 64
 # How many digits each training looks at, repeats counted too, in at most MOST epochs:
-DEEP = course.pick(quick=4_200, full=216_000)
-SHORT = course.pick(quick=4_200, full=24_000)  # each row of the table of ingredients
+DEEP = course.pick(quick=2_800, full=216_000)
+SHORT = course.pick(quick=2_800, full=24_000)  # each row of the table of ingredients
 RACE = course.pick(quick=3_000, full=16_000)  # each network of the races
 MOST = 20
 ROWS = course.pick(quick=1, full=5)  # so many rows of the table are trained
