@@ -20,6 +20,7 @@ class EpochLog(keras.callbacks.Callback):
 
     def on_train_begin(self, logs=None):
         self.epochs = self.params["epochs"]
+        self.last = None
         self.stride = max(1, round(self.epochs / LINES))
         self.bar = bar(self.epochs * (self.params["steps"] or 0) or None)
 

@@ -51,6 +51,11 @@ def test_early_stopping_prints_the_last_epoch(capsys):
     assert len(set(lines)) == len(lines)
 
 
+def test_training_of_no_epoch_prints_nothing(capsys):
+    train(0)
+    assert capsys.readouterr().out == ""
+
+
 @pytest.fixture
 def person(monkeypatch):
     monkeypatch.delenv("COURSE_HEADLESS")
