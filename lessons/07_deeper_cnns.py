@@ -182,8 +182,8 @@ plots.errors(x_test, y_test, deep.predict(x_test, verbose=0), data.class_names, 
 # %% [markdown]
 # On the sample in full, four of 397 digits are left. Look at them: the threes and nines are hardly legible at eight
 # by eight pixels, and the network is not sure of any. That is what errors should look like. On MNIST, with 54,000
-# digits to learn from, three runs left between 1 in 160 and 1 in 210, no more than the book's long training, which
-# leaves 1 in 160.
+# digits to learn from, three runs left 46, 50 and 48 errors of 10,000; the book's long training leaves 62. There the
+# last quarter without augmentation matters: with augmentation to the end, three runs left 61, 63 and 52.
 #
 # ## What did each ingredient buy?
 #
