@@ -13,7 +13,7 @@ import numpy as np
 from tqdm import tqdm
 
 from course.datasets import cache, verifying
-from course.datasets.synthetic import fruits, hands
+from course.datasets.synthetic import hands
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -22,11 +22,7 @@ def sign_language_mnist():
     return "sign_language_mnist.npz", hands.sign_language(progress=tqdm)
 
 
-def fruits_360():
-    return "fruits_360.npz", fruits.fruits_360(progress=tqdm)
-
-
-MAKERS = {maker.__name__: maker for maker in (sign_language_mnist, fruits_360)}
+MAKERS = {maker.__name__: maker for maker in (sign_language_mnist,)}
 
 
 def write(path, arrays):
@@ -43,13 +39,6 @@ def write(path, arrays):
         raise
 
 
-def write_sums(folder):
-    """Write SHA256SUMS of all data files in a folder."""
-    files = sorted(file for file in folder.iterdir() if file.suffix in (".npz", ".h5", ".txt"))
-    sums = [f"{cache.sha256(file)}  {file.name}\n" for file in files]
-    (folder / verifying.SUMS).write_text("".join(sums), encoding="ascii")
-
-
 def main():
     parser = argparse.ArgumentParser(description="Remake the embedded data.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one or more of: {', '.join(MAKERS)}")
@@ -61,7 +50,8 @@ def main():
         file, arrays = MAKERS[name]()
         write(arguments.out / file, arrays)
         print(f"{arguments.out / file}: {(arguments.out / file).stat().st_size:,} bytes")
-    write_sums(arguments.out)
+    sums = [f"{cache.sha256(file)}  {file.name}\n" for file in sorted(arguments.out.glob("*.npz"))]
+    (arguments.out / verifying.SUMS).write_text("".join(sums), encoding="ascii")
 
 
 if __name__ == "__main__":

@@ -78,16 +78,11 @@ class ReLU(Layer):
         return gradient * self.positive
 
 
-def sigmoid(x):
-    """1 / (1 + exp(-x)), written with tanh so that no x overflows."""
-    return (np.tanh(x / 2) + 1) / 2
-
-
 class Sigmoid(Layer):
-    """`sigmoid` of each number."""
+    """1 / (1 + exp(-x)), written with tanh so that no x overflows."""
 
     def forward(self, x, training=False):
-        self.output = sigmoid(x)
+        self.output = (np.tanh(x / 2) + 1) / 2
         return self.output
 
     def backward(self, gradient):
