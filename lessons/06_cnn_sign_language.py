@@ -407,9 +407,9 @@ plots.heatmaps(x_held[rows], maps, titles(rows, asked), columns=len(rows) // 2)
 
 # %% [markdown]
 # Most lies on or near the hands; for U and R, the fourth and the last pair, much of it lies on the wall beside the
-# fingers. Some pairs nearly agree (S and M, the fifth): the places are the same, and only what is seen there is read differently.
-# Others do not agree (G and H). Beware, though: a map says *where*, not *what*, and a map that looks sensible proves
-# nothing. Exercise 4 puts one to the test.
+# fingers. Some pairs nearly agree (S and M, the fifth): the places are the same, and only what is seen there is read
+# differently. Others do not agree (G and H). Beware, though: a map says *where*, not *what*, and a map that looks
+# sensible proves nothing. Exercise 4 puts one to the test.
 #
 # ## The test
 #
