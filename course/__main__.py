@@ -118,7 +118,9 @@ def _data_list(options):
             folder = published_folder(card) or f"not on this disk: python -m course data fetch {card.name}"
         except BadData as error:
             folder = f"damaged: {error}"
-        print(f"{card.name}: {card.title}, {card.classes} classes, {'x'.join(map(str, card.shape))}")
+        classes = "any number of" if card.classes is None else card.classes
+        images = f", {classes} classes, {'x'.join(map(str, card.shape))}" if card.shape else ""
+        print(f"{card.name}: {card.title}{images}")
         print(f"    embedded   {card.embedded}")
         print(f"    published  {folder}")
         print(f"    origin     {card.origin} ({card.size} MB, {card.licence})")

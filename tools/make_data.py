@@ -13,7 +13,7 @@ import numpy as np
 from tqdm import tqdm
 
 from course.datasets import cache, verifying
-from course.datasets.synthetic import hands
+from course.datasets.synthetic import fruits, hands
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -22,7 +22,11 @@ def sign_language_mnist():
     return "sign_language_mnist.npz", hands.sign_language(progress=tqdm)
 
 
-MAKERS = {maker.__name__: maker for maker in (sign_language_mnist,)}
+def fruits_360():
+    return "fruits_360.npz", fruits.fruits_360(progress=tqdm)
+
+
+MAKERS = {maker.__name__: maker for maker in (sign_language_mnist, fruits_360)}
 
 
 def write(path, arrays):
@@ -39,6 +43,13 @@ def write(path, arrays):
         raise
 
 
+def write_sums(folder):
+    """Write SHA256SUMS of all data files in a folder."""
+    files = sorted(file for file in folder.iterdir() if file.suffix in (".npz", ".h5", ".txt"))
+    sums = [f"{cache.sha256(file)}  {file.name}\n" for file in files]
+    (folder / verifying.SUMS).write_text("".join(sums), encoding="ascii")
+
+
 def main():
     parser = argparse.ArgumentParser(description="Remake the embedded data.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one or more of: {', '.join(MAKERS)}")
@@ -50,8 +61,7 @@ def main():
         file, arrays = MAKERS[name]()
         write(arguments.out / file, arrays)
         print(f"{arguments.out / file}: {(arguments.out / file).stat().st_size:,} bytes")
-    sums = [f"{cache.sha256(file)}  {file.name}\n" for file in sorted(arguments.out.glob("*.npz"))]
-    (arguments.out / verifying.SUMS).write_text("".join(sums), encoding="ascii")
+    write_sums(arguments.out)
 
 
 if __name__ == "__main__":

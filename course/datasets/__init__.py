@@ -1,8 +1,14 @@
 """Data sets: `load(name)` from this disk, `catalogue[name]` says what it is, `fetch(name)` gets the published files."""
 
+from course.datasets.base_weights import BaseWeights
 from course.datasets.catalogue import catalogue
 from course.datasets.dataset import BadData, Card, Dataset
 from course.datasets.fetching import fetch
 from course.datasets.loading import load
+from course.datasets.own_photo import ask_for_photo, photo
+from course.datasets.photographs import Photographs, PhotographSet
 
-__all__ = ["BadData", "Card", "Dataset", "catalogue", "fetch", "load"]
+__all__ = [
+    "BadData", "BaseWeights", "Card", "Dataset", "PhotographSet", "Photographs", "ask_for_photo", "catalogue", "fetch",
+    "load", "photo",
+]  # fmt: skip

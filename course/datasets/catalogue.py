@@ -2,9 +2,12 @@
 
 import difflib
 
-from course.datasets import mnist, sign_language
+from course.datasets import base_weights, fruits, mnist, series, sign_language, texts
 
-catalogue = {card.name: card for card in (mnist.CARD, sign_language.CARD)}
+catalogue = {
+    card.name: card
+    for card in (mnist.CARD, sign_language.CARD, fruits.CARD, base_weights.CARD, *series.CARDS, *texts.CARDS)
+}
 
 
 def find(name):

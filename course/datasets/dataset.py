@@ -26,6 +26,11 @@ class Dataset:
     class_names: tuple
     groups: np.ndarray | None = field(default=None, repr=False)
 
+    @property
+    def summary(self):
+        """How many images there are to train on and to test with, in words."""
+        return f"{len(self.train[1]):,} training and {len(self.test[1]):,} test images"
+
     def split(self, validation=0.2, seed=0):
         """Split the training part into ((x, y), (x_validation, y_validation)), whole photographs at a time.
 
@@ -57,26 +62,30 @@ class Card:
     Attributes:
         name: the name for `load`.
         title: one line for people.
-        classes: number of classes.
-        shape: shape of one example.
+        classes: number of classes; None where releases differ, 0 for data without classes.
+        shape: shape of one image; () for other data.
         origin, licence, citation, size: of the published data (`size` in MB to download).
-        files: files the published data consist of, inside a folder called `name`.
+        files: files or folders the published data consist of, inside a folder called `folder`.
+        folder: what the publisher calls that folder; `name` if it is empty.
+        elsewhere: () -> path of a further folder that may hold `files`, where another program keeps them; or None.
         sha256: SHA-256 of those published files whose bytes can be pinned.
         by_hand: how to place the files without this program.
         embedded: what the sample in this repository is.
         read: path of the folder of published files -> arrays; raises BadData.
         sample: () -> arrays of the embedded sample.
-        fetch: path of an empty folder -> None; fills it with `files`.
+        fetch: path of an empty folder -> None; fills it with `files`. None where that must be done by hand.
+        load: (path of the folder of published files or None, source, **options) -> what `load` returns, for data that
+            are not arrays; None for those that are.
     """
 
     name: str
     title: str
-    classes: int
+    classes: int | None
     shape: tuple
     origin: str
     licence: str
     citation: str
-    size: int
+    size: float
     files: tuple
     by_hand: str
     embedded: str
@@ -84,6 +93,9 @@ class Card:
     read: object = field(repr=False)
     sample: object = field(repr=False)
     fetch: object = field(repr=False)
+    load: object = field(default=None, repr=False)
+    folder: str = ""
+    elsewhere: object = field(default=None, repr=False)
     host: str = ""
     sha256: dict = field(default_factory=dict)
 

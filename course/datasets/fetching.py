@@ -26,15 +26,17 @@ def fetch(name):
         Path of the folder that holds the files.
 
     Raises:
-        ValueError: unknown `name`.
+        ValueError: unknown `name`, or data that cannot be fetched.
         ConnectionError: the publisher cannot be reached; the message says how to place the files by hand.
         ModuleNotFoundError: the download needs a package that is not installed.
         PermissionError: the cache folder cannot be written to.
         BadData: what arrived is not the data set.
     """
     card = find(name)
-    folder = paths.cache() / card.name
-    if all((folder / file).is_file() for file in card.files):
+    if card.fetch is None:
+        raise ValueError(f"{name} is not to be fetched by this program. {card.by_hand}")
+    folder = paths.cache() / (card.folder or card.name)
+    if all((folder / file).exists() for file in card.files):
         print(f"{card.name} is in {folder}")
         return folder
     print(f"{card.name}: {card.title}\nfrom {card.origin}, about {card.size} MB, licence {card.licence}")
@@ -46,6 +48,7 @@ def fetch(name):
         card.read(part)
         folder.mkdir(exist_ok=True)
         for file in card.files:
+            (folder / file).parent.mkdir(exist_ok=True)
             os.replace(part / file, folder / file)
     print(f"{card.name} is in {folder}; `load({card.name!r})` finds it there")
     return folder

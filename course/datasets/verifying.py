@@ -22,9 +22,8 @@ def verify(name=None):
         ValueError: unknown `name`.
     """
     cards = [find(name)] if name else list(catalogue.values())
-    wanted = {card.name for card in cards}
     for file, expected in sums().items():
-        if file.split(".")[0] in wanted:
+        if name in (None, file.split(".")[0]):
             yield _embedded(file, expected)
     for card in cards:
         yield _published(card)
@@ -50,10 +49,14 @@ def _published(card):
         folder = published_folder(card)
         if folder is None:
             return f"published {card.name}: not on this disk", True
-        arrays = card.read(folder)
+        found = card.read(folder)
     except BadData as error:
         return str(error), False
     pinned = all(sha256(folder / file) == digest for file, digest in card.sha256.items())
     bytes_ = " (the publisher's own bytes)" if card.sha256 and pinned else ""
-    counts = f"{len(arrays['y_train']):,} training and {len(arrays['y_test']):,} test images"
-    return f"published {card.name}: {counts} in {folder}{bytes_}", True
+    what = (
+        f"{len(found['y_train']):,} training and {len(found['y_test']):,} test images"
+        if "y_train" in found
+        else ", ".join(f"{count:,} {name}" for name, count in found.items())
+    )
+    return f"published {card.name}: {what} in {folder}{bytes_}", True

@@ -6,10 +6,13 @@ from course.models.googlenet import googlenet, inception, small_googlenet
 from course.models.lenet import lenet5
 from course.models.mlp import mlp
 from course.models.normalization import LocalResponseNormalization
+from course.models.recurrent import character_model, one_step
 from course.models.resnet import basic_block, resnet, small_resnet
+from course.models.transfer import Preprocessing, pretrained_base, small_base, transfer
 from course.models.vgg import small_vgg, vgg
 
 __all__ = [
-    "LocalResponseNormalization", "alexnet", "basic_block", "deep_convnet", "googlenet", "inception", "lenet5", "mlp",
-    "resnet", "sign_cnn", "simple_convnet", "small_alexnet", "small_googlenet", "small_resnet", "small_vgg", "vgg",
+    "LocalResponseNormalization", "Preprocessing", "alexnet", "basic_block", "character_model", "deep_convnet",
+    "googlenet", "inception", "lenet5", "mlp", "one_step", "pretrained_base", "resnet", "sign_cnn", "simple_convnet",
+    "small_alexnet", "small_base", "small_googlenet", "small_resnet", "small_vgg", "transfer", "vgg",
 ]  # fmt: skip

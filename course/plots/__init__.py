@@ -6,11 +6,12 @@ from course.plots.curves import compare, curves, functions
 from course.plots.filters import feature_maps, filters
 from course.plots.heatmaps import heatmaps
 from course.plots.images import errors, images
+from course.plots.prediction import prediction
 from course.plots.receptive import receptive_field
 from course.plots.scatter import accuracy_vs_parameters
 from course.plots.style import figure
 
 __all__ = [
     "accuracy_vs_parameters", "compare", "confusion", "curves", "decision_boundary", "decision_lines", "errors",
-    "feature_maps", "figure", "filters", "functions", "heatmaps", "images", "receptive_field",
+    "feature_maps", "figure", "filters", "functions", "heatmaps", "images", "prediction", "receptive_field",
 ]  # fmt: skip

@@ -78,11 +78,16 @@ class ReLU(Layer):
         return gradient * self.positive
 
 
-class Sigmoid(Layer):
+def sigmoid(x):
     """1 / (1 + exp(-x)), written with tanh so that no x overflows."""
+    return (np.tanh(x / 2) + 1) / 2
+
+
+class Sigmoid(Layer):
+    """`sigmoid` of each number."""
 
     def forward(self, x, training=False):
-        self.output = (np.tanh(x / 2) + 1) / 2
+        self.output = sigmoid(x)
         return self.output
 
     def backward(self, gradient):

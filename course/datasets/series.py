@@ -1,0 +1,344 @@
+"""Time series: one number a day or a month, in order, cut by time."""
+
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from course.datasets.dataset import BadData, Card
+from course.datasets.synthetic import series as synthetic
+from course.datasets.textfiles import read_text
+
+MOST_REPAIRED = 0.05  # of the numbers; with more, something is wrong with the file
+STEPS = {"day": "D", "month": "M"}
+
+
+@dataclass(frozen=True)
+class Series:
+    """What `load` returns for a series.
+
+    Attributes:
+        name: the name `load` was given.
+        source: "embedded" or "published".
+        dates: datetime64 (n,), one after the other; of days or of months.
+        values: float32 (n,).
+        season: numbers in a season, such as 12 months; None where there is none.
+    """
+
+    name: str
+    source: str
+    dates: np.ndarray = field(repr=False)
+    values: np.ndarray = field(repr=False)
+    season: int | None
+
+    def __len__(self):
+        return len(self.values)
+
+    @property
+    def summary(self):
+        """How many numbers there are, and from when to when."""
+        return f"{len(self):,} numbers, {self.dates[0]} to {self.dates[-1]}"
+
+    def split(self, validation=0.1, test=0.2):
+        """Cut the series by time: first what to train on, then what to choose by, last what to test with.
+
+        Args:
+            validation, test: shares of the numbers; together less than 1.
+
+        Returns:
+            `Split`.
+
+        Raises:
+            ValueError: no numbers would be left to train on.
+        """
+        if not (0 < test < 1 and 0 <= validation < 1 and validation + test < 1):
+            raise ValueError(
+                f"validation and test must be shares that leave some to train on, got {validation}, {test}"
+            )
+        last, first = round(len(self) * (1 - test)), round(len(self) * (1 - test - validation))
+        return Split(self, {"train": (0, first), "validation": (first, last), "test": (last, len(self))})
+
+
+@dataclass(frozen=True)
+class Split:
+    """A series cut by time, and scaled by what is known before the first cut.
+
+    Attributes:
+        series: the whole `Series`.
+        ends: {"train": (first, behind the last), "validation": ..., "test": ...}, row numbers.
+    """
+
+    series: Series = field(repr=False)
+    ends: dict
+
+    @property
+    def mean(self):
+        """Mean of the training part."""
+        return float(self.values("train").mean())
+
+    @property
+    def std(self):
+        """Standard deviation of the training part."""
+        return float(self.values("train").std())
+
+    def values(self, part):
+        """float32 (n,): the numbers of one part, as they are."""
+        first, behind = self._part(part)
+        return self.series.values[first:behind]
+
+    def dates(self, part):
+        """datetime64 (n,): the dates of one part."""
+        first, behind = self._part(part)
+        return self.series.dates[first:behind]
+
+    def scaled(self, values):
+        """(values - mean) / std of the training part."""
+        return ((np.asarray(values) - self.mean) / self.std).astype(np.float32)
+
+    def unscaled(self, values):
+        """The way back from `scaled`."""
+        return np.asarray(values) * self.std + self.mean
+
+    def windows(self, part, length, horizon=1):
+        """What a network may know, and what it is to foretell, for every place in one part.
+
+        Every number to foretell lies inside the part; what is known lies right before it, where needed in the part
+        before. So no training window knows a number of a later part.
+
+        Args:
+            part: "train", "validation" or "test".
+            length: how many numbers are known.
+            horizon: how many following ones are to be foretold.
+
+        Returns:
+            x float32 (windows, length, 1) and y float32 (windows, horizon), both scaled.
+
+        Raises:
+            ValueError: the part is too short for one window.
+        """
+        first, behind = self._part(part)
+        begin = max(first - length, 0)
+        rows = self.scaled(self.series.values[begin:behind])
+        count = len(rows) - length - horizon + 1
+        if length < 1 or horizon < 1 or count < 1:
+            raise ValueError(f"{part} has {len(rows)} numbers, too few for windows of {length} + {horizon}")
+        view = np.lib.stride_tricks.sliding_window_view(rows, length + horizon)
+        return view[:, :length, None].copy(), view[:, length:].copy()
+
+    def batches(self, part, length, horizon=1, size=32, *, shuffle=False, seed=0):
+        """The same as `windows`, as a `tf.data.Dataset` of (x, y) batches.
+
+        Args:
+            part, length, horizon: see `windows`.
+            size: windows in a batch; the last may have fewer.
+            shuffle: whether to draw a new order for each epoch.
+            seed: of the orders.
+        """
+        import keras
+
+        x, y = self.windows(part, length, horizon)
+        rows = np.concatenate([x[:, 0, 0], x[-1, 1:, 0]])
+        return keras.utils.timeseries_dataset_from_array(
+            rows[:, None], y, length, batch_size=size, shuffle=shuffle, seed=seed
+        )
+
+    def _part(self, part):
+        if part not in self.ends:
+            raise ValueError(f"the parts are {', '.join(self.ends)}, got {part!r}")
+        return self.ends[part]
+
+
+# ---- files -----------------------------------------------------------------------------------------------------
+
+
+def read_csv(file, *, column=None, step=None):
+    """Read and check a CSV file of dates and numbers; say what was repaired.
+
+    Text may be UTF-8, with or without a byte-order mark, or CP949, as Korean spreadsheets write it. Numbers may have
+    decimal commas and commas or spaces between thousands. Rows are put in order of time; rows that are there twice
+    are taken once; missing numbers, and for a regular `step` missing dates, get the number before: what comes later
+    must not be known there.
+
+    Args:
+        file: path of the file; its first line names the columns, its first column holds the dates.
+        column: name of the column of numbers; None for "Close" (or its Korean name), else for the second column.
+        step: "day" or "month" where every one should be there; None where some never are, such as days without trade.
+
+    Returns:
+        (dates, values): datetime64 (n,) and float32 (n,).
+
+    Raises:
+        BadData: the file cannot be understood, contradicts itself, or would need too many repairs.
+    """
+    file = Path(file)
+    table = _table(file, read_text(file))
+    dates = _dates(file, table, STEPS.get(step, "D"))
+    values, commas = _numbers(file, table[_column(file, table, column)])
+    order = np.argsort(dates, kind="stable")
+    moved = int((order != np.arange(len(order))).sum())
+    dates, values = dates[order], values[order]
+    dates, values, twice = _once(file, dates, values)
+    filled = int(np.isnan(values).sum())
+    if step is not None:
+        dates, values = _every(dates, values)
+    absent = int(np.isnan(values).sum()) - filled
+    if np.isnan(values).mean() > MOST_REPAIRED:
+        raise BadData(f"{file}: {filled + absent:,} of {len(values):,} numbers are missing; that is too many to fill.")
+    _report(file, moved=moved, twice=twice, filled=filled, absent=absent, commas=commas, step=step)
+    known = np.flatnonzero(~np.isnan(values))
+    dates, values = dates[known[0] :], values[known[0] :]
+    before = np.maximum.accumulate(np.where(np.isnan(values), 0, np.arange(len(values))))
+    return dates, values[before].astype(np.float32)
+
+
+def _table(file, text):
+    import pandas as pd
+
+    header = text.split("\n", 1)[0]
+    separator = max(",;\t", key=header.count)
+    try:
+        table = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, skipinitialspace=True)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise BadData(
+            f"{file} is no table ({error}). It needs a line of names, then a date and a number a line."
+        ) from error
+    if table.shape[1] < 2 or len(table) < 2:
+        raise BadData(f"{file} has {table.shape[1]} columns and {len(table)} rows; it needs dates and numbers.")
+    return table.rename(columns=str.strip)
+
+
+def _column(file, table, wanted):
+    names = list(table.columns[1:])
+    if wanted is None:
+        return next((name for name in names if name in ("Close", "종가")), names[0])
+    if wanted not in names:
+        raise BadData(f"{file} has no column {wanted!r}; it has {', '.join(names)}.")
+    return wanted
+
+
+def _dates(file, table, unit):
+    import pandas as pd
+
+    texts = table.iloc[:, 0].str.strip().str.replace(r"[./]\s*", "-", regex=True).str.rstrip("-")
+    dates = pd.to_datetime(texts, format="ISO8601", errors="coerce")
+    if dates.isna().any():
+        row = int(np.argmax(dates.isna()))
+        shown = table.iloc[row, 0]
+        raise BadData(f"{file}, line {row + 2}: {shown!r} is no date; write year-month-day, such as 2026-11-21.")
+    return dates.to_numpy().astype(f"datetime64[{unit}]")
+
+
+def _numbers(file, texts):
+    """(values, how many had a decimal comma)."""
+    texts = texts.fillna("").str.strip().str.replace(r"[\s₩$€]", "", regex=True)
+    thousands = texts.str.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
+    comma = texts.str.fullmatch(r"-?\d+,\d+") & ~thousands
+    if comma.any():  # then 1,234 is one and a bit, too
+        comma = comma | texts.str.fullmatch(r"-?\d+,\d+")
+        thousands = thousands & ~comma
+    texts = texts.mask(thousands, texts.str.replace(",", "")).mask(comma, texts.str.replace(",", "."))
+    values = np.empty(len(texts))
+    for row, text in enumerate(texts):
+        try:
+            values[row] = float(text) if text.lower() not in ("", "null", "na", "n/a", "-") else np.nan
+        except ValueError:
+            raise BadData(f"{file}, line {row + 2}: {text!r} is no number. Mend it, or leave it empty.") from None
+    if np.isinf(values).any():
+        raise BadData(f"{file}, line {int(np.argmax(np.isinf(values))) + 2}: infinity is no number to learn from.")
+    return values, int(comma.sum())
+
+
+def _once(file, dates, values):
+    """Rows of one date only once: (dates, values, how many went)."""
+    same = dates[1:] == dates[:-1]
+    differ = same & (values[1:] != values[:-1]) & ~(np.isnan(values[1:]) & np.isnan(values[:-1]))
+    if differ.any():
+        date = dates[1:][differ][0]
+        raise BadData(f"{file}: {date} is there twice with different numbers. Which is right? Delete the other.")
+    keep = np.concatenate([[True], ~same])
+    return dates[keep], values[keep], int(same.sum())
+
+
+def _every(dates, values):
+    """With NaN on every date that is missing."""
+    every = np.arange(dates[0], dates[-1] + 1)
+    filled = np.full(len(every), np.nan)
+    filled[(dates - dates[0]).astype(int)] = values
+    return every, filled
+
+
+def _report(file, *, moved, twice, filled, absent, commas, step):
+    said = [
+        (commas, "{} decimal commas read as points"),
+        (moved, "{} rows put in order of time"),
+        (twice, "{} rows that were there twice taken once"),
+        (filled, "{} missing numbers filled with the one before"),
+        (absent, f"{{}} missing {step}s filled with the number before"),
+    ]
+    texts = [text.format(f"{count:,}") for count, text in said if count]
+    if texts:
+        print(f"{file.name}: {'; '.join(texts)}")
+
+
+# ---- the sets --------------------------------------------------------------------------------------------------
+
+SAMSUNG = "005930.KS.csv"
+BROWNLEE = "https://raw.githubusercontent.com/jbrownlee/Datasets/master/"
+
+
+def _card(name, file, title, season, step, embedded, sample, **about):
+    def read(folder):
+        dates, _ = read_csv(folder / file, step=step)
+        return {"numbers": len(dates)}
+
+    def load(folder, source):
+        dates, values = sample() if folder is None else read_csv(folder / file, step=step)
+        return Series(name, source, dates, np.asarray(values, np.float32), season)
+
+    def fetch(folder):
+        import keras
+
+        keras.utils.get_file(origin=BROWNLEE + file, cache_dir=folder, cache_subdir="")
+
+    return Card(
+        name=name, title=title, classes=0, shape=(), class_names=(), origin=BROWNLEE + file, size=0.1, files=(file,),
+        folder="timeseries", embedded=embedded, host="raw.githubusercontent.com", read=read, sample=sample, fetch=fetch,
+        by_hand=f"Download {BROWNLEE + file} into a folder timeseries; set COURSE_DATA to its parent.",
+        load=load, **about,
+    )  # fmt: skip
+
+
+def _prices(folder, source, path=None, column=None):
+    if path is None and folder is None:
+        return Series("prices", source, *synthetic.random_walk(), None)
+    dates, values = read_csv(folder / SAMSUNG if path is None else path, column=column)
+    return Series("prices", "published", dates, values, None)
+
+
+CARDS = (
+    _card(
+        "airline_passengers", "airline-passengers.csv", "passengers of airlines, in thousands, each month 1949 to 1960",
+        12, "month", "the same 144 figures", synthetic.airline_passengers,
+        licence="figures (facts)", citation="G. Box and G. Jenkins, Time Series Analysis, 1976, Series G",
+    ),
+    _card(
+        "daily_temperatures", "daily-min-temperatures.csv", "lowest temperature of each day in Melbourne, 1981 to 1990",
+        365, "day", "a year's round, a slow rise and weather, made up", synthetic.temperatures,
+        licence="CC BY 4.0", citation="Australian Bureau of Meteorology",
+    ),
+    _card(
+        "sunspots", "monthly-sunspots.csv", "sunspots of each month, 1749 to 1983",
+        None, "month", "rounds of about eleven years, made up", synthetic.sunspots,
+        licence="CC BY-NC 4.0", citation="SILSO, Royal Observatory of Belgium",
+    ),
+    Card(
+        name="prices", title="daily prices of a share: Samsung Electronics, or load(\"prices\", path=...)", classes=0,
+        shape=(), class_names=(), origin="https://finance.yahoo.com/quote/005930.KS/history", folder="timeseries",
+        licence="its publisher's", citation="-", size=0.3, files=(SAMSUNG,),
+        by_hand=f"Save prices as {SAMSUNG}, with the columns Date and Close, in a folder timeseries; set COURSE_DATA "
+        "to its parent. Or load(\"prices\", path=...) any such file.",
+        read=lambda folder: {"numbers": len(read_csv(folder / SAMSUNG)[0])},
+        embedded="a random walk, made up", sample=synthetic.random_walk, fetch=None, load=_prices,
+    ),
+)  # fmt: skip

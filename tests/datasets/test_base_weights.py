@@ -1,0 +1,86 @@
+"""Weights of pre-trained bases: found where Keras or this course keeps them, checked, fetched, never mixed up."""
+
+import h5py
+import keras
+import numpy as np
+import pytest
+
+from course import datasets, models, session
+from course.datasets import BadData, base_weights, fetching
+
+
+def weights_file(folder, count=base_weights.PARAMETERS):
+    """A file with as many numbers as MobileNetV2 (0.35) has parameters."""
+    (folder / "models").mkdir(parents=True)
+    with h5py.File(folder / "models" / base_weights.IMAGENET, "w") as file:
+        file["Conv1/kernel"] = np.zeros(count, np.float32)
+    return folder
+
+
+@pytest.fixture
+def no_keras_home(clean, monkeypatch):
+    monkeypatch.setenv("KERAS_HOME", str(clean / "keras"))
+    return clean
+
+
+def test_the_small_base_where_nothing_is_published(no_keras_home, capsys):
+    weights = datasets.load("imagenet_weights")
+    assert (weights.source, weights.family) == ("embedded", "small_base")
+    assert "python -m course data fetch imagenet_weights" in capsys.readouterr().out
+    base = models.pretrained_base(weights, (100, 100, 3))
+    assert base.name == "small_base"
+    again = models.pretrained_base(weights, (64, 64, 3))  # the weights do not depend on the shape
+    for one, other in zip(base.get_weights(), again.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert 0 < weights.file.stat().st_size <= 1e6
+
+
+@pytest.mark.parametrize("where", ["data/keras_home", "cache/keras_home", "keras"])
+def test_imagenet_where_found(no_keras_home, monkeypatch, where):
+    (no_keras_home / "data").mkdir()
+    monkeypatch.setenv("COURSE_DATA", str(no_keras_home / "data"))
+    weights_file(no_keras_home / where)
+    weights = datasets.load("imagenet_weights")
+    assert (weights.source, weights.family) == ("published", "mobilenet_v2")
+    assert weights.file.is_relative_to(no_keras_home / where)
+    assert session.source() == "published"
+
+
+def test_embedded_is_forced(no_keras_home, monkeypatch):
+    weights_file(no_keras_home / "keras")
+    monkeypatch.setenv("COURSE_DATA", "embedded")
+    assert datasets.load("imagenet_weights").family == "small_base"
+
+
+def test_damaged_files(no_keras_home):
+    folder = weights_file(no_keras_home / "keras", count=1000)
+    with pytest.raises(BadData, match=r"holds 1,000 numbers, expected 410,208.*data fetch imagenet_weights"):
+        datasets.load("imagenet_weights")
+    (folder / "models" / base_weights.IMAGENET).write_bytes(b"<html>")
+    with pytest.raises(BadData, match="is no HDF5 file"):
+        datasets.load("imagenet_weights")
+
+
+def test_fetched_weights_are_served(no_keras_home, monkeypatch):
+    def get_file(origin, cache_dir, cache_subdir):
+        assert origin.endswith(base_weights.IMAGENET)
+        assert cache_subdir == "models"
+        weights_file(cache_dir)
+
+    monkeypatch.setattr(fetching, "_reach", lambda card: None)
+    monkeypatch.setattr(keras.utils, "get_file", get_file)
+    folder = datasets.fetch("imagenet_weights")
+    assert folder == no_keras_home / "cache" / "keras_home"
+    assert datasets.load("imagenet_weights").source == "published"
+
+
+def test_the_real_ones(real_data):
+    weights = datasets.load("imagenet_weights", source="published")
+    base = models.pretrained_base(weights, (100, 100, 3))
+    assert base.count_params() == base_weights.PARAMETERS
+    reference = keras.applications.MobileNetV2(
+        input_shape=(100, 100, 3), alpha=0.35, include_top=False, weights=str(weights.file)
+    )
+    x = np.random.default_rng(0).random((2, 100, 100, 3), np.float32)
+    np.testing.assert_array_equal(base(x), reference(x))
+    assert np.ptp(base(x)) > 1  # random weights give next to nothing

@@ -1,0 +1,110 @@
+"""A learner's own photograph, with everything that cameras and editors do to one."""
+
+import datetime
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from course import datasets
+from course.datasets import own_photo
+
+
+def file_of(image, kind="PNG", **options):
+    file = io.BytesIO()
+    image.save(file, kind, **options)
+    return file.getvalue()
+
+
+def half_red(size=(200, 100)):
+    """Left half red, right half blue."""
+    image = Image.new("RGB", size, "blue")
+    image.paste("red", (0, 0, size[0] // 2, size[1]))
+    return image
+
+
+def test_whole_and_in_the_middle_of_white():
+    x = datasets.photo(file_of(half_red()))
+    assert (x.shape, x.dtype) == ((100, 100, 3), np.float32)
+    assert np.allclose(x[:24], 1)
+    assert np.allclose(x[-24:], 1)
+    assert np.allclose(x[50, 20], (1, 0, 0), atol=0.02)
+    assert np.allclose(x[50, 80], (0, 0, 1), atol=0.02)
+
+
+def test_turned_as_the_camera_says():
+    exif = Image.Exif()
+    exif[0x0112] = 6  # "turn right to see it upright"
+    x = datasets.photo(file_of(half_red(), "JPEG", exif=exif, quality=95))
+    assert np.allclose(x[20, 50], (1, 0, 0), atol=0.05)
+    assert np.allclose(x[80, 50], (0, 0, 1), atol=0.05)
+    assert np.allclose(x[50, 5], 1, atol=0.02)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_transparent_parts_become_white(mode):
+    image = Image.new("RGBA", (50, 50), (0, 0, 0, 0))
+    image.paste((0, 0, 0, 255), (0, 0, 25, 50))
+    x = datasets.photo(file_of(image.convert(mode)))
+    assert np.allclose(x[50, 90], 1)
+    assert np.allclose(x[50, 10], 0)
+
+
+@pytest.mark.parametrize("mode", ["L", "1", "CMYK", "I;16", "F"])
+def test_other_modes(mode):
+    levels = np.tile(np.linspace(0, 255, 100), (100, 1)).astype(np.uint8)
+    image = Image.fromarray(levels)
+    if mode == "I;16":
+        image = Image.fromarray(levels.astype(np.uint16) * 257)
+    elif mode != "L":
+        image = image.convert(mode)
+    x = datasets.photo(file_of(image, "JPEG" if mode == "CMYK" else "TIFF"))
+    assert x[:, :20].mean() < 0.3
+    assert x[:, 80:].mean() > 0.7
+
+
+def test_a_huge_jpeg_is_read_at_a_fraction(monkeypatch):
+    decoded = []
+    usual = own_photo._on_white
+    monkeypatch.setattr(own_photo, "_on_white", lambda image: decoded.append(image.size) or usual(image))
+    datasets.photo(file_of(Image.new("RGB", (12_000, 9_000), "green"), "JPEG"))
+    assert decoded == [(1500, 1125)]
+
+
+def test_more_pixels_than_memory(monkeypatch):
+    monkeypatch.setattr(own_photo, "MOST_PIXELS", 15_000)
+    with pytest.raises(ValueError, match=r"the uploaded file has more than 15,000 pixels"):
+        datasets.photo(file_of(half_red()))
+
+
+@pytest.mark.parametrize("content", [b"", b"<html>", file_of(half_red())[:100], file_of(half_red(), "JPEG")[:700]])
+def test_no_picture(content):
+    with pytest.raises(ValueError, match=r"cannot be read as a picture.*Save it as JPEG or PNG"):
+        datasets.photo(content)
+
+
+def test_a_path(tmp_path):
+    half_red().save(tmp_path / "red.png")
+    assert datasets.photo(tmp_path / "red.png", (40, 60)).shape == (40, 60, 3)
+    with pytest.raises(FileNotFoundError, match="blue"):
+        datasets.photo(tmp_path / "blue.png")
+
+
+def test_the_button_answers_with_what_was_uploaded(monkeypatch):
+    ipywidgets = pytest.importorskip("ipywidgets")
+    shown, answered = [], []
+    monkeypatch.delenv("COURSE_HEADLESS", raising=False)
+    monkeypatch.setattr("IPython.display.display", lambda *each: shown.extend(each))
+    datasets.ask_for_photo(lambda content: answered.append(datasets.photo(content).shape))
+    button = next(each for each in shown if isinstance(each, ipywidgets.FileUpload))
+    content = file_of(half_red())
+    file = {"name": "a.png", "type": "image/png", "size": len(content), "content": memoryview(content)}
+    button.value = (file | {"last_modified": datetime.datetime(2026, 11, 21)},)
+    assert answered == [(100, 100, 3)]
+
+
+def test_no_button_where_a_machine_runs(monkeypatch, capsys):
+    monkeypatch.setenv("COURSE_HEADLESS", "1")
+    datasets.ask_for_photo(None)
+    assert "button for your photograph" in capsys.readouterr().out

@@ -1,0 +1,61 @@
+"""Naive forecasts, and the measure they set."""
+
+import numpy as np
+import pytest
+
+from course import datasets, forecasts
+
+
+def test_persistence():
+    assert forecasts.persistence([[1, 2, 3], [4, 5, 6]], 2).tolist() == [[3, 3], [6, 6]]
+
+
+def test_seasonal_naive_begins_again():
+    assert forecasts.seasonal_naive([9, 1, 2, 3], 3, 7).tolist() == [1, 2, 3, 1, 2, 3, 1]
+    assert forecasts.seasonal_naive(np.arange(10).reshape(2, 5), 2).tolist() == [[3], [8]]
+    with pytest.raises(ValueError, match="a season of 12 needs as many known numbers, got 5"):
+        forecasts.seasonal_naive(np.arange(5), 12)
+
+
+def test_mase_by_hand():
+    known = [1, 3, 2, 4]  # steps of 2, 1 and 2
+    assert forecasts.mase([5, 5], [4, 6], known) == pytest.approx(1 / (5 / 3))
+    assert forecasts.mase([5], [5], known) == 0
+    assert forecasts.mase([5], [4], known, season=2) == pytest.approx(1 / 1)
+
+
+def test_mase_has_no_unit_and_persistence_on_a_walk_has_one():
+    walk = datasets.load("prices", source="embedded").values.astype(np.float64)
+    known, rest = walk[:2000], walk[1999:]
+    error = forecasts.mase(rest[1:], rest[:-1], known)
+    assert error == pytest.approx(forecasts.mase(7 * rest[1:], 7 * rest[:-1], 7 * known))
+    returns = np.abs(np.diff(walk)) / walk[:-1]
+    assert returns[:1999].mean() == pytest.approx(returns[1999:].mean(), rel=0.15)  # the walk itself does not change
+
+
+def test_a_season_beats_persistence_where_there_is_one():
+    series = datasets.load("airline_passengers", source="embedded")
+    known, rest = series.values[:120], series.values[120:]
+    far = forecasts.seasonal_naive(known, 12, len(rest))
+    near = forecasts.persistence(known, len(rest))
+    assert forecasts.mase(rest, far, known) < forecasts.mase(rest, near, known)
+
+
+def test_interval():
+    residuals = np.random.default_rng(0).standard_normal((20_000, 2)) * [1, 10]
+    low, high = forecasts.interval(residuals, 0.9)
+    np.testing.assert_allclose(high, [1.645, 16.45], rtol=0.05)
+    np.testing.assert_allclose(low, -high, rtol=0.05)
+
+
+def test_bad_arguments():
+    with pytest.raises(ValueError, match=r"shape \(2,\), what was foretold \(1,\)"):
+        forecasts.mase([1, 2], [1], [1, 2, 3])
+    with pytest.raises(ValueError, match="too few for a season of 12"):
+        forecasts.mase([1], [1], [1, 2, 3], season=12)
+    with pytest.raises(ValueError, match="never changes"):
+        forecasts.mase([1], [1], [2, 2, 2])
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        forecasts.interval(np.zeros(100), 90)
+    with pytest.raises(ValueError, match="10 residuals are too few"):
+        forecasts.interval(np.zeros(10), 0.9)
