@@ -131,7 +131,7 @@ def pretrained_base(weights, input_shape):
     if weights.family == "small_base":
         return small_base(input_shape, weights=file)
     whole = keras.applications.MobileNetV2(input_shape=input_shape, alpha=0.35, include_top=False, weights=file)
-    return keras.Model(whole.inputs, whole.get_layer("block_16_project_BN").output, name="mobilenet_v2")
+    return keras.Model(whole.input, whole.get_layer("block_16_project_BN").output, name="mobilenet_v2")
 
 
 def _block(x, convolution):

@@ -26,7 +26,8 @@ def images(x, titles=None, *, columns=8, size=1.0):
     if titles is not None and len(titles) != len(x):
         raise ValueError(f"{len(x)} images but {len(titles)} titles")
     rows = -(-len(x) // columns)
-    height = size * (1.0 if titles is None else 1.25)
+    lines = 0 if titles is None else max((title.count("\n") + 1 for title in titles), default=0)
+    height = size * (1 + 0.25 * lines)
     fig, axes = style.figure(rows, columns, size=(size * columns, height * rows), squeeze=False)
     for axis in axes.flat:
         axis.set_axis_off()
@@ -65,5 +66,6 @@ def errors(x, y, probabilities, class_names, *, count=16, columns=8, groups=None
         _, first = np.unique(np.asarray(groups)[worst], return_index=True)
         worst = worst[np.sort(first)]
     worst = worst[:count]
-    titles = [f"{class_names[y[n]]} → {class_names[predicted[n]]}  {confidence[n]:.0%}" for n in worst]
+    arrow = " → " if max(map(len, class_names)) < 8 else " →\n"  # long names would run into each other
+    titles = [f"{class_names[y[n]]}{arrow}{class_names[predicted[n]]}  {confidence[n]:.0%}" for n in worst]
     return images(x[worst], titles, columns=columns, size=1.2)

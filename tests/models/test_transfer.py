@@ -141,6 +141,6 @@ def test_pretrained_mobilenet_ends_before_its_last_convolution(tmp_path):
     base = models.pretrained_base(weights, SHAPE)
     assert base.count_params() == 261_728
     assert base.output_shape[-1] == 112
-    last = keras.Model(whole.inputs, whole.get_layer("block_16_project_BN").output)
+    last = keras.Model(whole.input, whole.get_layer("block_16_project_BN").output)
     x = photographs()
     np.testing.assert_allclose(base(x, training=False), last(x, training=False), atol=1e-5)

@@ -50,6 +50,12 @@ def test_errors_shows_one_of_each_photograph_if_told_which_is_which():
     assert [axes.get_title() for axes in shown(once)] == ["A → B  90%", "B → A  70%"]
 
 
+def test_errors_breaks_titles_with_long_names():
+    names = ("Apricot", "Grapefruit")
+    fig = plots.errors(np.zeros((1, 4, 4)), np.array([0]), np.array([[0.2, 0.8]]), names)
+    assert [axes.get_title() for axes in shown(fig)] == ["Apricot →\nGrapefruit  80%"]
+
+
 def test_errors_without_an_error():
     with pytest.raises(ValueError, match="every prediction is right"):
         plots.errors(np.zeros((1, 4, 4)), np.array([0]), np.array([[1.0, 0, 0]]), NAMES)

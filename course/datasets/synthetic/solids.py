@@ -91,7 +91,7 @@ def tube(path, radius, colour, gloss=0.3, columns=60):
 
 
 def ball(centre, radius, colour, gloss=0.3, rows=60, columns=90):
-    """A small sphere; `colour` is one colour or (rows, columns, 3)."""
+    """A sphere; `colour` is one colour or (rows, columns, 3). The usual rows suffice up to a third of the picture."""
     t, angle = grid(rows, columns)
     return revolved(radius * np.sin(np.pi * t), radius * np.cos(np.pi * t), angle, colour, gloss).moved(by=centre)
 
