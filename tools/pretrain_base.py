@@ -1,6 +1,6 @@
 """Pre-train `models.small_base` on drawn things, and keep its weights in data/: `python tools/pretrain_base.py`.
 
-The things (course/datasets/synthetic/things.py) are no fruits, and nothing else is used. Twelve minutes on 2 cores.
+The things (course/datasets/synthetic/things.py) are no fruits, and nothing else is used. Up to 25 minutes on 2 cores.
 """
 
 import argparse
