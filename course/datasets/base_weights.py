@@ -32,8 +32,8 @@ class BaseWeights:
 
     @property
     def summary(self):
-        """The network and what it was trained on."""
-        return {"mobilenet_v2": "MobileNetV2 (0.35), trained on ImageNet"}.get(self.family, "one base network")
+        """Which network it is."""
+        return {"mobilenet_v2": "MobileNetV2 (0.35) of ImageNet"}.get(self.family, "a small base")
 
 
 def load(folder, source):
@@ -99,7 +99,7 @@ CARD = Card(
     folder="keras_home",
     elsewhere=keras_home,
     by_hand=f"Download {URL + IMAGENET} into ~/.keras/models, where Keras looks, too.",
-    embedded="a small base network, trained by this project on drawn things (data/README.md)",
+    embedded="trained by this project on drawn things (data/README.md)",
     host="storage.googleapis.com",
     read=read,
     sample=None,

@@ -22,7 +22,7 @@ def load(folder, source, classes=None, per_class=None, seed=0):
     Args:
         folder: path of the folder that holds Training/<class>/*.jpg and Test/<class>/*.jpg; None for the sample.
         source: "published" or "embedded".
-        classes: names of the classes to use, in this order; None for all.
+        classes: names of the classes to use, in this order; or at most so many, drawn at random; None for all.
         per_class: at most so many training and so many test photographs of each class, drawn at random.
         seed: of the draw.
 
@@ -31,7 +31,7 @@ def load(folder, source, classes=None, per_class=None, seed=0):
         ValueError: a class does not exist.
     """
     listed = _sample() if folder is None else _listed(Path(folder))
-    names = _chosen(classes, sorted(listed["train"]))
+    names = _chosen(classes, sorted(listed["train"]), seed)
     parts, skipped = {}, []
     for part, by_class in listed.items():
         encoded, labels = [], []
@@ -154,9 +154,11 @@ def _sample():
     return listed
 
 
-def _chosen(classes, known):
+def _chosen(classes, known, seed):
     if classes is None:
         return tuple(known)
+    if isinstance(classes, int):
+        return tuple(known[row] for row in _drawn(len(known), classes, seed))
     unknown = [name for name in classes if name not in known]
     if unknown:
         raise ValueError(f"fruits_360 has no class {unknown[0]!r}; it has {', '.join(known)}")

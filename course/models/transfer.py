@@ -46,7 +46,7 @@ def transfer(base, classes, family, *, open_from=None):
     """A pre-trained base, frozen or with its last layers open, and a new softmax head.
 
     Batch normalisation in the base always works with the means and variances that it was trained with, and is never
-    trained: a few photographs would spoil them.
+    trained: the layers after it were trained for those.
 
     Args:
         base: `keras.Model` that gives feature maps (batch, rows, columns, channels), such as
@@ -68,7 +68,14 @@ def transfer(base, classes, family, *, open_from=None):
     """
     if len(base.output.shape) != 4:
         raise ValueError(f"the base must give feature maps, got {base.output.shape}: include_top=False, no pooling")
-    _open(base, open_from)
+    names = [layer.name for layer in base.layers]
+    if open_from not in (None, *names):
+        raise ValueError(f"the base has no layer {open_from!r}; its last are {', '.join(names[-6:])}")
+    opened = [] if open_from is None else names[names.index(open_from) :]
+    base.trainable = bool(opened)
+    for layer in base.layers:
+        layer.trainable = layer.name in opened and not isinstance(layer, layers.BatchNormalization)
+
     inputs = keras.Input(base.input_shape[1:])
     x = inputs if family is None else Preprocessing(family)(inputs)
     x = base(x, training=False)
@@ -77,16 +84,6 @@ def transfer(base, classes, family, *, open_from=None):
     softmax = layers.Dense(classes, activation="softmax", kernel_initializer="zeros")
     head = keras.Sequential([keras.Input(extractor.output_shape[1:]), softmax], name="head")
     return keras.Sequential([keras.Input(base.input_shape[1:]), extractor, head], name="transfer")
-
-
-def _open(base, first):
-    names = [layer.name for layer in base.layers]
-    if first is not None and first not in names:
-        raise ValueError(f"the base has no layer {first!r}; its last are {', '.join(names[-6:])}")
-    base.trainable = first is not None
-    start = len(names) if first is None else names.index(first)
-    for number, layer in enumerate(base.layers):
-        layer.trainable = number >= start and not isinstance(layer, layers.BatchNormalization)
 
 
 def small_base(input_shape, *, weights=None):
@@ -103,10 +100,12 @@ def small_base(input_shape, *, weights=None):
 
     Source: A. Howard et al., "MobileNets", 2017, for separable convolutions with batch normalisation.
     """
-    inputs = keras.Input(input_shape)
-    x = _block(inputs, layers.Conv2D(24, 3, 2, "same", use_bias=False, name="block_1"))
-    for number, (filters, strides) in enumerate([(48, 2), (96, 2), (96, 1), (160, 2), (256, 1)], 2):
-        x = _block(x, layers.SeparableConv2D(filters, 3, strides, "same", use_bias=False, name=f"block_{number}"))
+    inputs = x = keras.Input(input_shape)
+    for number, (filters, strides) in enumerate([(24, 2), (48, 2), (96, 2), (96, 1), (160, 2), (256, 1)], 1):
+        convolution = layers.Conv2D if number == 1 else layers.SeparableConv2D
+        x = convolution(filters, 3, strides, "same", use_bias=False, name=f"block_{number}")(x)
+        x = layers.BatchNormalization(momentum=0.9, name=f"normalise_{number}")(x)
+        x = layers.ReLU(name=f"relu_{number}")(x)
     base = keras.Model(inputs, x, name="small_base")
     if weights is not None:
         base.load_weights(weights)
@@ -132,9 +131,3 @@ def pretrained_base(weights, input_shape):
         return small_base(input_shape, weights=file)
     whole = keras.applications.MobileNetV2(input_shape=input_shape, alpha=0.35, include_top=False, weights=file)
     return keras.Model(whole.input, whole.get_layer("block_16_project_BN").output, name="mobilenet_v2")
-
-
-def _block(x, convolution):
-    number = convolution.name.split("_")[-1]
-    x = layers.BatchNormalization(momentum=0.9, name=f"normalise_{number}")(convolution(x))
-    return layers.ReLU(name=f"relu_{number}")(x)

@@ -66,6 +66,6 @@ def errors(x, y, probabilities, class_names, *, count=16, columns=8, groups=None
         _, first = np.unique(np.asarray(groups)[worst], return_index=True)
         worst = worst[np.sort(first)]
     worst = worst[:count]
-    arrow = " → " if max(map(len, class_names)) < 8 else " →\n"  # long names would run into each other
+    arrow, size = (" → ", 1.2) if max(map(len, class_names)) < 8 else (" →\n", 1.5)  # room for long names
     titles = [f"{class_names[y[n]]}{arrow}{class_names[predicted[n]]}  {confidence[n]:.0%}" for n in worst]
-    return images(x[worst], titles, columns=columns, size=1.2)
+    return images(x[worst], titles, columns=columns, size=size)

@@ -51,7 +51,7 @@ def test_photographs_are_those_of_the_files(folder):
     x, y = data.test.arrays()
     assert (x.shape, x.dtype, y.dtype) == ((18, 100, 100, 3), np.float32, np.int64)
     with Image.open(folder / "Test" / "Pear 2" / "0_100.jpg") as image:
-        assert np.abs(255 * x[y == 2][0] - np.asarray(image)).max() < 1.5
+        np.testing.assert_allclose(255 * x[y == 2][0], np.asarray(image), rtol=1e-5)
     assert np.bincount(y).tolist() == [6, 6, 6]
 
 
@@ -61,6 +61,13 @@ def test_chosen_classes_in_the_order_given(folder):
     assert all("Pear 2" in file for file in data.train.encoded[data.train.labels == 0])
     with pytest.raises(ValueError, match="no class 'Kiwi 1'; it has Apple Golden 1, Banana 1, Pear 2"):
         datasets.load("fruits_360", classes=["Kiwi 1"])
+
+
+def test_at_most_so_many_classes_are_seeded(folder):
+    for most in (3, 9):
+        assert datasets.load("fruits_360", classes=most).class_names == CLASSES
+    drawn = {datasets.load("fruits_360", classes=2, seed=seed).class_names for seed in range(8)}
+    assert drawn == {CLASSES[:2], CLASSES[1:], CLASSES[::2]}
 
 
 def test_few_of_each_class_are_seeded(folder):
@@ -76,6 +83,7 @@ def test_fewer_are_among_the_more(folder):
     few, more = train.few(3, seed=4), train.few(9, seed=4)
     assert np.bincount(few.labels).tolist() == [3, 3, 3]
     assert set(few.encoded) < set(more.encoded)
+    assert few.encoded.tolist() != train.few(3, seed=5).encoded.tolist()
     with pytest.raises(ValueError, match="class 0 has 25 photographs, fewer than 26"):
         train.few(26)
 

@@ -1,7 +1,7 @@
 """Things that are no fruits: what the course's own base network learns to see on.
 
-A class is one of twelve forms, one of ten patterns and one of three pairs of colours, so that none of the three alone
-tells it; the third pair is a shade of the first, with another gloss, so that small differences must be seen, too.
+A class is one of twelve forms, one of ten patterns and one of six pairs of colours, so that none of the three alone
+tells it; three of the pairs are shades of the others, with another gloss, so that small differences must be seen, too.
 Individuals of a class differ in proportions, pattern and shade. The same renderer photographs them, so that edges,
 highlights, textures and shadows look as in the fruits' photographs, but none of the things is one.
 """
@@ -11,7 +11,7 @@ import numpy as np
 from .solids import any_rotation, ball, grid, mix, noise, photograph, places, revolved, tube
 
 SEED = 20261122
-FORMS, PATTERNS, PAIRS = 12, 10, 3
+FORMS, PATTERNS, PAIRS = 12, 10, 6
 CLASSES = FORMS * PATTERNS * PAIRS
 
 
@@ -56,9 +56,9 @@ def pattern(rng, number, at, t, angle):
 def kind(number):
     """What the individuals of class `number` share: form, pattern, two colours, gloss."""
     form, texture, pair = number % FORMS, number // FORMS % PATTERNS, number // (FORMS * PATTERNS)
-    rng = np.random.default_rng((SEED, form, texture, pair % 2))
+    rng = np.random.default_rng((SEED, form, texture, pair % 3))
     colours, gloss = rng.uniform(0.05, 0.95, (2, 3)), rng.uniform(0, 0.8)
-    if pair == 2:
+    if pair >= 3:
         colours, gloss = np.clip(colours + rng.normal(0, 0.12, (2, 3)), 0, 1), (gloss + 0.4) % 0.8
     return form, texture, *colours, gloss
 
