@@ -263,10 +263,10 @@ note("finetuned", tuned)
 # %% [markdown]
 # One thing stays shut: **batch normalisation**. In training it uses the mean and variance of each batch, and moves its
 # running means a little towards them; in prediction it uses the running ones, which come from batches of other things.
-# If the two differ, the layers after it learn for numbers that they will not get. `models.transfer` calls the base with
-# `training=False`, so that the running ones count always, and leaves these layers out when it opens the last ones. What
-# if only that were forgotten? (The small base gets MobileNetV2's slow momentum here, 0.999. With its own, 0.9, the
-# running means follow quickly, and little is lost: see the third task below.)
+# If the two differ, the layers after it learn for numbers that they will not get. `models.transfer` leaves these layers
+# out when it opens the last ones, and Keras uses the running means, always, where `trainable` is False. What if only
+# that were forgotten? (The small base gets MobileNetV2's slow momentum here, 0.999. With its own, 0.9, the running
+# means follow quickly, and little is lost: see the third task below.)
 
 # %%
 opened = models.pretrained_base(weights, SHAPE)

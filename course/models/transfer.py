@@ -45,8 +45,8 @@ class Preprocessing(layers.Layer):
 def transfer(base, classes, family, *, open_from=None):
     """A pre-trained base, frozen or with its last layers open, and a new softmax head.
 
-    Batch normalisation in the base always works with the means and variances that it was trained with, and is never
-    trained: the layers after it were trained for those.
+    Batch normalisation in the base is never trained, and so Keras always lets it work with the means and variances that
+    it was trained with: the layers after it were trained for those.
 
     Args:
         base: `keras.Model` that gives feature maps (batch, rows, columns, channels), such as
@@ -78,8 +78,7 @@ def transfer(base, classes, family, *, open_from=None):
 
     inputs = keras.Input(base.input_shape[1:])
     x = inputs if family is None else Preprocessing(family)(inputs)
-    x = base(x, training=False)
-    extractor = keras.Model(inputs, layers.GlobalAveragePooling2D()(x), name="extractor")
+    extractor = keras.Model(inputs, layers.GlobalAveragePooling2D()(base(x)), name="extractor")
     # from zeros, the head learns only in directions that the photographs show; with few, random ones would stay
     softmax = layers.Dense(classes, activation="softmax", kernel_initializer="zeros")
     head = keras.Sequential([keras.Input(extractor.output_shape[1:]), softmax], name="head")
