@@ -82,3 +82,11 @@ def test_rotations_keep_lengths_and_orientation():
     for matrix in (solids.rotation((10, 20, 30)), solids.any_rotation(rng), solids.any_rotation(rng)):
         np.testing.assert_allclose(matrix @ matrix.T, np.eye(3), atol=1e-12)
         assert np.linalg.det(matrix) == pytest.approx(1)
+
+
+def test_a_shade_is_near_and_not_the_same():
+    form, pattern, *colours, gloss = things.kind(17)
+    shade = things.kind(17 + things.CLASSES // 2)
+    assert shade[:2] == (form, pattern)
+    assert 0 < np.abs(np.subtract(shade[2:4], colours)).max() < 0.5
+    assert abs(shade[4] - gloss) > 0.2
