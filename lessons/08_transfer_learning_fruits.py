@@ -221,7 +221,7 @@ probabilities = head.predict(test_features, verbose=0)  # to look at its mistake
 
 # %% [markdown]
 # The same five photographs of each class, and far more of the test photographs are named. (They are one draw of many:
-# eleven others gave between 0.83 and 0.87 on the sample, and between 0.96 and 0.99 on the published photographs.)
+# ten others gave between 0.83 and 0.87 on the sample, and between 0.96 and 0.99 on the published photographs.)
 #
 # ## What if I forget the preprocessing?
 #

@@ -3,7 +3,6 @@
 The things (course/datasets/synthetic/things.py) are no fruits, and nothing else is used. About 25 minutes on 2 cores.
 """
 
-import argparse
 from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
@@ -28,9 +27,6 @@ def photographs():
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
-    epochs = parser.parse_args().epochs
     course.start(seed=0)
     import keras
     from keras import layers
@@ -53,12 +49,12 @@ def main():
             layers.Dense(things.CLASSES, activation="softmax"),
         ]
     )
-    steps = epochs * -(-int((~held).sum()) // BATCH)
+    steps = EPOCHS * -(-int((~held).sum()) // BATCH)
     rate = keras.optimizers.schedules.CosineDecay(1e-3, steps, warmup_target=4e-3, warmup_steps=steps // 10)
     model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", metrics=["accuracy"])
     x = x.astype(np.float32) / 255
     log = training.EpochLog()
-    model.fit(x[~held], y[~held], BATCH, epochs, validation_data=(x[held], y[held]), verbose=0, callbacks=[log])
+    model.fit(x[~held], y[~held], BATCH, EPOCHS, validation_data=(x[held], y[held]), verbose=0, callbacks=[log])
     file = paths.EMBEDDED / THINGS
     base.save_weights(file)
     write_sums(paths.EMBEDDED)
