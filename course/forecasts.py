@@ -51,13 +51,15 @@ def mase(actual, forecast, known, season=1):
         float.
 
     Raises:
-        ValueError: shapes differ, the training part is shorter than a season, or never changes.
+        ValueError: shapes differ, `season` is below 1, the training part is no longer than a season, or never changes.
 
     Source: R. Hyndman and A. Koehler, "Another look at measures of forecast accuracy", 2006.
     """
     actual, forecast, known = (np.asarray(each, np.float64) for each in (actual, forecast, known))
     if actual.shape != forecast.shape:
         raise ValueError(f"what came has shape {actual.shape}, what was foretold {forecast.shape}")
+    if season < 1:
+        raise ValueError(f"season must be 1 or more, got {season}")
     if len(known) <= season:
         raise ValueError(f"{len(known)} known numbers are too few for a season of {season}")
     scale = np.abs(known[season:] - known[:-season]).mean()
@@ -82,7 +84,7 @@ def interval(residuals, level=0.9):
     residuals = np.asarray(residuals)
     if not 0 < level < 1:
         raise ValueError(f"level must be between 0 and 1, got {level}")
-    if len(residuals) * (1 - level) / 2 < 1:
+    if round(len(residuals) * (1 - level) / 2, 9) < 1:
         raise ValueError(f"{len(residuals)} residuals are too few for a level of {level}")
     low, high = np.quantile(residuals, [(1 - level) / 2, (1 + level) / 2], axis=0)
     return low, high

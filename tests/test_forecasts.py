@@ -12,9 +12,12 @@ def test_persistence():
 
 def test_seasonal_naive_begins_again():
     assert forecasts.seasonal_naive([9, 1, 2, 3], 3, 7).tolist() == [1, 2, 3, 1, 2, 3, 1]
+    assert forecasts.seasonal_naive([1, 2, 3], 3).tolist() == [1]
     assert forecasts.seasonal_naive(np.arange(10).reshape(2, 5), 2).tolist() == [[3], [8]]
     with pytest.raises(ValueError, match="a season of 12 needs as many known numbers, got 5"):
         forecasts.seasonal_naive(np.arange(5), 12)
+    with pytest.raises(ValueError, match="a season of 0"):
+        forecasts.seasonal_naive(np.arange(5), 0)
 
 
 def test_mase_by_hand():
@@ -22,6 +25,7 @@ def test_mase_by_hand():
     assert forecasts.mase([5, 5], [4, 6], known) == pytest.approx(1 / (5 / 3))
     assert forecasts.mase([5], [5], known) == 0
     assert forecasts.mase([5], [4], known, season=2) == pytest.approx(1 / 1)
+    assert forecasts.mase(np.uint8([4]), np.uint8([5]), np.uint8([3, 1])) == 0.5  # such bytes would wrap round
 
 
 def test_mase_has_no_unit_and_persistence_on_a_walk_has_one():
@@ -53,9 +57,17 @@ def test_bad_arguments():
         forecasts.mase([1, 2], [1], [1, 2, 3])
     with pytest.raises(ValueError, match="too few for a season of 12"):
         forecasts.mase([1], [1], [1, 2, 3], season=12)
+    with pytest.raises(ValueError, match="too few for a season of 3"):
+        forecasts.mase([1], [1], [1, 2, 3], season=3)
+    with pytest.raises(ValueError, match="season must be 1 or more, got -1"):
+        forecasts.mase([1], [1], [1, 2, 3], season=-1)
     with pytest.raises(ValueError, match="never changes"):
         forecasts.mase([1], [1], [2, 2, 2])
     with pytest.raises(ValueError, match="between 0 and 1"):
         forecasts.interval(np.zeros(100), 90)
-    with pytest.raises(ValueError, match="10 residuals are too few"):
-        forecasts.interval(np.zeros(10), 0.9)
+    for level in (0, 1):
+        with pytest.raises(ValueError, match="between 0 and 1"):
+            forecasts.interval(np.zeros(100), level)
+    with pytest.raises(ValueError, match="19 residuals are too few"):
+        forecasts.interval(np.zeros(19), 0.9)
+    assert forecasts.interval(np.zeros(20), 0.9) == (0, 0)

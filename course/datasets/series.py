@@ -52,11 +52,11 @@ class Series:
         Raises:
             ValueError: no numbers would be left to train on.
         """
-        if not (0 < test < 1 and 0 <= validation < 1 and validation + test < 1):
+        last, first = round(len(self) * (1 - test)), round(len(self) * (1 - test - validation))
+        if not (0 < test < 1 and 0 <= validation < 1 and first > 0):
             raise ValueError(
                 f"validation and test must be shares that leave some to train on, got {validation}, {test}"
             )
-        last, first = round(len(self) * (1 - test)), round(len(self) * (1 - test - validation))
         return Split(self, {"train": (0, first), "validation": (first, last), "test": (last, len(self))})
 
 
@@ -122,7 +122,7 @@ class Split:
         rows = self.scaled(self.series.values[begin:behind])
         count = len(rows) - length - horizon + 1
         if length < 1 or horizon < 1 or count < 1:
-            raise ValueError(f"{part} has {len(rows)} numbers, too few for windows of {length} + {horizon}")
+            raise ValueError(f"{part} has {behind - first} numbers, too few for windows of {length} + {horizon}")
         view = np.lib.stride_tricks.sliding_window_view(rows, length + horizon)
         return view[:, :length, None].copy(), view[:, length:].copy()
 
@@ -158,7 +158,8 @@ def read_csv(file, *, column=None, step=None):
     Text may be UTF-8, with or without a byte-order mark, or CP949, as Korean spreadsheets write it. Numbers may have
     decimal commas and commas or spaces between thousands. Rows are put in order of time; rows that are there twice
     are taken once; missing numbers, and for a regular `step` missing dates, get the number before: what comes later
-    must not be known there.
+    must not be known there. Rows before the first number are left out. Of a date with a
+    time of day, in whatever time zone, the date as it is written counts.
 
     Args:
         file: path of the file; its first line names the columns, its first column holds the dates.
@@ -179,15 +180,16 @@ def read_csv(file, *, column=None, step=None):
     moved = int((order != np.arange(len(order))).sum())
     dates, values = dates[order], values[order]
     dates, values, twice = _once(file, dates, values)
+    early = int(np.argmax(~np.isnan(values)))  # there is no number before them
+    dates, values = dates[early:], values[early:]
     filled = int(np.isnan(values).sum())
     if step is not None:
         dates, values = _every(dates, values)
     absent = int(np.isnan(values).sum()) - filled
-    if np.isnan(values).mean() > MOST_REPAIRED:
-        raise BadData(f"{file}: {filled + absent:,} of {len(values):,} numbers are missing; that is too many to fill.")
-    _report(file, moved=moved, twice=twice, filled=filled, absent=absent, commas=commas, step=step)
-    known = np.flatnonzero(~np.isnan(values))
-    dates, values = dates[known[0] :], values[known[0] :]
+    missing, count = early + filled + absent, early + len(values)
+    if missing > MOST_REPAIRED * count:
+        raise BadData(f"{file}: {missing:,} of {count:,} numbers are missing; that is too many to fill.")
+    _report(file, moved=moved, twice=twice, early=early, filled=filled, absent=absent, commas=commas, step=step)
     before = np.maximum.accumulate(np.where(np.isnan(values), 0, np.arange(len(values))))
     return dates, values[before].astype(np.float32)
 
@@ -205,6 +207,8 @@ def _table(file, text):
         ) from error
     if table.shape[1] < 2 or len(table) < 2:
         raise BadData(f"{file} has {table.shape[1]} columns and {len(table)} rows; it needs dates and numbers.")
+    if not isinstance(table.index, pd.RangeIndex):  # pandas took the first column for names of rows
+        raise BadData(f"{file}: its lines hold more than the {table.shape[1]} columns that its first line names.")
     return table.rename(columns=str.strip)
 
 
@@ -220,7 +224,8 @@ def _column(file, table, wanted):
 def _dates(file, table, unit):
     import pandas as pd
 
-    texts = table.iloc[:, 0].str.strip().str.replace(r"[./]\s*", "-", regex=True).str.rstrip("-")
+    days = table.iloc[:, 0].str.strip().str.replace(r"[T\s]+\d{1,2}:\d\d.*", "", regex=True)
+    texts = days.str.replace(r"[./]\s*", "-", regex=True).str.rstrip("-")
     dates = pd.to_datetime(texts, format="ISO8601", errors="coerce")
     if dates.isna().any():
         row = int(np.argmax(dates.isna()))
@@ -232,11 +237,10 @@ def _dates(file, table, unit):
 def _numbers(file, texts):
     """(values, how many had a decimal comma)."""
     texts = texts.fillna("").str.strip().str.replace(r"[\s₩$€]", "", regex=True)
-    thousands = texts.str.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
+    thousands = texts.str.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
     comma = texts.str.fullmatch(r"-?\d+,\d+") & ~thousands
     if comma.any():  # then 1,234 is one and a bit, too
         comma = comma | texts.str.fullmatch(r"-?\d+,\d+")
-        thousands = thousands & ~comma
     texts = texts.mask(thousands, texts.str.replace(",", "")).mask(comma, texts.str.replace(",", "."))
     values = np.empty(len(texts))
     for row, text in enumerate(texts):
@@ -268,11 +272,12 @@ def _every(dates, values):
     return every, filled
 
 
-def _report(file, *, moved, twice, filled, absent, commas, step):
+def _report(file, *, moved, twice, early, filled, absent, commas, step):
     said = [
         (commas, "{} decimal commas read as points"),
         (moved, "{} rows put in order of time"),
         (twice, "{} rows that were there twice taken once"),
+        (early, "{} rows before the first number left out"),
         (filled, "{} missing numbers filled with the one before"),
         (absent, f"{{}} missing {step}s filled with the number before"),
     ]

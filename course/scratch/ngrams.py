@@ -18,7 +18,7 @@ class NGrams:
         vocabulary: the characters that can come; by default those of `text`.
 
     Raises:
-        ValueError: `order` is less than 1, or `text` is empty.
+        ValueError: `order` is less than 1, `text` is empty, or has characters outside the vocabulary.
 
     Source: I. Witten and T. Bell, "The zero-frequency problem", 1991; C. Shannon, 1951, for texts foretold so.
     """
@@ -29,6 +29,7 @@ class NGrams:
         self.order = order
         self._known = set(text if vocabulary is None else vocabulary)
         self.vocabulary = sorted(self._known)
+        self._check(text)
         self.followers = [defaultdict(Counter) for _ in range(order)]  # by the context's length
         for length, table in enumerate(self.followers):
             for place in range(length, len(text)):
@@ -59,9 +60,7 @@ class NGrams:
         Raises:
             ValueError: a character is not in the vocabulary, so that it could never come.
         """
-        unknown = set(text) - self._known
-        if unknown:
-            raise ValueError(f"not in the vocabulary: {' '.join(map(repr, sorted(unknown)[:5]))}")
+        self._check(text)
         reach = self.order - 1
         found = [self.probability(text[max(0, n - reach) : n], character) for n, character in enumerate(text)]
         return float(-np.log2(found).mean())
@@ -73,3 +72,8 @@ class NGrams:
             reached = self.distribution(text)
             text += self.vocabulary[rng.choice(len(reached), p=reached)]
         return text[len(start) :]
+
+    def _check(self, text):
+        unknown = set(text) - self._known
+        if unknown:
+            raise ValueError(f"not in the vocabulary: {' '.join(map(repr, sorted(unknown)[:5]))}")

@@ -11,12 +11,18 @@ class Writer:
     Args:
         model: a `course.models.character_model`; it may be trained on, and the writer writes as it stands.
         vocabulary: its characters, in the order of their numbers.
+
+    Raises:
+        ValueError: the model foretells more or fewer characters than the vocabulary has.
     """
 
     def __init__(self, model, vocabulary):
         self.numbers = {character: number for number, character in enumerate(vocabulary)}
         self.vocabulary = list(vocabulary)
         self.model = one_step(model)
+        foretold = self.model.outputs[0].shape[-1]
+        if len(self.numbers) != foretold:
+            raise ValueError(f"the network foretells {foretold} characters, the vocabulary has {len(self.numbers)}")
         self.sizes = [state.shape[-1] for state in self.model.inputs[1:]]
 
     def read(self, text, state=None):

@@ -5,6 +5,7 @@ import pytest
 
 from course import datasets
 from course.datasets import BadData, series
+from course.datasets.synthetic.series import lasting
 
 
 @pytest.fixture
@@ -27,11 +28,15 @@ def daily(count=60, first="2020-01-01"):
 # ---- the sets ----
 
 
-@pytest.mark.parametrize("name", ["airline_passengers", "daily_temperatures", "sunspots", "prices"])
-def test_embedded(clean, name, capsys):
+@pytest.mark.parametrize(
+    ("name", "season"),
+    [("airline_passengers", 12), ("daily_temperatures", 365), ("sunspots", None), ("prices", None)],
+)
+def test_embedded(clean, name, season, capsys):
     data = datasets.load(name)
     assert data.source == "embedded"
     assert data.values.dtype == np.float32
+    assert data.season == season
     assert len(data.dates) == len(data)
     assert (data.dates[1:] > data.dates[:-1]).all()
     assert np.isfinite(data.values).all()
@@ -55,7 +60,32 @@ def test_temperatures_have_a_season_and_a_walk_has_none(clean):
     assert lagged(temperatures.values, 365) > 0.6 > 0 > lagged(temperatures.values, 182)
     steps = np.diff(np.log(prices.values))
     assert abs(lagged(steps, 1)) < 0.05  # a random walk: no step tells the next
+    assert abs(steps.mean()) < 0.001
     assert np.is_busday(prices.dates).all()
+    assert (np.busday_count(prices.dates[:-1], prices.dates[1:]) == 1).all()
+
+
+def test_temperatures_rise_slowly(clean):
+    data = datasets.load("daily_temperatures")
+    years = data.values[: 10 * 365].reshape(10, 365).mean(axis=1)
+    assert np.polyfit(np.arange(10), years, 1)[0] == pytest.approx(0.08, abs=0.06)
+
+
+def test_sunspots_come_in_rounds_steep_up_and_slowly_down(clean):
+    values = datasets.load("sunspots").values
+    assert values.min() >= 0
+    smooth = np.convolve(values, np.ones(25) / 25, "valid")
+    middle = smooth - smooth.mean()
+    lags = np.arange(60, 200)
+    alike = [np.corrcoef(middle[:-lag], middle[lag:])[0, 1] for lag in lags]
+    assert lags[np.argmax(alike)] == pytest.approx(11 * 12, abs=9)
+    assert (np.diff(smooth) > 0).mean() < 0.45
+
+
+def test_noise_that_lasts_has_the_size_asked_for():
+    noise = lasting(np.random.default_rng(0), 50_000, 0.6, 2)
+    assert noise.std() == pytest.approx(2, rel=0.03)
+    assert np.corrcoef(noise[:-1], noise[1:])[0, 1] == pytest.approx(0.6, abs=0.02)
 
 
 def test_the_same_every_time(clean):
@@ -96,6 +126,13 @@ def test_prices_cannot_be_fetched_and_say_what_to_do(clean, capsys):
 # ---- files ----
 
 
+def test_prices_of_your_own(clean, written):
+    file = written(["Date,Open,Close", "2020-01-01,1,2", "2020-01-02,3,4"])
+    data = datasets.load("prices", path=file)
+    assert (data.source, data.season, data.values.tolist()) == ("published", None, [2, 4])
+    assert datasets.load("prices", path=file, column="Open").values.tolist() == [1, 3]
+
+
 def test_a_byte_order_mark_and_windows_lines(written):
     file = written([line + "\r" for line in ["Date,Close", *daily()]], encoding="utf-8-sig")
     dates, values = series.read_csv(file)
@@ -109,16 +146,36 @@ def test_korean_text_in_cp949(written, capsys):
     assert "read as CP949" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("date", ["2020. 1. {}.", "2020/1/{}", "2020-01-0{} 00:00:00+09:00", "2020-01-0{}T22:00-05:00"])
+def test_dates_as_they_are_written(written, date):
+    dates, _ = series.read_csv(written(["Date,Close", *(f"{date.format(day)},{day}" for day in (2, 3))]))
+    assert dates.astype(str).tolist() == ["2020-01-02", "2020-01-03"]
+
+
+def test_clocks_put_forward(written):
+    file = written(["Date,Close", "2020-03-06 00:00:00-05:00,5", "2020-03-09 00:00:00-04:00,6"])
+    assert series.read_csv(file)[0].astype(str).tolist() == ["2020-03-06", "2020-03-09"]
+
+
 def test_decimal_commas(written, capsys):
     file = written(["Datum;Wert", *(f"2020-01-{day:02d};{day},25" for day in range(1, 31))])
     _, values = series.read_csv(file)
     assert values[0] == 1.25
     assert "30 decimal commas read as points" in capsys.readouterr().out
+    file = written(["Datum\tWert", "2020-01-01\t-5,25", "2020-01-02\t1,125"])
+    assert series.read_csv(file)[1].tolist() == [-5.25, 1.125]
+
+
+def test_three_decimals_after_a_nought(written):
+    file = written(["Datum;Wert", "2020-01-01;0,125", "2020-01-02;1,250"])
+    assert series.read_csv(file)[1].tolist() == [0.125, 1.25]
 
 
 def test_thousands(written):
-    file = written(["Date,Close", '2020-01-01,"₩1,234,500"', '2020-01-02,"67,000"', '2020-01-03,"66,500.5"'])
+    file = written(["Date,Close", '2020-01-01,"₩1,234,500"', '2020-01-02, "67,000"', '2020-01-03,"66,500.5"'])
     assert series.read_csv(file)[1].tolist() == [1_234_500, 67_000, 66_500.5]
+    file = written(["Date,Close", '2020-01-01,"-1,234"', "2020-01-02,67 000"])
+    assert series.read_csv(file)[1].tolist() == [-1234, 67_000]
 
 
 def test_unsorted_rows(written, capsys):
@@ -138,8 +195,9 @@ def test_rows_that_are_there_twice(written, capsys):
 
 
 def test_one_date_with_two_numbers(written):
-    with pytest.raises(BadData, match=r"2020-01-06 is there twice with different numbers"):
-        series.read_csv(written(["Date,Close", *daily(), "2020-01-06,99"]))
+    for other in (99, -99):
+        with pytest.raises(BadData, match=r"2020-01-06 is there twice with different numbers"):
+            series.read_csv(written(["Date,Close", *daily(), f"2020-01-06,{other}"]))
 
 
 @pytest.mark.parametrize("empty", ["", "NaN", "null", "NA", "-"])
@@ -149,6 +207,20 @@ def test_missing_numbers(written, capsys, empty):
     _, values = series.read_csv(written(["Date,Close", *lines]))
     assert values[9:12].tolist() == [9, 9, 11]  # the number before: it knows nothing of what comes
     assert "1 missing numbers filled" in capsys.readouterr().out
+
+
+def test_a_missing_number_that_is_there_twice(written):
+    lines = daily()
+    lines[10] = "2020-01-11,"
+    assert len(series.read_csv(written(["Date,Close", *lines, lines[10]]))[0]) == 60
+
+
+def test_nothing_is_known_before_the_first_number(written, capsys):
+    lines = daily()
+    lines[:2] = "2020-01-01,", "2020-01-02,"
+    dates, values = series.read_csv(written(["Date,Close", *lines]), step="day")
+    assert (str(dates[0]), values[0], len(dates), len(values)) == ("2020-01-03", 2, 58, 58)
+    assert capsys.readouterr().out == "table.csv: 2 rows before the first number left out\n"
 
 
 def test_missing_days(written, capsys):
@@ -178,6 +250,10 @@ def test_too_much_is_missing(written):
         (["Date,Close", "2020-01-01,5", "2020-01-02,inf"], r"line 3: infinity"),
         (["Date", "2020-01-01", "2020-01-02"], r"1 columns and 2 rows"),
         (["Date,Close"], r"0 rows"),
+        (["Date,Close", "2020-01-01,5"], r"1 rows"),
+        (["Date,Close", "2020-01-01,1999,5", "2020-01-02,2001,6"], r"more than the 2 columns"),
+        (["Date,Close", "2020-01-01,", "2020-01-02,"], r"2 of 2 numbers are missing"),
+        (["Date,Close", "2020-01-01,", "2020-01-02,", "2020-01-03,5"], r"2 of 3 numbers are missing"),
         ([], r"is no table"),
         (["Date,Close", "2020-01-01,5", "2020-01-02,6,7,8"], r"is no table"),
     ],
@@ -188,7 +264,7 @@ def test_files_that_cannot_be_understood(written, lines, why):
 
 
 def test_other_columns(written):
-    file = written(["Date,Open,Close", "2020-01-01,1,2", "2020-01-02,3,4"])
+    file = written(["Date,Open,Close ", "2020-01-01,1,2", "2020-01-02,3,4"])
     assert series.read_csv(file)[1].tolist() == [2, 4]
     assert series.read_csv(file, column="Open")[1].tolist() == [1, 3]
     with pytest.raises(BadData, match=r"no column 'High'; it has Open, Close"):
@@ -201,6 +277,8 @@ def test_no_text_and_no_file(tmp_path):
         series.read_csv(tmp_path / "a.csv")
     with pytest.raises(FileNotFoundError, match="there is no file"):
         series.read_csv(tmp_path / "b.csv")
+    with pytest.raises(BadData, match="is a folder, not a file"):
+        series.read_csv(tmp_path)
 
 
 # ---- windows ----
@@ -245,6 +323,11 @@ def test_what_comes_later_changes_no_training_window(split):
         np.testing.assert_array_equal(one, two)
 
 
+def test_just_one_window(split):
+    x, y = split.windows("train", 67, 3)
+    assert (x.shape, y.shape) == ((1, 67, 1), (1, 3))
+
+
 @pytest.mark.parametrize("horizon", [1, 3])
 def test_batches_are_the_windows(split, horizon):
     x, y = split.windows("validation", 5, horizon)
@@ -255,16 +338,29 @@ def test_batches_are_the_windows(split, horizon):
 
 def test_shuffled_batches_hold_the_same_windows(split):
     x, _ = split.windows("train", 5)
-    pipeline = split.batches("train", 5, size=16, shuffle=True, seed=1)
-    first, second = (np.concatenate([each.numpy() for each, _ in pipeline])[:, 0, 0] for _ in range(2))
+
+    def order(pipeline):
+        return np.concatenate([each.numpy() for each, _ in pipeline])[:, 0, 0]
+
+    pipeline, same, other = (split.batches("train", 5, size=16, shuffle=True, seed=seed) for seed in (1, 1, 2))
+    first, second = order(pipeline), order(pipeline)
     assert first.tolist() != second.tolist() != x[:, 0, 0].tolist()
+    assert order(same).tolist() == first.tolist() != order(other).tolist()
     np.testing.assert_array_equal(np.sort(first), np.sort(x[:, 0, 0]))
 
 
 def test_bad_cuts_and_windows(split):
-    with pytest.raises(ValueError, match="shares that leave some to train on"):
-        split.series.split(0.5, 0.5)
+    for shares in ((0.5, 0.5), (0, 0), (-0.1, 0.2), (0.1, 1), (0.5, 0.497)):
+        with pytest.raises(ValueError, match="shares that leave some to train on"):
+            split.series.split(*shares)
+    assert split.series.split(0, 0.2).ends["validation"] == (80, 80)
     with pytest.raises(ValueError, match="the parts are train, validation, test, got 'tset'"):
         split.windows("tset", 5)
-    with pytest.raises(ValueError, match=r"validation has 110? numbers, too few|train has 70 numbers, too few"):
+    with pytest.raises(ValueError, match="train has 70 numbers, too few"):
         split.windows("train", 70)
+    with pytest.raises(ValueError, match=r"validation has 10 numbers, too few for windows of 5 \+ 11"):
+        split.windows("validation", 5, 11)
+    with pytest.raises(ValueError, match=r"windows of 0 \+ 1"):
+        split.windows("train", 0)
+    with pytest.raises(ValueError, match=r"windows of 5 \+ 0"):
+        split.windows("train", 5, 0)

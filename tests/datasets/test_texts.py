@@ -16,7 +16,7 @@ def test_embedded(clean, name, least, capsys):
     data = datasets.load(name)
     assert data.source == "embedded"
     assert len(data) >= least
-    assert f"{len(data):,} characters" in capsys.readouterr().out
+    assert f"{len(data):,} characters, {len(set(data.text)):,} different" in capsys.readouterr().out
     paragraphs = [line for line in data.text.split("\n") if len(line) > 40]
     assert len(set(paragraphs)) == len(paragraphs)
     assert not {"\r", "\t", "\ufeff"} & set(data.text)
@@ -44,11 +44,29 @@ def test_any_file(tmp_path, capsys):
     file.write_bytes(STORY.encode("cp949"))
     assert datasets.load("text", path=file).text == STORY
     assert "read as CP949" in capsys.readouterr().out
+    file.write_bytes(STORY.replace("\n", "\r").encode())
+    assert datasets.load("text", path=file).text == STORY
+
+
+def test_utf_8_comes_before_cp949(tmp_path):
+    file = tmp_path / "menu.txt"
+    file.write_text("café " * 300, encoding="utf-8")  # these bytes are valid CP949, too
+    assert set(datasets.load("text", path=file).text) == set("café \n")
+
+
+def test_a_thousand_characters_are_enough(tmp_path):
+    file = tmp_path / "short.txt"
+    file.write_text("가" * 1000, encoding="utf-8")
+    assert len(datasets.load("text", path=file)) == 1001
+    file.write_text("가" * 999, encoding="utf-8")
+    with pytest.raises(BadData, match="holds 999 characters"):
+        datasets.load("text", path=file)
 
 
 def test_a_folder_in_the_order_of_names(tmp_path):
     for name in ("b", "a"):
         (tmp_path / f"{name}.txt").write_text(name * 600, encoding="utf-8")
+    (tmp_path / "cover.png").write_bytes(b"\x89PNG\0")
     assert datasets.load("text", path=tmp_path).text == "a" * 600 + "\n\n" + "b" * 600 + "\n"
 
 
@@ -86,8 +104,9 @@ def test_the_end_is_held_out():
     learned, held = text.split(0.1)
     assert (len(learned), len(held)) == (900, 100)
     assert learned + held == text.text
-    with pytest.raises(ValueError, match="between 0 and 1"):
-        text.split(1)
+    for held in (0, 1):
+        with pytest.raises(ValueError, match="between 0 and 1"):
+            text.split(held)
 
 
 def test_syllables_and_jamo():
@@ -103,3 +122,8 @@ def test_syllables_and_jamo():
 
 def test_a_letter_alone_stays():
     assert texts.to_syllables("\u1112ab") == "\u1112ab"
+
+
+def test_signs_stay_signs():
+    signs = "½ ㈜ ﬁ"
+    assert texts.to_jamo(signs) == texts.to_syllables(signs) == signs

@@ -27,9 +27,33 @@ def test_scores_at_every_place_know_nothing_of_what_comes(cell):
     text = np.random.default_rng(0).integers(0, 7, (3, 20), np.int32)
     scores = np.asarray(model(text))
     assert scores.shape == (3, 20, 7)
+    assert scores.min() < 0  # no probabilities
     changed = text.copy()
     changed[:, 10:] = 0
     np.testing.assert_allclose(np.asarray(model(changed))[:, :10], scores[:, :10], atol=1e-6)
+
+
+def test_dropout_only_in_training():
+    model = models.character_model(7, units=8, dropout=0.5)
+    text = np.arange(7, dtype=np.int32)[None]
+    still, moved = np.asarray(model(text)), np.asarray(model(text, training=True))
+    np.testing.assert_array_equal(model(text), still)
+    assert (moved != still).any()
+
+
+@cells
+def test_a_gradient_reaches_every_weight(cell):
+    import tensorflow as tf
+
+    model = models.character_model(7, units=8, cell=cell)
+    text = np.random.default_rng(0).integers(0, 7, (3, 20), np.int32)
+    with tf.GradientTape() as tape:
+        loss = keras.ops.mean(keras.losses.sparse_categorical_crossentropy(text, model(text), from_logits=True))
+    weights = model.trainable_weights
+    assert len(weights) == len(model.weights)
+    for weight, gradient in zip(weights, tape.gradient(loss, [w.value for w in weights]), strict=True):
+        assert gradient is not None, weight.path
+        assert np.abs(tf.convert_to_tensor(gradient)).max() > 1e-4, weight.path
 
 
 @cells

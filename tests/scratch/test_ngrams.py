@@ -16,6 +16,13 @@ def test_by_hand():
     assert model.probability("a", "a") == pytest.approx((0 + 1 * 0.5) / 3)
     # after b came a, once
     assert model.probability("xxb", "a") == pytest.approx((1 + 1 * 0.5) / 2)
+    assert model.bits("aba") == pytest.approx(-np.log2([1 / 2, 2.5 / 3, 1.5 / 2]).mean())
+
+
+def test_a_vocabulary_may_have_more_characters():
+    model = NGrams("ab", 1, "abc")
+    assert model.vocabulary == ["a", "b", "c"]
+    assert model.distribution("") == pytest.approx([5 / 12, 5 / 12, 2 / 12])
 
 
 def test_one_order_is_counting():
@@ -46,12 +53,17 @@ def test_samples_look_like_the_text():
     model = NGrams("the cat sat on the mat. " * 40, 6)
     text = model.sample(200, "the ", np.random.default_rng(0))
     assert len(text) == 200
+    assert len(text.split()) > 30
     assert set(text.split()[1:-1]) <= {"the", "cat", "sat", "on", "mat."}
 
 
 def test_bad_arguments():
     with pytest.raises(ValueError, match="order of 1 or more"):
         NGrams("abc", 0)
+    with pytest.raises(ValueError, match="some text, got 2 and 0 characters"):
+        NGrams("", 2)
+    with pytest.raises(ValueError, match="not in the vocabulary: 'c'"):
+        NGrams("abc", 2, "ab")
     with pytest.raises(ValueError, match="not in the vocabulary: 'z'"):
         NGrams("abc", 2).bits("abz")
     assert NGrams("abc", 2).probability("a", "z") == 0

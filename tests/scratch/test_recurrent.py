@@ -109,6 +109,15 @@ def test_gates_are_shares():
     assert layer.gates["candidate"].min() < 0
 
 
+def test_an_open_update_gate_keeps_the_output():
+    layer, x, _ = made(scratch.GRU, True, np.float64)
+    layer.parameters[2][0, :UNITS] = 50
+    np.testing.assert_allclose(layer.forward(x), 0, atol=1e-9)
+    np.testing.assert_allclose(layer.gates["update"], 1)
+    assert layer.gates["reset"].max() < 1
+    assert layer.gates["candidate"].min() < 0
+
+
 def test_a_closed_gate_keeps_the_cell():
     layer = scratch.LSTM(1, 1)
     layer.parameters[0][:] = layer.parameters[1][:] = 0
@@ -132,3 +141,14 @@ def test_float32_stays(cell):
 def test_other_shapes_are_named(cell):
     with pytest.raises(ValueError, match=rf"{cell.__name__} takes \(n, steps, 4\), got \(3, 4\)"):
         cell(INPUTS, UNITS).forward(np.zeros((3, 4)))
+    with pytest.raises(ValueError, match=r"got \(2, 3, 5\)"):
+        cell(INPUTS, UNITS).forward(np.zeros((2, 3, 5)))
+
+
+@cells
+def test_weights_are_drawn_by_the_seed_of_the_course(cell):
+    np.random.seed(0)
+    first, second = (cell(INPUTS, UNITS).parameters[0] for _ in range(2))
+    np.random.seed(0)
+    np.testing.assert_array_equal(cell(INPUTS, UNITS).parameters[0], first)
+    assert (first != second).any()

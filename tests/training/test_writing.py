@@ -44,6 +44,15 @@ def test_written_with_those_probabilities(model):
         again += VOCABULARY[rng.choice(len(VOCABULARY), p=probabilities(whole(model, again)))]
     assert "a" + text == again
     assert writer.write("a", 30, seed=3) == text != writer.write("a", 30, seed=4)
+    assert writer.write("a", 30) != writer.write("a", 30)
+
+
+def test_careful_writing_takes_the_most_probable(model):
+    writer, most = Writer(model, VOCABULARY), "a"
+    for _ in range(10):
+        most += VOCABULARY[whole(model, most).argmax()]
+    assert "a" + writer.write("a", 10, temperature=0) == most
+    assert "a" + writer.write("a", 10, top=1) == most
 
 
 def test_every_step_reads_one_character(model, monkeypatch):
@@ -83,6 +92,9 @@ def test_bad_arguments(model):
         writer.write("axz", 5)
     with pytest.raises(ValueError, match="a character to begin with"):
         writer.write("", 5)
+    for vocabulary in ("abc", "abcdefgh ", "abcdefgg"):
+        with pytest.raises(ValueError, match=r"foretells 8 characters, the vocabulary has [397]"):
+            Writer(model, vocabulary)
     with pytest.raises(ValueError, match="temperature must be 0 or more"):
         probabilities([1, 2], -1)
     with pytest.raises(ValueError, match="top 1 or more"):
