@@ -93,7 +93,13 @@ class Split:
         return self.series.dates[first:behind]
 
     def scaled(self, values):
-        """(values - mean) / std of the training part."""
+        """(values - mean) / std of the training part.
+
+        Raises:
+            ValueError: the training part never changes.
+        """
+        if self.std == 0:
+            raise ValueError("the training part never changes: there is nothing to scale by, and nothing to learn")
         return ((np.asarray(values) - self.mean) / self.std).astype(np.float32)
 
     def unscaled(self, values):
@@ -158,8 +164,8 @@ def read_csv(file, *, column=None, step=None):
     Text may be UTF-8, with or without a byte-order mark, or CP949, as Korean spreadsheets write it. Numbers may have
     decimal commas and commas or spaces between thousands. Rows are put in order of time; rows that are there twice
     are taken once; missing numbers, and for a regular `step` missing dates, get the number before: what comes later
-    must not be known there. Rows before the first number are left out. Of a date with a
-    time of day, in whatever time zone, the date as it is written counts.
+    must not be known there. Rows before the first number are left out. Of a date with a time of day, in whatever time
+    zone, the date as it is written counts.
 
     Args:
         file: path of the file; its first line names the columns, its first column holds the dates.
@@ -171,7 +177,10 @@ def read_csv(file, *, column=None, step=None):
 
     Raises:
         BadData: the file cannot be understood, contradicts itself, or would need too many repairs.
+        ValueError: another `step`.
     """
+    if step is not None and step not in STEPS:
+        raise ValueError(f"step must be {', '.join(STEPS)} or None, got {step!r}")
     file = Path(file)
     table = _table(file, read_text(file))
     dates = _dates(file, table, STEPS.get(step, "D"))

@@ -271,6 +271,11 @@ def test_other_columns(written):
         series.read_csv(file, column="High")
 
 
+def test_other_steps(written):
+    with pytest.raises(ValueError, match="day, month or None, got 'week'"):
+        series.read_csv(written(["Date,Close", *daily()]), step="week")
+
+
 def test_no_text_and_no_file(tmp_path):
     (tmp_path / "a.csv").write_bytes(b"\xff\xfe\x81\x00\x9f\xff")
     with pytest.raises(BadData, match="neither UTF-8 nor CP949"):
@@ -364,3 +369,9 @@ def test_bad_cuts_and_windows(split):
         split.windows("train", 0)
     with pytest.raises(ValueError, match=r"windows of 5 \+ 0"):
         split.windows("train", 5, 0)
+
+
+def test_a_training_part_that_never_changes():
+    flat = series.Series("x", "embedded", np.datetime64("2020-01-01") + np.arange(20), np.ones(20, np.float32), None)
+    with pytest.raises(ValueError, match="never changes"):
+        flat.split().windows("train", 3)
