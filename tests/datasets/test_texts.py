@@ -110,20 +110,20 @@ def test_the_end_is_held_out():
 
 
 def test_syllables_and_jamo():
-    assert texts.to_jamo("한글") == "\u1112\u1161\u11ab\u1100\u1173\u11af"
-    assert texts.to_syllables(texts.to_jamo("한글, ok!")) == "한글, ok!"
+    assert datasets.to_jamo("한글") == "\u1112\u1161\u11ab\u1100\u1173\u11af"
+    assert datasets.to_syllables(texts.to_jamo("한글, ok!")) == "한글, ok!"
     every = "".join(map(chr, range(ord("가"), ord("힣") + 1)))
-    assert texts.to_syllables(texts.to_jamo(every)) == every
-    assert len(texts.to_jamo(every)) == 11_172 * 2 + 399 * 27  # all but 399 have a final consonant
+    assert datasets.to_syllables(texts.to_jamo(every)) == every
+    assert len(datasets.to_jamo(every)) == 11_172 * 2 + 399 * 27  # all but 399 have a final consonant
     rng = np.random.default_rng(0)
     mixed = "".join(rng.permutation(list(every + " .!?abc" * 500)))
-    assert texts.to_syllables(texts.to_jamo(mixed)) == mixed
+    assert datasets.to_syllables(texts.to_jamo(mixed)) == mixed
 
 
 def test_a_letter_alone_stays():
-    assert texts.to_syllables("\u1112ab") == "\u1112ab"
+    assert datasets.to_syllables("\u1112ab") == "\u1112ab"
 
 
 def test_signs_stay_signs():
     signs = "½ ㈜ ﬁ"
-    assert texts.to_jamo(signs) == texts.to_syllables(signs) == signs
+    assert datasets.to_jamo(signs) == texts.to_syllables(signs) == signs
