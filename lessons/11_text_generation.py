@@ -173,7 +173,7 @@ model, writer, bits = train(learn, held, characters, STEPS, start="The ")
 
 # %% [markdown]
 # Before training: characters drawn by lot. After one stage: the right letters in the right amounts, words of the right
-# length. Half-way many words are words, at the end most. Whole sentences that mean something do not come: a network and
+# length. Half-way, and at the end, many words are words. Whole sentences that mean something do not come: a network and
 # a text of this size are enough for spelling, not for sense.
 #
 # Its score is the mean surprise over all that was held out, read from beginning to end. (The curve shows the score
@@ -198,7 +198,7 @@ axes.legend()
 fig
 
 # %% [markdown]
-# It overtakes the best n-gram late, and in our small sample by about 0.1 bits only (in the
+# It overtakes the best n-gram half-way, and in our small sample ends ahead by about 0.1 bits only (in the
 # quick profile, training ends before): on a text that is read in an hour, counting is hard to beat. On a million
 # characters of Shakespeare, the same network comes to 2.19 bits, and the best n-gram to 2.41. (Another text: compare
 # the leads, not the bits.) What a network needs most is more text.
@@ -322,8 +322,8 @@ for name, spell in spellings.items():
 
 # %% [markdown]
 # What was drawn jamo by jamo joins into proper syllables nearly everywhere, though nobody has told the network the
-# rule: a consonant, a vowel, perhaps a consonant. So it can write syllables that no story has; the other network
-# cannot.
+# rule: a consonant, a vowel, perhaps a consonant. So it could write a syllable that no story has, even if it did not do
+# so here; the other network cannot.
 #
 # ## Try it yourself
 #
