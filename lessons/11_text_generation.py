@@ -173,8 +173,8 @@ model, writer, bits = train(learn, held, characters, STEPS, start="The ")
 
 # %% [markdown]
 # Before training: characters drawn by lot. After one stage: the right letters in the right amounts, words of the right
-# length. Half-way, and at the end, many words are words. Whole sentences that mean something do not come: a network and
-# a text of this size are enough for spelling, not for sense.
+# length. Half-way, and at the end, many words are words. A whole sentence that means something comes seldom, and by
+# luck: a network and a text of this size are enough for spelling, not for sense.
 #
 # Its score is the mean surprise over all that was held out, read from beginning to end. (The curve shows the score
 # after each stage, measured in pieces of 500 characters; the network forgets between them, and scores a little worse.
@@ -198,10 +198,10 @@ axes.legend()
 fig
 
 # %% [markdown]
-# It overtakes the best n-gram half-way, and in our small sample ends ahead by about 0.1 bits only (in the
-# quick profile, training ends before): on a text that is read in an hour, counting is hard to beat. On a million
-# characters of Shakespeare, the same network comes to 2.19 bits, and the best n-gram to 2.41. (Another text: compare
-# the leads, not the bits.) What a network needs most is more text.
+# It overtakes the best n-gram half-way, and in our small sample ends ahead by about 0.1 bits only (in the quick
+# profile, training ends before): on a text that is read in an hour, counting is hard to beat. On a million characters
+# of Shakespeare, the same network came to 2.19 bits in one run, and the best n-gram to 2.41. (Another text: compare the
+# leads, not the bits.) What a network needs most is more text.
 #
 # ## Where is it surprised?
 #
