@@ -4,6 +4,8 @@
 """
 
 import argparse
+import itertools
+import math
 import re
 import statistics
 import sys
@@ -42,10 +44,22 @@ def results_table():
     rows = ["| Lesson | Result | Embedded data | Published data |", "|---|---|---|---|"]
     for name, profiles in measure.load().items():
         sources = profiles.get("full", {})
-        for result in {result: None for entry in sources.values() for result in entry["results"]}:
-            cells = [_spread(sources.get(source), result) for source in ("embedded", "published")]
-            rows.append(f"| {name[:2]} | {result.replace('_', ' ')} | {' | '.join(cells)} |")
+        for stem, settings in families({name for entry in sources.values() for name in entry["results"]}).items():
+            title, show = stem, _spread
+            if len(settings) > 1:  # one row for `accuracy_1`, `accuracy_5` and `accuracy_20`
+                title, show = f"{stem}: {', '.join(settings)}", _means
+            names = [f"{stem}_{setting}" if setting else stem for setting in settings]
+            cells = [show(sources.get(source), names) for source in ("embedded", "published")]
+            rows.append(f"| {name[:2]} | {title.replace('_', ' ')} | {' | '.join(cells)} |")
     return "\n".join(rows) + "\n"
+
+
+def families(names):
+    """Names of results by what they measure, {stem: settings}: those that differ only in a last number go together."""
+    parts = [re.fullmatch(r"(.+?)(?:_(\d+|all))?", name).groups(default="") for name in names]
+    # ("a", "5"), ("a", "20"), ("b", "") -> {"a": ["5", "20"], "b": [""]}
+    ordered = sorted(parts, key=lambda part: (part[0], math.inf if part[1] == "all" else int(part[1] or 0)))
+    return {stem: [setting for _, setting in group] for stem, group in itertools.groupby(ordered, lambda part: part[0])}
 
 
 def address_note():
@@ -63,14 +77,24 @@ def _duration(entry):
     return f"{entry['seconds']} s" if entry["seconds"] < 100 else f"{entry['seconds'] / 60:.0f} min"
 
 
-def _spread(entry, result):
-    values = [value for value in (entry or {"results": {}})["results"].get(result, []) if value is not None]
+def _spread(entry, names):
+    values = _values(entry, *names)
     if not values:
         return "–"
     if all(isinstance(value, int) for value in values):
         return f"{values[0]:,}" if len(set(values)) == 1 else f"{min(values):,} to {max(values):,}"
     form = ".4f" if max(values) >= 0.001 else ".0e"
-    return f"{statistics.mean(values):{form}} ({min(values):{form}} to {max(values):{form}})"
+    mean, low, high = (f"{take(values):{form}}" for take in (statistics.mean, min, max))
+    return mean if low == high else f"{mean} ({low} to {high})"
+
+
+def _means(entry, names):
+    found = [_values(entry, name) for name in names]
+    return ", ".join(f"{statistics.mean(values):.3f}" if values else "–" for values in found) if any(found) else "–"
+
+
+def _values(entry, name):
+    return [value for value in (entry or {"results": {}})["results"].get(name, []) if value is not None]
 
 
 def update():
