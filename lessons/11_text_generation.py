@@ -37,6 +37,7 @@ LENGTH = course.pick(quick=50, full=100)  # characters in a piece of text
 STEPS = course.pick(quick=200, full=2200)  # of training at most, each on 32 pieces
 KOREAN = course.pick(quick=60, full=1000)  # ... for each way to write Korean
 STAGES = course.pick(quick=4, full=10)  # of training; a look at the held-out part after each
+RATE = course.pick(quick=0.01, full=0.007)  # of learning, at its highest
 PASSES = 20  # through the text at most: a short text is soon known by heart
 ORDERS = course.pick(quick=(1, 3, 5), full=(1, 2, 3, 4, 5, 6))  # of the n-grams
 
@@ -59,14 +60,9 @@ print(learn[:300])
 # ## Bits per character
 #
 # A good model is seldom surprised. The surprise at a character with probability $p$ is $-\log_2 p$ **bits**: none for
-# a certainty, one for the toss of a coin. Its mean over the held-out text is the measure of this lesson.
+# a certainty, one for the toss of a coin. Its mean over the held-out text is the measure of this lesson. A
+# model that knew only which characters there are would pay the logarithm of their number.
 #
-# A model that knows only which characters there are:
-
-# %%
-print(f"all characters alike: {np.log2(len(characters)):.2f} bits per character")
-
-# %% [markdown]
 # ## Counting: n-grams
 #
 # Claude Shannon did it in 1948 with a book and his fingers: look up what followed the last few characters elsewhere. A
@@ -76,6 +72,7 @@ print(f"all characters alike: {np.log2(len(characters)):.2f} bits per character"
 # **Before you run it: what do you expect?** The longer the context, the better?
 
 # %%
+print(f"all characters alike: {np.log2(len(characters)):.2f} bits per character")
 counted = {order: scratch.NGrams(learn, order, characters) for order in ORDERS}
 found = pd.Series({order: model.bits(held) for order, model in counted.items()})
 course.record("ngram_bits_per_character_english", found.min())
@@ -150,7 +147,8 @@ class Sample(keras.callbacks.Callback):
 def train(learn, held, characters, steps, start):
     steps = min(steps, PASSES * len(learn) // (32 * LENGTH))
     model = models.character_model(len(characters), units=UNITS, dropout=0.3)
-    rate = keras.optimizers.schedules.CosineDecay(0.01, steps)
+    warming = {"warmup_target": RATE, "warmup_steps": steps // 10}
+    rate = keras.optimizers.schedules.CosineDecay(0.0, steps - steps // 10, **warming)
     adam = keras.optimizers.Adam(rate, clipnorm=1)
     model.compile(adam, keras.losses.SparseCategoricalCrossentropy(from_logits=True))
     writer = training.Writer(model, characters)
@@ -227,6 +225,9 @@ fig
 #
 # The writer reads one character after the other, and never looks back. Does it come to the same scores as the network
 # that reads the whole text at once?
+#
+# Before drawing, the scores may be divided by a **temperature** (온도). Below 1 the probable becomes more probable, and
+# the network careful; above 1 it becomes bold. **Top-k** leaves only the k most probable characters in the draw.
 
 # %%
 text = "The old man and the "
@@ -234,11 +235,6 @@ scores, _ = writer.read(text)
 whole = model.predict(np.array([[characters.index(each) for each in text]]), verbose=0)[0, -1]
 print(f"largest difference of {len(scores)} scores: {np.abs(scores - whole).max():.1e}")
 
-# %% [markdown]
-# Before drawing, the scores may be divided by a **temperature** (온도). Below 1 the probable becomes more probable, and
-# the network careful; above 1 it becomes bold. **Top-k** leaves only the k most probable characters in the draw.
-
-# %%
 first = np.argsort(-scores)[:12]
 fig, grid = plots.figure(1, 3, size=(9, 2.4), sharey=True)
 for axes, temperature in zip(grid, (0.4, 1.0, 1.6), strict=True):
@@ -249,7 +245,7 @@ grid[0].set(ylabel="probability")
 fig
 
 # %% [markdown]
-# The same scores, in the same order; only the shares change.
+# The same scores from the writer, but for rounding. At each temperature they keep their order; only the shares change.
 
 # %%
 for options in ({"temperature": 0.4}, {"temperature": 1.0}, {"temperature": 1.6}, {"top": 3}):
@@ -294,8 +290,8 @@ for name, spell in spellings.items():
     orders = [order * round(longer) for order in ORDERS]  # as many syllables back, either way
     counts = [scratch.NGrams(known, order, alphabet).bits(unseen) for order in orders]
     network, writers[name], _ = train(known, unseen, alphabet, KOREAN, start=spell("그 "))
-    bits = [min(counts), surprise(network, unseen, alphabet).mean()]
-    table[name] = np.array(bits) * longer
+    per_character = [min(counts), surprise(network, unseen, alphabet).mean()]
+    table[name] = np.array(per_character) * longer
     course.record(f"korean_bits_per_syllable_{name}", table[name][1])
 
 # %%
