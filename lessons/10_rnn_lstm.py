@@ -13,7 +13,7 @@
 # > - forecast a series honestly: against naive forecasts, from many origins, with an interval
 # >
 # > **You need first** lesson 05 (back-propagation layer by layer).
-# > **Reading** about 30 minutes. **Running** 58 s (quick), 3 min (full) on 2 CPU cores.
+# > **Reading** about 30 minutes. **Running** 58 s (quick), 2 min (full) on 2 CPU cores.
 
 # %%
 try:
@@ -99,10 +99,12 @@ axes.legend()
 fig
 
 # %% [markdown]
-# The networks are fresh, nothing has been learned. Forty steps back, the SimpleRNN's gradient has shrunk to a
+# Drawn is the gradient of the last output with respect to each earlier one, as a share of the last; the networks are
+# fresh, nothing has been learned. Forty steps back, the SimpleRNN's gradient has shrunk to a
 # millionth: whatever happened there, training will hardly notice. The GRU's shrinks even faster before it has learned
-# anything, for its gates start half open, and a third is lost at every step. But gates can learn to open. The LSTM
-# starts with its forget gates three quarters open. This is the **vanishing gradient** (기울기 소실). With larger
+# anything, for its gates start half open, and a third is lost at every step. But gates can learn to open. The LSTM's
+# drops at first, for its output is only a view of its cell; then it falls most slowly, for its forget gates start three
+# quarters open. This is the **vanishing gradient** (기울기 소실). With larger
 # weights the gradient explodes instead; then one cuts it, as `clipnorm=1` does in Keras' optimisers.
 #
 # ## A cell with gates
@@ -194,8 +196,9 @@ axes.legend()
 fig
 
 # %% [markdown]
-# The dotted line is guessing. The SimpleRNN hardly gets beyond it, whether the mark was long ago or not: it has no way
-# to let symbols pass without a trace, for what comes in is always added to what was there. The networks with gates are
+# The dotted line is guessing. The SimpleRNN does somewhat better when the mark has just come, and is soon at the line.
+# It is not that it could not: five units with weights set by hand solve the task at every distance. But training does
+# not find such weights, for the gradient that would lead there has vanished. The networks with gates are
 # right at any distance; the GRU, too, whose fresh gradient was the smallest of all. A gate can learn to open, and then
 # the gradient passes. The **bidirectional** network (양방향) reads the row from both ends, with 16 units each way;
 # where the whole sequence is known, as in a sentence, that is often the better choice. Where the future is not known
@@ -313,7 +316,8 @@ course.record("seasonal_naive_mase", mase["seasonal-naive"])
 # %% [markdown]
 # Twelve months ahead, from every month of the test part. Persistence is off by two of the training part's monthly
 # steps, a year ago by one: it misses the growth. The LSTM, which may correct it, comes to a little more than half a
-# step.
+# step. What it has learned is the growth: a year ago plus the mean yearly growth of the training part, one number and
+# no network, comes to 0.58.
 #
 # How sure is it? What it was off by in the *validation* part tells how far off the next forecasts may be: an
 # **interval** (예측 구간) that should hold 80% of what comes. (It need not lie evenly around the forecast: who was
@@ -340,8 +344,8 @@ fig
 
 # %% [markdown]
 # It holds far fewer. The validation part is less than two years, so there are only 11 forecasts to learn the interval
-# from, they overlap, and the network was chosen by them, too. And in 1958 the growth paused, which had not happened
-# before: an interval says how far off one was, not how far off one can be.
+# from, they overlap, and the network was chosen by them, too. And in 1958 passengers grew by 3% only, after 12% in the
+# year before: an interval says how far off one was, not how far off one can be.
 #
 # A series with more weather in it: the lowest temperature of each day, a week ahead. A season of 365 days is too long a
 # window, so the network starts from persistence here.
@@ -358,8 +362,8 @@ course.record("seasonal_naive_mase_temperatures", mase["seasonal-naive"])
 # %% [markdown]
 # Weather that is a week away is hardly known. And yet the LSTM is clearly ahead of both: after an unusually warm day it
 # mostly gets cooler again, and neither naive forecast knows that. But it takes no network to learn that: a linear
-# forecast from the same 60 days, fitted by least squares, comes to 1.20 on our sample. A fifth rule: compare with the
-# simplest model that learns.
+# forecast from the same 60 days, fitted by least squares, comes to 1.20 on our sample, a little better. A fifth rule:
+# compare with the simplest model that learns.
 #
 # ## What nothing can foretell
 #
@@ -399,7 +403,7 @@ print(f"gain over persistence: {gain.mean():.4f} ± {error:.4f}, in {len(gain)} 
 # 2. ★ Forecast `datasets.load("sunspots")` 12 months ahead from windows of 132 (`learn(split, 132, 12)`, then
 #    `errors`). Check: is the LSTM better than persistence?
 # 3. ★★ Cheat: draw the validation windows of the temperatures at random among the training windows. Check: by how much
-#    does the validation error fall, and by how much the test error?
+#    does the validation error fall (let `learn` return what `fit` gives, too), and by how much the test error?
 # 4. ★★ Put two LSTM layers on top of each other in `forecaster` (`return_sequences=True` in the first). Check: is it
 #    better on the temperatures, and by more than another `keras.utils.set_random_seed` changes?
 # 5. ★★★ Write the gated cell with one gate only, $h_t = u \cdot h_{t-1} + (1 - u) \cdot \tanh(x_t W + b)$, as a

@@ -55,7 +55,8 @@ print(f"{len(characters)} different ones")
 print(learn[:300])
 
 # %% [markdown]
-# The last tenth is held out: a model that merely learned by heart would not know it.
+# The last tenth is held out: a model that merely learned by heart would not know it. (There is no third part here: the
+# best n-gram is chosen on the held-out text itself, which flatters counting a little.)
 #
 # ## Bits per character
 #
@@ -65,6 +66,7 @@ print(learn[:300])
 #
 # ## Counting: n-grams
 #
+# An n-gram (엔그램) is n characters in a row: n - 1 known, one foretold.
 # Claude Shannon did it in 1948 with a book and his fingers: look up what followed the last few characters elsewhere. A
 # context that was never seen has no followers, and one that was seen once tells little; so the model **backs off**
 # (백오프), and leaves a share of the probability to the next shorter context.
@@ -86,8 +88,8 @@ for model in (counted[1], counted[3], ngram):
 
 # %% [markdown]
 # Beyond some length, counting no longer helps: in the full profile, six characters do worse than five. Of the held-out
-# contexts of five characters, one in six was never seen before, and many others once or twice. And every context is a
-# fact of its own: what it learned after "the goose" tells an n-gram nothing about "the geese".
+# contexts that six need, the last five, one in six was never seen before, and many others once or twice. And every
+# context is a fact of its own: what it learned after "the goose" tells an n-gram nothing about "the geese".
 #
 # ## A network with a target at every step
 #
@@ -200,8 +202,9 @@ fig
 # %% [markdown]
 # It overtakes the best n-gram soon after half-way, and in our small sample ends ahead by less than 0.1 bits (in the
 # quick profile, training ends before): on a text that is read in an hour, counting is hard to beat. On a million
-# characters of Shakespeare, the same network comes to 2.16 bits, and the best n-gram to 2.41. (Another text: compare
-# the leads, not the bits.) What a network needs most is more text.
+# characters of Shakespeare it came to 2.16 bits in the one run so far, and the best n-gram to 2.41. (Another text:
+# compare the leads, not the bits.) More text lets it train for more steps, and with less dropout, before it knows it by
+# heart.
 #
 # ## Where is it surprised?
 #
@@ -219,9 +222,9 @@ axes.legend()
 fig
 
 # %% [markdown]
-# Common words begin with a surprise, and end with none: after the first letters, the rest is nearly certain. Where
-# something else comes than ever before, both pay. The dashes show the n-gram: where the last few letters were always
-# followed by something else, it pays a lot.
+# Many words begin with a surprise, and end with almost none: after the first letters, the rest is nearly certain. Where
+# something comes that never came before ("Hello!" is in no earlier story), both pay. The dashes show the n-gram: where
+# the last few letters were always followed by something else, it pays a lot.
 #
 # ## Bold or careful
 #
@@ -256,8 +259,8 @@ for options in ({"temperature": 0.4}, {"temperature": 1.0}, {"temperature": 1.6}
 
 # %% [markdown]
 # Careful, it repeats itself: the most common words, in the most common order. Bold, it invents words, and then no
-# longer knows where it is. What reads best lies between. Of the three most probable characters, none is quite wrong:
-# fewer words are invented, and less is said.
+# longer knows where it is. What reads best lies between, below 1. Top 3 forbids all that is
+# improbable, so fewer words are invented; but where only one character fits, it still lets two others in.
 #
 # ## Hangul: syllables or jamo?
 #
@@ -304,12 +307,12 @@ course.record("bits_per_character_korean", table.loc["network"].min())
 table.rename_axis("bits per syllable").round(3)
 
 # %% [markdown]
-# Both do better with syllables in the full profile, by about 0.3 bits here. The jamo network sees each of its few
-# letters often, and has learned them soon: in the quick profile, where training has hardly begun, it is ahead. But it
-# must carry each thought over twice as many steps, and spell each syllable anew. In so small a text counting is still
-# a little better, by less than 0.1 bits (in quick by two). On eleven published stories, almost three times as much
-# text, it is the other way round: the network comes to 4.99 bits with syllables, and counting to 5.12. (Syllables that
-# only the held-out part has are in the alphabet, for both models.)
+# In the full profile both do better with syllables, counting by 0.3 bits. How much it is for the network depends on the
+# training: with shorter pieces of jamo and less dropout it was 0.1 in another run. (In quick, where training has hardly
+# begun, jamo are ahead: so few letters are soon known.) In so small a text counting is still a little better, by less
+# than 0.1 bits (in quick by two). On eleven published stories, almost three times as much text, it is the other way
+# round: in the one run so far the network came to 4.99 bits with syllables, and counting to 5.12. (Syllables that only
+# the held-out part has are in the alphabet, for both models.)
 
 # %%
 for name, spell in spellings.items():
@@ -322,21 +325,24 @@ for name, spell in spellings.items():
 
 # %% [markdown]
 # What was drawn jamo by jamo joins into proper syllables nearly everywhere, though nobody has told the network the
-# rule: a consonant, a vowel, perhaps a consonant. So it can write a syllable that no story has, and in a long text now
-# and then does; the other network cannot.
+# rule: a consonant, a vowel, perhaps a consonant. (Unicode makes it easy: an ㄱ that begins a syllable and one that
+# ends it are two characters.) So it can write a syllable that no story has, and in a long text now and then does; the
+# other network cannot.
 #
 # ## Try it yourself
 #
 # 1. ★ `writer.write("The ", 300, temperature=0)`. Check: what happens after a while, and why?
-# 2. ★ A text of your own: `datasets.load("text", path="my book.txt")`. Run the lesson from `learn, held = ...` on, with
-#    a `start` that the text has. Check: is the network better than the best n-gram?
+# 2. ★ A text of your own: `datasets.load("text", path="my book.txt")`. Put it in place of
+#    `datasets.load("shakespeare")`, and beginnings that your book has in place of each `"The "`. It should have 25,000
+#    characters or more. Check: is the network better than the best n-gram?
 # 3. ★★ Let `train` pass `cell=keras.layers.LSTM` to `character_model`, then `SimpleRNN`. Check: bits per character
 #    after as many steps.
 # 4. ★★ For 32, 128 and 512 units: `surprise` on the last tenth of `learn` and on `held`. Check: where do the two part?
-#    (The loss that `train` prints is higher than the first, because of dropout.)
-# 5. ★★★ Mix the two models: $w$ times the network's probability and $1 - w$ times the n-gram's (`counting[1:]`), for
-#    each character of a passage. Choose $w$ on one half of `held`. Check: fewer bits than either alone on the other
-#    half?
+#    (The loss that `train` prints counts in natural logarithms; even divided by ln 2 it is higher than the first,
+#    because of dropout, and because each piece begins without memory.)
+# 5. ★★★ Mix the two models: $w$ times the network's probability and $1 - w$ times the n-gram's. Bits become
+#    probabilities by `2.0 ** -bits`; compute `counting` for all of `held`, and leave out its first entry, which
+#    `surprise` does not have. Choose $w$ on one half of `held`. Check: fewer bits than either alone on the other half?
 #
 # ## You have
 #
