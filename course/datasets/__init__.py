@@ -8,8 +8,9 @@ from course.datasets.loading import load
 from course.datasets.own_photo import ask_for_photo, photo
 from course.datasets.photographs import Photographs, PhotographSet
 from course.datasets.texts import to_jamo, to_syllables
+from course.datasets.unpaired import Unpaired
 
 __all__ = [
-    "BadData", "BaseWeights", "Card", "Dataset", "PhotographSet", "Photographs", "ask_for_photo", "catalogue", "fetch",
-    "load", "photo", "to_jamo", "to_syllables",
+    "BadData", "BaseWeights", "Card", "Dataset", "PhotographSet", "Photographs", "Unpaired", "ask_for_photo",
+    "catalogue", "fetch", "load", "photo", "to_jamo", "to_syllables",
 ]  # fmt: skip

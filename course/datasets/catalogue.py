@@ -2,11 +2,19 @@
 
 import difflib
 
-from course.datasets import base_weights, fruits, mnist, series, sign_language, texts
+from course.datasets import base_weights, fruits, mnist, series, sign_language, texts, unpaired
 
 catalogue = {
     card.name: card
-    for card in (mnist.CARD, sign_language.CARD, fruits.CARD, base_weights.CARD, *series.CARDS, *texts.CARDS)
+    for card in (
+        mnist.CARD,
+        sign_language.CARD,
+        fruits.CARD,
+        base_weights.CARD,
+        *series.CARDS,
+        *texts.CARDS,
+        *unpaired.CARDS,
+    )
 }
 
 

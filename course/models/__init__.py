@@ -2,6 +2,14 @@
 
 from course.models.alexnet import alexnet, small_alexnet
 from course.models.convnets import deep_convnet, sign_cnn, simple_convnet
+from course.models.gan import (
+    InstanceNormalization,
+    ReflectionPadding,
+    dcgan_discriminator,
+    dcgan_generator,
+    patch_discriminator,
+    residual_generator,
+)  # fmt: skip
 from course.models.googlenet import googlenet, inception, small_googlenet
 from course.models.lenet import lenet5
 from course.models.mlp import mlp
@@ -12,7 +20,9 @@ from course.models.transfer import Preprocessing, pretrained_base, small_base, t
 from course.models.vgg import small_vgg, vgg
 
 __all__ = [
-    "LocalResponseNormalization", "Preprocessing", "alexnet", "basic_block", "character_model", "deep_convnet",
-    "googlenet", "inception", "lenet5", "mlp", "one_step", "pretrained_base", "resnet", "sign_cnn", "simple_convnet",
-    "small_alexnet", "small_base", "small_googlenet", "small_resnet", "small_vgg", "transfer", "vgg",
+    "InstanceNormalization", "LocalResponseNormalization", "Preprocessing", "ReflectionPadding", "alexnet",
+    "basic_block", "character_model", "dcgan_discriminator", "dcgan_generator", "deep_convnet", "googlenet",
+    "inception", "lenet5", "mlp", "one_step", "patch_discriminator", "pretrained_base", "residual_generator",
+    "resnet", "sign_cnn", "simple_convnet", "small_alexnet", "small_base", "small_googlenet", "small_resnet",
+    "small_vgg", "transfer", "vgg",
 ]  # fmt: skip

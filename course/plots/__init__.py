@@ -3,6 +3,7 @@
 from course.plots.boundaries import decision_boundary, decision_lines
 from course.plots.confusion import confusion
 from course.plots.curves import compare, curves, functions
+from course.plots.film import animation, film_strip
 from course.plots.filters import feature_maps, filters
 from course.plots.heatmaps import heatmaps
 from course.plots.images import errors, images
@@ -12,6 +13,7 @@ from course.plots.scatter import accuracy_vs_parameters
 from course.plots.style import figure
 
 __all__ = [
-    "accuracy_vs_parameters", "compare", "confusion", "curves", "decision_boundary", "decision_lines", "errors",
-    "feature_maps", "figure", "filters", "functions", "heatmaps", "images", "prediction", "receptive_field",
+    "accuracy_vs_parameters", "animation", "compare", "confusion", "curves", "decision_boundary", "decision_lines",
+    "errors", "feature_maps", "figure", "film_strip", "filters", "functions", "heatmaps", "images", "prediction",
+    "receptive_field",
 ]  # fmt: skip

@@ -1,0 +1,183 @@
+"""Networks that invent images (DCGAN) and translate them (CycleGAN). Images are numbers in 0..1, inside and outside."""
+
+import keras
+from keras import layers, ops
+
+
+def dcgan_generator(shape=(32, 32, 1), *, latent=64, width=32):
+    """Turns noise into images: a dense layer, then transposed convolutions that double the size.
+
+    After Radford and others (2016), section 3: batch normalisation and ReLU everywhere but at the end.
+
+    Args:
+        shape: (height, width, channels) of an image, square; 28, 32 and 64 pixels are the sizes in use.
+        latent: numbers of noise for an image.
+        width: filters of the last hidden layer; each one before it has twice as many.
+
+    Returns:
+        Uncompiled `keras.Model`, noise (batch, latent) -> images (batch, *shape) in 0..1.
+        With shape (64, 64, 3), 100 numbers of noise and width 64 it has 3,578,627 parameters, of which 3,576,707 are
+        trained.
+
+    Raises:
+        ValueError: the image is not square, or its side cannot be halved twice.
+    """
+    side, doublings = _smallest(shape)
+    noise = keras.Input((latent,))
+    filters = width * 2 ** (doublings - 1)
+    x = layers.Dense(side * side * filters, use_bias=False, kernel_initializer=_normal())(noise)
+    x = layers.Reshape((side, side, filters))(x)
+    for _ in range(doublings - 1):
+        x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
+        filters //= 2
+        x = layers.Conv2DTranspose(filters, 4, 2, "same", use_bias=False, kernel_initializer=_normal())(x)
+    x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
+    x = layers.Conv2DTranspose(shape[-1], 4, 2, "same", kernel_initializer=_normal(), activation="tanh")(x)
+    return keras.Model(noise, layers.Rescaling(0.5, 0.5)(x), name="dcgan_generator")
+
+
+def dcgan_discriminator(shape=(32, 32, 1), *, width=32):
+    """Tells real images from invented ones: convolutions that halve the size, then one score.
+
+    After Radford and others (2016): strides instead of pooling, leaky ReLU, no batch normalisation in the first layer.
+
+    Args:
+        shape: (height, width, channels) of an image, square.
+        width: filters of the first layer; each one after it has twice as many.
+
+    Returns:
+        Uncompiled `keras.Model`, images (batch, *shape) in 0..1 -> (batch, 1) scores before the sigmoid, above 0 for
+        real.
+
+    Raises:
+        ValueError: as for `dcgan_generator`.
+    """
+    _, halvings = _smallest(shape)
+    images = keras.Input(shape)
+    x = layers.Rescaling(2, -1)(images)
+    for step in range(halvings):
+        x = layers.Conv2D(width * 2**step, 4, 2, "same", use_bias=step == 0, kernel_initializer=_normal())(x)
+        if step:
+            x = layers.BatchNormalization(momentum=0.9)(x)
+        x = layers.LeakyReLU(0.2)(x)
+    x = layers.Dense(1, kernel_initializer=_normal())(layers.Flatten()(x))
+    return keras.Model(images, x, name="dcgan_discriminator")
+
+
+def residual_generator(shape=(256, 256, 3), *, width=64, blocks=9):
+    """Translates images: two convolutions with stride, residual blocks, and back to the full size.
+
+    After Johnson and others (2016) and Zhu and others (2017), appendix 7.2, with reflection padding and instance
+    normalisation.
+
+    Args:
+        shape: (height, width, channels); height and width are multiples of 4, and at least 8.
+        width: filters of the first layer; the blocks have four times as many.
+        blocks: residual blocks, 1 to 9; the paper has 6 for 128 pixels and 9 for 256.
+
+    Returns:
+        Uncompiled `keras.Model`, images (batch, *shape) in 0..1 -> the same. With the defaults it has 11,383,427
+        parameters. (The authors' own has 11,378,179: biases that the normalisation takes out again at once, where
+        here are the scale and shift that come after it.)
+
+    Raises:
+        ValueError: a size that is not a multiple of 4 or below 8, or fewer than 1 or more than 9 blocks.
+    """
+    if any(side % 4 or side < 8 for side in shape[:2]):
+        raise ValueError(f"height and width must be multiples of 4, 8 or more, got {shape[:2]}; resize the images")
+    if not 1 <= blocks <= 9:
+        raise ValueError(f"blocks must be 1 to 9, got {blocks}")
+    images = keras.Input(shape)
+    x = layers.Rescaling(2, -1)(images)
+    x = _normalized(layers.Conv2D(width, 7, use_bias=False, kernel_initializer=_normal())(ReflectionPadding(3)(x)))
+    for filters in (2 * width, 4 * width):
+        x = _normalized(layers.Conv2D(filters, 3, 2, "same", use_bias=False, kernel_initializer=_normal())(x))
+    for _ in range(blocks):
+        x = _residual_block(x)
+    for filters in (2 * width, width):
+        x = _normalized(layers.Conv2DTranspose(filters, 3, 2, "same", use_bias=False, kernel_initializer=_normal())(x))
+    x = layers.Conv2D(shape[-1], 7, activation="tanh", kernel_initializer=_normal())(ReflectionPadding(3)(x))
+    return keras.Model(images, layers.Rescaling(0.5, 0.5)(x), name="residual_generator")
+
+
+def patch_discriminator(shape=(256, 256, 3), *, width=64, halvings=3):
+    """PatchGAN: a score for each place of an image, real or invented, as far as it sees from there.
+
+    After Isola and others (2017) and Zhu and others (2017), appendix 7.2: with three halvings each score sees a patch
+    of 70 x 70 pixels; with two 34 x 34, with one 16 x 16.
+
+    Args:
+        shape: (height, width, channels).
+        width: filters of the first layer; each one after it has twice as many, up to eight times.
+        halvings: layers with stride 2.
+
+    Returns:
+        Uncompiled `keras.Model`, images (batch, *shape) in 0..1 -> scores (batch, rows, columns, 1), 1 for real. With
+        the defaults it has 2,765,633 parameters (the authors' own, with biases as above, 2,764,737) and gives
+        30 x 30 scores.
+    """
+    images = keras.Input(shape)
+    x = layers.Rescaling(2, -1)(images)
+    for step in range(halvings):
+        x = layers.Conv2D(width * 2 ** min(step, 3), 4, 2, "same", use_bias=not step, kernel_initializer=_normal())(x)
+        x = layers.LeakyReLU(0.2)(InstanceNormalization()(x) if step else x)
+    x = layers.Conv2D(width * 2 ** min(halvings, 3), 4, use_bias=False, kernel_initializer=_normal())(
+        layers.ZeroPadding2D()(x)
+    )
+    x = layers.LeakyReLU(0.2)(InstanceNormalization()(x))
+    x = layers.Conv2D(1, 4, kernel_initializer=_normal())(layers.ZeroPadding2D()(x))
+    return keras.Model(images, x, name="patch_discriminator")
+
+
+@keras.saving.register_keras_serializable("course")
+class ReflectionPadding(layers.Layer):
+    """Goes on beyond the border with the mirror image, which has no seam; zeros would have one.
+
+    (batch, height, width, channels) -> (batch, height + 2 size, width + 2 size, channels).
+    """
+
+    def __init__(self, size, **options):
+        super().__init__(**options)
+        self.size = size
+
+    def call(self, x):
+        """Pad images `x`."""
+        beside = (self.size, self.size)
+        return ops.pad(x, ((0, 0), beside, beside, (0, 0)), "reflect")
+
+    def get_config(self):
+        """What `keras.saving` needs to build this layer again."""
+        return super().get_config() | {"size": self.size}
+
+
+def InstanceNormalization():
+    """Each channel of each image by itself, to mean 0 and variance 1, then a scale and a shift: Ulyanov (2016).
+
+    (batch, height, width, channels) -> the same.
+    """
+    return layers.GroupNormalization(groups=-1, epsilon=1e-5)
+
+
+def _residual_block(x):
+    filters = x.shape[-1]
+    y = _normalized(layers.Conv2D(filters, 3, use_bias=False, kernel_initializer=_normal())(ReflectionPadding(1)(x)))
+    y = layers.Conv2D(filters, 3, use_bias=False, kernel_initializer=_normal())(ReflectionPadding(1)(y))
+    return layers.Add()([x, InstanceNormalization()(y)])
+
+
+def _normalized(x):
+    return layers.ReLU()(InstanceNormalization()(x))
+
+
+def _normal():
+    return keras.initializers.RandomNormal(stddev=0.02)  # as both papers do
+
+
+def _smallest(shape):
+    """(side of the smallest feature maps, how often it is doubled to give the image)."""
+    side, doublings = shape[0], 0
+    while side % 2 == 0 and side > 4:
+        side, doublings = side // 2, doublings + 1
+    if shape[0] != shape[1] or doublings < 2:
+        raise ValueError(f"the image must be square, and its side divisible by 4, such as 28, 32 or 64; got {shape}")
+    return side, doublings

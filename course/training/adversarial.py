@@ -1,0 +1,214 @@
+"""Adversarial training: a generator and a discriminator against each other (GAN), or two of each (CycleGAN)."""
+
+import keras
+import tensorflow as tf
+from keras import ops
+
+
+class NonSaturating:
+    """Cross-entropy; the generator makes the invented ones look real, rather than less invented.
+
+    Goodfellow and others (2014), section 3. One-sided label smoothing after Salimans and others (2016).
+
+    Args:
+        smoothing: real images count as `1 - smoothing` for the discriminator.
+    """
+
+    def __init__(self, smoothing=0.0):
+        self.smoothing = smoothing
+
+    def discriminator(self, real, fake):
+        """Loss of the discriminator, from its scores (any shape) for real and for invented images."""
+        return _cross_entropy(1 - self.smoothing, real) + _cross_entropy(0, fake)
+
+    def generator(self, fake):
+        """Loss of the generator."""
+        return _cross_entropy(1, fake)
+
+
+class LeastSquares:
+    """Squares of the distance from 1 (real) and 0 (invented): Mao and others (2017), as CycleGAN uses them."""
+
+    def discriminator(self, real, fake):
+        """Loss of the discriminator, from its scores (any shape) for real and for invented images."""
+        return (ops.mean((real - 1) ** 2) + ops.mean(fake**2)) / 2
+
+    def generator(self, fake):
+        """Loss of the generator."""
+        return ops.mean((fake - 1) ** 2)
+
+
+class GAN(keras.Model):
+    """A generator that learns to invent images, by being found out.
+
+    Each step draws noise from `seed` and the number of the step alone, so a training that was interrupted can be
+    resumed exactly (`course.training.resume`).
+
+    Args:
+        generator: noise (batch, latent) -> images.
+        discriminator: images -> (batch, 1) scores, above 0 for real.
+        seed: of the noise.
+        average: the generator that `call` uses is a running mean of the trained one; this much of it is kept at each
+            step. 0 uses the trained one as it is.
+    """
+
+    def __init__(self, generator, discriminator, *, seed=0, average=0.995):
+        super().__init__()
+        self.generator, self.discriminator = generator, discriminator
+        self.averaged = keras.models.clone_model(generator)
+        self.averaged.set_weights(generator.get_weights())
+        self.averaged.trainable = False
+        self.latent, self.seed, self.average = generator.input_shape[-1], seed, average
+
+    def compile(self, generator_optimizer, discriminator_optimizer, loss=None):
+        """Set the optimisers and the loss: `NonSaturating()` unless given."""
+        super().compile(optimizer=generator_optimizer)
+        self.discriminator_optimizer, self.adversarial = discriminator_optimizer, loss or NonSaturating()
+        self.optimizer.build(self.generator.trainable_variables)
+        discriminator_optimizer.build(self.discriminator.trainable_variables)
+        self.built = True
+
+    def call(self, noise, training=False):
+        """Images (batch, height, width, channels) for noise (batch, latent)."""
+        return self.averaged(noise, training=False)
+
+    def noise(self, count, step=0):
+        """Noise (count, latent), the same for the same seed and step."""
+        return tf.random.stateless_normal((count, self.latent), (self.seed, step))
+
+    def train_step(self, real):
+        """One step of both: `fit` calls it with a batch of real images."""
+        real, *_ = keras.utils.unpack_x_y_sample_weight(real)
+        noise = self.noise(tf.shape(real)[0], tf.cast(self.optimizer.iterations, tf.int32))
+        with tf.GradientTape(persistent=True) as tape:
+            fake = self.generator(noise, training=True)
+            on_real, on_fake = self.discriminator(real, training=True), self.discriminator(fake, training=True)
+            found_out = self.adversarial.discriminator(on_real, on_fake)
+            fooling = self.adversarial.generator(on_fake)
+        _follow(tape, fooling, self.generator.trainable_variables, self.optimizer)
+        _follow(tape, found_out, self.discriminator.trainable_variables, self.discriminator_optimizer)
+        # In the first steps the mean is of few, so that the untrained weights are soon forgotten.
+        step = tf.cast(self.optimizer.iterations, tf.float32)
+        kept = tf.minimum(self.average, step / (step + 10))
+        for mean, weight in zip(self.averaged.variables, self.generator.variables, strict=True):
+            mean.assign(kept * mean + (1 - kept) * weight)
+        return {
+            "generator_loss": fooling,
+            "discriminator_loss": found_out,
+            "called_real": ops.mean(ops.cast(on_real > 0, "float32")),
+            "called_real_though_invented": ops.mean(ops.cast(on_fake > 0, "float32")),
+        }
+
+
+class CycleGAN(keras.Model):
+    """Two generators that translate between two sorts of images, A and B, of which no pairs are known.
+
+    Zhu and others (2017): each has a discriminator against it, and what was translated there and back must be what it
+    was (cycle loss). Randomness comes from `seed` and the number of the step, as in `GAN`.
+
+    Args:
+        to_b, to_a: images -> images, the generators.
+        critic_a, critic_b: images -> scores of any shape, the discriminators.
+        seed: of the image history.
+        history: images kept of each sort; discriminators see some older translations among the new (Shrivastava and
+            others, 2017). 0 shows them the new ones only.
+    """
+
+    def __init__(self, to_b, to_a, critic_a, critic_b, *, seed=0, history=50):
+        super().__init__()
+        self.to_b, self.to_a, self.critic_a, self.critic_b = to_b, to_a, critic_a, critic_b
+        self.history_a, self.history_b = (ImageHistory(history, to_b.input_shape[1:]) for _ in "ab")
+        self.seed = seed
+
+    def compile(self, generator_optimizer, discriminator_optimizer, *, cycle=20.0, identity=10.0, loss=None):
+        """Set the optimisers, the weights of cycle and identity loss, and the adversarial loss (`LeastSquares()`).
+
+        The weights are twice the paper's, for its images run from -1 to 1 and ours from 0 to 1.
+        """
+        super().compile(optimizer=generator_optimizer)
+        self.discriminator_optimizer, self.adversarial = discriminator_optimizer, loss or LeastSquares()
+        self.cycle, self.identity = cycle, identity
+        self.generators = self.to_b.trainable_variables + self.to_a.trainable_variables
+        self.critics = self.critic_a.trainable_variables + self.critic_b.trainable_variables
+        self.optimizer.build(self.generators)
+        discriminator_optimizer.build(self.critics)
+        self.built = True
+
+    def call(self, a, training=False):
+        """Images of A as B."""
+        return self.to_b(a, training=False)
+
+    def train_step(self, pair):
+        """One step of all four: `fit` calls it with a batch of A and one of B."""
+        a, b, _ = keras.utils.unpack_x_y_sample_weight(pair)
+        with tf.GradientTape(persistent=True) as tape:
+            fake_b, fake_a = self.to_b(a, training=True), self.to_a(b, training=True)
+            fooling = self.adversarial.generator(self.critic_b(fake_b, training=True))
+            fooling += self.adversarial.generator(self.critic_a(fake_a, training=True))
+            total, cycle, same = fooling, 0.0, 0.0
+            if self.cycle:
+                cycle = _distance(self.to_a(fake_b, training=True), a) + _distance(self.to_b(fake_a, training=True), b)
+                total += self.cycle * cycle
+            if self.identity:
+                same = _distance(self.to_a(a, training=True), a) + _distance(self.to_b(b, training=True), b)
+                total += self.identity * same
+        step = tf.cast(self.optimizer.iterations, tf.int32)
+        _follow(tape, total, self.generators, self.optimizer)
+        shown_a = self.history_a.exchange(fake_a, (self.seed, 2 * step))
+        shown_b = self.history_b.exchange(fake_b, (self.seed, 2 * step + 1))
+        with tf.GradientTape() as tape:
+            found_out = self.adversarial.discriminator(self.critic_a(a, training=True), self.critic_a(shown_a))
+            found_out += self.adversarial.discriminator(self.critic_b(b, training=True), self.critic_b(shown_b))
+        _follow(tape, found_out, self.critics, self.discriminator_optimizer)
+        return {"generator_loss": fooling, "discriminator_loss": found_out, "cycle": cycle / 2, "identity": same / 2}
+
+
+class ImageHistory(keras.layers.Layer):
+    """Keeps some images of earlier steps, and gives one of them for a new one now and then.
+
+    Args:
+        size: how many are kept; 0 none.
+        shape: (height, width, channels) of one.
+    """
+
+    def __init__(self, size, shape):
+        super().__init__()
+        self.size = size
+        self.images = self.add_weight(shape=(max(size, 1), *shape), initializer="zeros", trainable=False, name="images")
+        self.kept = self.add_weight(shape=(), dtype="int32", initializer="zeros", trainable=False, name="kept")
+        self.built = True
+
+    def exchange(self, images, seed):
+        """Images (batch, height, width, channels), each with probability 1/2 an older one, for which it is kept.
+
+        Until there are enough all are kept, and given back. The batch size must be known (`drop_remainder`).
+
+        Args:
+            images: the new ones.
+            seed: two whole numbers; the same ones choose the same.
+        """
+        if not self.size:
+            return images
+        given = []
+        chances = tf.random.stateless_uniform((images.shape[0], 2), seed)
+        for image, drawn in zip(tf.unstack(images), tf.unstack(chances), strict=True):
+            chance, place = tf.unstack(drawn)
+            full = self.kept >= self.size
+            place = tf.where(full, tf.cast(place * self.size, tf.int32), self.kept.value)
+            older = self.images.value[place]
+            given.append(tf.where(full & (chance < 0.5), older, image))
+            self.images.value.scatter_nd_update([[place]], [tf.where(full & (chance >= 0.5), older, image)])
+            self.kept.assign(tf.minimum(self.kept + 1, self.size))
+        return tf.stack(given)
+
+
+def _cross_entropy(label, scores):
+    return ops.mean(ops.binary_crossentropy(label * ops.ones_like(scores), scores, from_logits=True))
+
+
+def _distance(translated, images):
+    return ops.mean(ops.abs(translated - images))
+
+
+def _follow(tape, loss, weights, optimizer):
+    optimizer.apply(tape.gradient(loss, weights), weights)

@@ -1,0 +1,145 @@
+"""GAN and CycleGAN: losses by hand, what a step changes, image history, noise."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from course import models, training
+
+SHAPE = (28, 28, 1)
+
+
+@pytest.fixture(autouse=True)
+def seeded():
+    keras.utils.set_random_seed(0)
+
+
+def adam(rate=2e-4):
+    return keras.optimizers.Adam(rate, beta_1=0.5)
+
+
+def gan(**options):
+    generator, discriminator = (
+        models.dcgan_generator(SHAPE, latent=8, width=4),
+        models.dcgan_discriminator(SHAPE, width=4),
+    )
+    model = training.GAN(generator, discriminator, **options)
+    model.compile(adam(), adam())
+    return model
+
+
+def cycle_gan(history=50, **options):
+    translators = [models.residual_generator((16, 16, 3), width=4, blocks=1) for _ in "ab"]
+    critics = [models.patch_discriminator((16, 16, 3), width=4, halvings=1) for _ in "ab"]
+    model = training.CycleGAN(*translators, *critics, history=history)
+    model.compile(adam(), adam(), **options)
+    return model
+
+
+def images(count, shape=SHAPE, seed=0):
+    return np.random.default_rng(seed).random((count, *shape), np.float32)
+
+
+def surprise(score):
+    """-log(sigmoid(score))"""
+    return np.log1p(np.exp(-score))
+
+
+def test_losses_by_hand():
+    real, fake = np.array([[2.0], [-1.0]], np.float32), np.array([[0.5], [1.0]], np.float32)
+    loss, squares = training.NonSaturating(), training.LeastSquares()
+    smooth = training.NonSaturating(smoothing=0.1)
+    pairs = [
+        (loss.generator(fake), surprise(fake).mean()),
+        (loss.discriminator(real, fake), surprise(real).mean() + surprise(-fake).mean()),
+        (smooth.generator(fake), surprise(fake).mean()),
+        (
+            smooth.discriminator(real, fake),
+            (0.9 * surprise(real) + 0.1 * surprise(-real)).mean() + surprise(-fake).mean(),
+        ),
+        (squares.generator(fake), ((fake - 1) ** 2).mean()),
+        (squares.discriminator(real, fake), (((real - 1) ** 2).mean() + (fake**2).mean()) / 2),
+    ]
+    for found, expected in pairs:
+        assert float(found) == pytest.approx(float(expected), rel=1e-5)
+
+
+def test_a_step_trains_both_and_moves_the_mean():
+    model = gan()
+    before = {name: getattr(model, name).get_weights() for name in ("generator", "discriminator", "averaged")}
+    model.fit(images(16), batch_size=8, verbose=0)
+    for name, old in before.items():
+        assert any(not np.array_equal(a, b) for a, b in zip(old, getattr(model, name).get_weights(), strict=True)), name
+    assert len(model.trainable_variables) == len(model.generator.trainable_variables) + len(
+        model.discriminator.trainable_variables
+    )
+
+
+def test_without_averaging_the_mean_is_the_trained_generator():
+    model = gan(average=0.0)
+    model.fit(images(8), batch_size=8, verbose=0)
+    for mean, weight in zip(model.averaged.get_weights(), model.generator.get_weights(), strict=True):
+        np.testing.assert_array_equal(mean, weight)
+
+
+def test_the_discriminator_learns_to_tell_flat_images_from_invented_ones():
+    model = gan()
+    model.discriminator_optimizer.learning_rate = 1e-3
+    model.optimizer.learning_rate = 0.0  # the generator stands still
+    log = model.fit(np.ones((64, *SHAPE), np.float32), batch_size=16, epochs=5, verbose=0).history
+    assert log["discriminator_loss"][-1] < 0.5 * log["discriminator_loss"][0]
+    assert log["called_real_though_invented"][-1] < 0.1
+
+
+def test_noise_is_that_of_its_seed_and_step():
+    one, other = gan(seed=1), gan(seed=2)
+    np.testing.assert_array_equal(one.noise(5, step=3), one.noise(5, step=3))
+    assert not np.allclose(one.noise(5, step=3), one.noise(5, step=4))
+    assert not np.allclose(one.noise(5), other.noise(5))
+
+
+def test_a_cycle_step_trains_all_four():
+    model = cycle_gan()
+    parts = (model.to_a, model.to_b, model.critic_a, model.critic_b)
+    before = [part.get_weights() for part in parts]
+    x = images(4, (16, 16, 3))
+    model.fit(tf.data.Dataset.from_tensors((x, 1 - x)), verbose=0)
+    for part, old in zip(parts, before, strict=True):
+        assert any(not np.array_equal(a, b) for a, b in zip(old, part.get_weights(), strict=True))
+
+
+def test_the_logged_distances_are_those_of_the_images():
+    model = cycle_gan()
+    a, b = images(2, (16, 16, 3)), images(2, (16, 16, 3), seed=1)
+    cycle = np.abs(model.to_a(model.to_b(a)) - a).mean() + np.abs(model.to_b(model.to_a(b)) - b).mean()
+    same = np.abs(model.to_a(a) - a).mean() + np.abs(model.to_b(b) - b).mean()
+    log = model.train_on_batch(a, b, return_dict=True)
+    assert log["cycle"] == pytest.approx(cycle / 2, rel=1e-4)
+    assert log["identity"] == pytest.approx(same / 2, rel=1e-4)
+
+
+def test_the_cycle_loss_can_be_left_out():
+    model = cycle_gan(cycle=0, identity=0)
+    x = images(2, (16, 16, 3))
+    log = model.train_on_batch(x, 1 - x, return_dict=True)
+    assert log["cycle"] == log["identity"] == 0
+
+
+def test_history_fills_then_gives_older_images_half_the_time():
+    history = training.ImageHistory(4, (1, 1, 1))
+    given = history.exchange(np.arange(1, 5, dtype=np.float32).reshape(-1, 1, 1, 1), (0, 0))
+    np.testing.assert_array_equal(np.ravel(given), [1, 2, 3, 4])
+    seen, older = [], 0
+    for step in range(5, 405):
+        (given,) = np.asarray(history.exchange(np.full((1, 1, 1, 1), step, np.float32), (0, step))).ravel()
+        older += given != step
+        assert given <= step
+        seen.append(given)
+    assert 0.4 < older / 400 < 0.6
+    assert len(set(seen)) >= 396  # nothing is given twice, and nothing is lost but what is still kept
+
+
+def test_no_history_gives_the_new_ones():
+    x = images(3)
+    assert training.ImageHistory(0, SHAPE).exchange(x, (0, 0)) is x
