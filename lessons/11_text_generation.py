@@ -202,7 +202,7 @@ fig
 # %% [markdown]
 # It overtakes the best n-gram soon after half-way, and in our small sample ends ahead by less than 0.1 bits (in the
 # quick profile, training ends before): on a text that is read in an hour, counting is hard to beat. On a million
-# characters of Shakespeare it came to 2.16 bits in the one run so far, and the best n-gram to 2.41. (Another text:
+# characters of Shakespeare it comes to 2.17 bits, and the best n-gram to 2.41. (Another text:
 # compare the leads, not the bits.) More text lets it train for more steps, and with less dropout, before it knows it by
 # heart.
 #
@@ -311,7 +311,7 @@ table.rename_axis("bits per syllable").round(3)
 # training: with shorter pieces of jamo and less dropout it was 0.1 in another run. (In quick, where training has hardly
 # begun, jamo are ahead: so few letters are soon known.) In so small a text counting is still a little better, by less
 # than 0.1 bits (in quick by two). On eleven published stories, almost three times as much text, it is the other way
-# round: in the one run so far the network came to 4.99 bits with syllables, and counting to 5.12. (Syllables that only
+# round: the network comes to 4.99 bits with syllables, and counting to 5.12. (Syllables that only
 # the held-out part has are in the alphabet, for both models.)
 
 # %%
