@@ -308,10 +308,10 @@ table.rename_axis("bits per syllable").round(3)
 
 # %% [markdown]
 # In the full profile both do better with syllables, counting by 0.3 bits. How much it is for the network depends on the
-# training: with shorter pieces of jamo and less dropout it was 0.1 in another run. (In quick, where training has hardly
-# begun, jamo are ahead: so few letters are soon known.) In so small a text counting is still a little better, by less
-# than 0.1 bits (in quick by two). On eleven published stories, almost three times as much text, it is the other way
-# round: the network comes to 4.99 bits with syllables, and counting to 5.12. (Syllables that only
+# training: with shorter pieces of jamo and less dropout it was 0.1 in another run. (On our sample in quick, where
+# training has hardly begun, jamo are ahead: so few letters are soon known.) In so small a text counting is still a
+# little better, by less than 0.1 bits (in quick by two). On eleven published stories, almost three times as much text,
+# it is the other way round: the network comes to 4.99 bits with syllables, and counting to 5.12. (Syllables that only
 # the held-out part has are in the alphabet, for both models.)
 
 # %%
