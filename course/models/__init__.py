@@ -9,7 +9,7 @@ from course.models.gan import (
     dcgan_generator,
     patch_discriminator,
     residual_generator,
-)  # fmt: skip
+)
 from course.models.googlenet import googlenet, inception, small_googlenet
 from course.models.lenet import lenet5
 from course.models.mlp import mlp
