@@ -1,7 +1,7 @@
 """Run every benchmark, or those named: `python -m benchmarks [loading …]`.
 
 A benchmark is a module here whose `compare()` yields (what, {name: seconds}); ratios are to the first name. Absolute
-times depend on the machine and its load, so compare ratios only.
+times depend on the machine and its load, so compare ratios only. One that measures something else says so in `UNIT`.
 """
 
 import argparse
@@ -19,11 +19,13 @@ def main():
     if unknown := set(names) - set(NAMES):
         parser.error(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(NAMES)}")
     for name in names:
-        for what, seconds in importlib.import_module(f"benchmarks.{name}").compare():
+        benchmark = importlib.import_module(f"benchmarks.{name}")
+        unit = getattr(benchmark, "UNIT", "s")
+        for what, values in benchmark.compare():
             print(what)
-            first = next(iter(seconds.values()))
-            for way, time in seconds.items():
-                print(f"    {way:38} {time:8.4f} s   {time / first:6.2f} x")
+            first = next(iter(values.values()))
+            for way, value in values.items():
+                print(f"    {way:38} {value:8.4f} {unit:3} {value / first:6.2f} x")
 
 
 if __name__ == "__main__":

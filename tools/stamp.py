@@ -12,13 +12,13 @@ from pathlib import Path
 import course
 
 ROOT = Path(__file__).resolve().parent.parent
-SETUP = '''\
+SETUP = """\
 try:
     import course
 except ModuleNotFoundError:  # on Colab: fetch the package
     %pip install -q "git+https://github.com/{repository}@v{version}"
     import course
-course.start(seed=0)'''
+course.start(seed=0)"""
 PLACES = ("README.md", "CONTRIBUTING.md", "pyproject.toml", "lessons/*.py")
 
 

@@ -1,12 +1,13 @@
-"""Training that Keras does not have: logs, checkpoints, adversarial networks, writing."""
+"""Training that Keras does not have: logs, checkpoints, schedules, adversarial networks, writing."""
 
 from course.training.adversarial import GAN, CycleGAN, ImageHistory, LeastSquares, NonSaturating
 from course.training.checkpoints import Checkpoint, Diverged, endless, resume
 from course.training.film import Film
 from course.training.log import EpochLog
+from course.training.schedules import LinearDecay
 from course.training.writing import Writer, probabilities
 
 __all__ = [
     "GAN", "Checkpoint", "CycleGAN", "Diverged", "EpochLog", "Film", "ImageHistory", "LeastSquares",
-    "NonSaturating", "Writer", "endless", "probabilities", "resume",
+    "LinearDecay", "NonSaturating", "Writer", "endless", "probabilities", "resume",
 ]  # fmt: skip
