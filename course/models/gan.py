@@ -64,7 +64,7 @@ def dcgan_discriminator(shape=(32, 32, 1), *, width=32):
     return keras.Model(images, x, name="dcgan_discriminator")
 
 
-def residual_generator(shape=(256, 256, 3), *, width=64, blocks=9):
+def residual_generator(shape=(256, 256, 3), *, width=64, blocks=9, kernel=7, skip=False):
     """Translates images: two convolutions with stride, residual blocks, and back to the full size.
 
     After Johnson and others (2016) and Zhu and others (2017), appendix 7.2, with reflection padding and instance
@@ -74,6 +74,9 @@ def residual_generator(shape=(256, 256, 3), *, width=64, blocks=9):
         shape: (height, width, channels); height and width are multiples of 4, and at least 8.
         width: filters of the first layer; the blocks have four times as many.
         blocks: residual blocks, 1 to 9; the paper has 6 for 128 pixels and 9 for 256.
+        kernel: width of the first and the last convolution, odd. On a CPU 3 takes half the time of the paper's 7.
+        skip: whether what the network makes is added to the image, as a change, instead of replacing it. It then
+            begins with the image itself, and need not learn to copy it.
 
     Returns:
         Uncompiled `keras.Model`, images (batch, *shape) in 0..1 -> the same. With the defaults it has 11,383,427
@@ -81,23 +84,29 @@ def residual_generator(shape=(256, 256, 3), *, width=64, blocks=9):
         here are the scale and shift that come after it.)
 
     Raises:
-        ValueError: a size that is not a multiple of 4 or below 8, or fewer than 1 or more than 9 blocks.
+        ValueError: a size that is not a multiple of 4 or below 8, fewer than 1 or more than 9 blocks, an even kernel.
     """
     if any(side % 4 or side < 8 for side in shape[:2]):
         raise ValueError(f"height and width must be multiples of 4, 8 or more, got {shape[:2]}; resize the images")
     if not 1 <= blocks <= 9:
         raise ValueError(f"blocks must be 1 to 9, got {blocks}")
+    if kernel % 2 == 0:
+        raise ValueError(f"kernel must be odd, got {kernel}")
+    beside = kernel // 2
     images = keras.Input(shape)
     x = layers.Rescaling(2, -1)(images)
-    x = _normalized(layers.Conv2D(width, 7, use_bias=False, kernel_initializer=_normal())(ReflectionPadding(3)(x)))
+    x = layers.Conv2D(width, kernel, use_bias=False, kernel_initializer=_normal())(ReflectionPadding(beside)(x))
+    x = _normalized(x)
     for filters in (2 * width, 4 * width):
         x = _normalized(layers.Conv2D(filters, 3, 2, "same", use_bias=False, kernel_initializer=_normal())(x))
     for _ in range(blocks):
         x = _residual_block(x)
     for filters in (2 * width, width):
         x = _normalized(layers.Conv2DTranspose(filters, 3, 2, "same", use_bias=False, kernel_initializer=_normal())(x))
-    x = layers.Conv2D(shape[-1], 7, activation="tanh", kernel_initializer=_normal())(ReflectionPadding(3)(x))
-    return keras.Model(images, layers.Rescaling(0.5, 0.5)(x), name="residual_generator")
+    last = layers.Conv2D(shape[-1], kernel, activation="tanh", kernel_initializer=_normal())
+    x = last(ReflectionPadding(beside)(x))
+    x = ops.clip(images + x, 0.0, 1.0) if skip else layers.Rescaling(0.5, 0.5)(x)
+    return keras.Model(images, x, name="residual_generator")
 
 
 def patch_discriminator(shape=(256, 256, 3), *, width=64, halvings=3):

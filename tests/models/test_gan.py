@@ -18,6 +18,7 @@ COUNTS = [
     (models.dcgan_discriminator, {"shape": GREY}, 36_705, 128),
     (models.residual_generator, {}, 11_383_427, 0),
     (models.residual_generator, {"shape": COLOUR, "width": 24, "blocks": 3}, 610_035, 0),
+    (models.residual_generator, {"shape": COLOUR, "width": 24, "blocks": 3, "kernel": 3}, 610_035 - 2 * 40 * 72, 0),
     (models.patch_discriminator, {}, 2_765_633, 0),
 ]
 CASES = [
@@ -26,6 +27,7 @@ CASES = [
     pytest.param(models.dcgan_discriminator, {"shape": GREY, "width": 8}, id="discriminator-28"),
     pytest.param(models.dcgan_discriminator, {"shape": COLOUR, "width": 4}, id="discriminator-64"),
     pytest.param(models.residual_generator, {"shape": SMALL, "width": 8, "blocks": 1}, id="residual"),
+    pytest.param(models.residual_generator, {"shape": SMALL, "width": 8, "blocks": 1, "skip": True}, id="skip"),
     pytest.param(models.patch_discriminator, {"shape": SMALL, "width": 8, "halvings": 2}, id="patch"),
 ]
 
@@ -117,6 +119,17 @@ def test_reflection_padding_mirrors():
     np.testing.assert_array_equal(padded, np.pad(x[0, ..., 0], 2, mode="reflect"))
 
 
+def test_with_a_skip_it_begins_with_the_image_itself():
+    model = models.residual_generator((32, 32, 3), width=4, blocks=1, kernel=3, skip=True)
+    images = inputs(model)
+    change = np.abs(np.asarray(model(images)) - images)
+    assert 0 < change.mean() < 0.1
+    model.set_weights([100 * weight for weight in model.get_weights()])
+    changed = np.asarray(model(images))
+    assert 0 <= changed.min() < changed.max() <= 1
+    assert np.abs(changed - images).mean() > 0.1
+
+
 @pytest.mark.parametrize("shape", [(28, 32, 1), (30, 30, 1), (8, 8, 1)])
 def test_sizes_that_cannot_be_doubled_to(shape):
     with pytest.raises(ValueError, match="28, 32 or 64"):
@@ -131,3 +144,5 @@ def test_translating_needs_multiples_of_four_and_blocks():
     for blocks in (0, 10):
         with pytest.raises(ValueError, match="1 to 9"):
             models.residual_generator(blocks=blocks)
+    with pytest.raises(ValueError, match="odd"):
+        models.residual_generator(kernel=4)
