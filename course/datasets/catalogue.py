@@ -10,7 +10,7 @@ catalogue = {
         mnist.CARD,
         sign_language.CARD,
         fruits.CARD,
-        base_weights.CARD,
+        *base_weights.CARDS,
         *series.CARDS,
         *texts.CARDS,
         *unpaired.CARDS,

@@ -107,8 +107,9 @@ class CycleGAN(keras.Model):
     was (cycle loss). Randomness comes from `seed` and the number of the step, as in `GAN`.
 
     Args:
-        to_b, to_a: images -> images, the generators.
-        critic_a, critic_b: images -> scores of any shape, the discriminators.
+        to_b, to_a: images -> images, the generators. Built for images of any size, (None, None, 3), they can learn
+            from patches, and then translate whole images.
+        critic_a, critic_b: images -> scores of any shape, the discriminators; of the size that is trained with.
         seed: of the image history.
         history: images kept of each sort; discriminators see some older translations among the new (Shrivastava and
             others, 2017). 0 shows them the new ones only.
@@ -117,7 +118,7 @@ class CycleGAN(keras.Model):
     def __init__(self, to_b, to_a, critic_a, critic_b, *, seed=0, history=50):
         super().__init__()
         self.to_b, self.to_a, self.critic_a, self.critic_b = to_b, to_a, critic_a, critic_b
-        self.history_a, self.history_b = (ImageHistory(history, to_b.input_shape[1:]) for _ in "ab")
+        self.history_a, self.history_b = (ImageHistory(history, critic_a.input_shape[1:]) for _ in "ab")
         self.seed = seed
 
     def compile(self, generator_optimizer, discriminator_optimizer, *, cycle=20.0, identity=10.0, loss=None):

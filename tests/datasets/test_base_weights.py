@@ -1,5 +1,7 @@
 """Weights of pre-trained bases: found where Keras or this course keeps them, checked, fetched, never mixed up."""
 
+from pathlib import Path
+
 import h5py
 import keras
 import numpy as np
@@ -8,11 +10,13 @@ import pytest
 from course import datasets, models, session
 from course.datasets import BadData, base_weights, fetching
 
+IMAGENET, JUDGE = (Path(name).name for name in (base_weights.BASE, base_weights.CLASSIFIER))
 
-def weights_file(folder, count=base_weights.PARAMETERS):
+
+def weights_file(folder, count=base_weights.PARAMETERS[base_weights.BASE], name=IMAGENET):
     """A file with as many numbers as MobileNetV2 (0.35) has parameters."""
-    (folder / "models").mkdir(parents=True)
-    with h5py.File(folder / "models" / base_weights.IMAGENET, "w") as file:
+    (folder / "models").mkdir(parents=True, exist_ok=True)
+    with h5py.File(folder / "models" / name, "w") as file:
         file["Conv1/kernel"] = np.zeros(count, np.float32)
     return folder
 
@@ -56,14 +60,27 @@ def test_damaged_files(no_keras_home):
     folder = weights_file(no_keras_home / "keras", count=1000)
     with pytest.raises(BadData, match=r"holds 1,000 numbers, expected 410,208.*data fetch imagenet_weights"):
         datasets.load("imagenet_weights")
-    (folder / "models" / base_weights.IMAGENET).write_bytes(b"<html>")
+    (folder / "models" / IMAGENET).write_bytes(b"<html>")
     with pytest.raises(BadData, match="is no HDF5 file"):
         datasets.load("imagenet_weights")
 
 
+def test_a_classifier_only_where_it_is_on_disk(no_keras_home, monkeypatch, capsys):
+    weights = datasets.load("imagenet_classifier")
+    assert (weights.source, weights.file) == ("embedded", None)
+    assert "python -m course data fetch imagenet_classifier" in capsys.readouterr().out
+    weights_file(no_keras_home / "keras", base_weights.PARAMETERS[base_weights.CLASSIFIER], JUDGE)
+    weights = datasets.load("imagenet_classifier")
+    assert (weights.source, weights.family, weights.file.name) == ("published", "mobilenet", JUDGE)
+    assert datasets.load("imagenet_weights").family == "small_base"  # the other file is not there
+    weights_file(no_keras_home / "keras", 1000, JUDGE)
+    with pytest.raises(BadData, match=r"holds 1,000 numbers, expected 475,544.*imagenet_classifier"):
+        datasets.load("imagenet_classifier")
+
+
 def test_fetched_weights_are_served(no_keras_home, monkeypatch):
     def get_file(origin, cache_dir, cache_subdir):
-        assert origin.endswith(base_weights.IMAGENET)
+        assert origin.endswith(IMAGENET)
         assert cache_subdir == "models"
         weights_file(cache_dir)
 
@@ -80,9 +97,15 @@ def test_the_real_ones(real_data):
     reference = keras.applications.MobileNetV2(
         input_shape=(100, 100, 3), alpha=0.35, include_top=False, weights=str(weights.file)
     )
-    assert reference.count_params() == base_weights.PARAMETERS
+    assert reference.count_params() == base_weights.PARAMETERS[base_weights.BASE]
     last_block = reference.get_layer("block_16_project_BN").output
     reference = keras.Model(reference.input, last_block)
     x = np.random.default_rng(0).random((2, 100, 100, 3), np.float32)
     np.testing.assert_array_equal(base(x), reference(x))
     assert np.ptp(base(x)) > 1  # random weights give next to nothing
+
+
+def test_the_real_classifier(real_data):
+    weights = datasets.load("imagenet_classifier", source="published")
+    network = keras.applications.MobileNet(alpha=0.25, weights=str(weights.file))
+    assert network.count_params() == base_weights.PARAMETERS[base_weights.CLASSIFIER]

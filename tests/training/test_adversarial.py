@@ -109,6 +109,18 @@ def test_a_cycle_step_trains_all_four():
         assert any(not np.array_equal(a, b) for a, b in zip(old, part.get_weights(), strict=True))
 
 
+def test_patches_train_what_translates_whole_images():
+    translators = [models.residual_generator((None, None, 3), width=4, blocks=1, skip=True) for _ in "ab"]
+    critics = [models.patch_discriminator((16, 16, 3), width=4, halvings=1) for _ in "ab"]
+    model = training.CycleGAN(*translators, *critics)
+    model.compile(adam(), adam())
+    patches = images(4, (16, 16, 3))
+    model.fit(tf.data.Dataset.from_tensors((patches, 1 - patches)), verbose=0)
+    assert model.history_a.images.shape == (50, 16, 16, 3)
+    assert int(model.history_a.kept) == 4
+    assert model(images(2, (32, 24, 3))).shape == (2, 32, 24, 3)
+
+
 def test_the_logged_distances_are_those_of_the_images():
     model = cycle_gan()
     a, b = images(2, (16, 16, 3)), images(2, (16, 16, 3), seed=1)
