@@ -81,7 +81,8 @@ def read(name, folder):
     import h5py
 
     file, sizes = _place(folder, name), []
-    again = "Get it again: `python -m course data fetch imagenet_weights`, or imagenet_classifier."
+    card = {BASE: "imagenet_weights", CLASSIFIER: "imagenet_classifier"}[name]
+    again = f"Get it again: `python -m course data fetch {card}`."
     try:
         with h5py.File(file) as weights:
             weights.visititems(lambda _, each: sizes.append(each.size) if isinstance(each, h5py.Dataset) else None)

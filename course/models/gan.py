@@ -76,7 +76,7 @@ def residual_generator(shape=(256, 256, 3), *, width=64, blocks=9, kernel=7, ski
         blocks: residual blocks, 1 to 9; the paper has 6 for 128 pixels and 9 for 256.
         kernel: width of the first and the last convolution, odd. On a CPU 3 takes half the time of the paper's 7.
         skip: whether what the network makes is added to the image, as a change, instead of replacing it. It then
-            begins with the image itself, and need not learn to copy it; its last layers see the features of the first,
+            begins near the image itself, and need not learn to copy it; its last layers see the features of the first,
             too, and it enlarges by repeating pixels before a convolution, which leaves no grid (Odena and others,
             2016). Not in the paper, whose network gives a blurred copy after minutes on a CPU.
 

@@ -119,7 +119,7 @@ def test_reflection_padding_mirrors():
     np.testing.assert_array_equal(padded, np.pad(x[0, ..., 0], 2, mode="reflect"))
 
 
-def test_with_a_skip_it_begins_with_the_image_itself():
+def test_with_a_skip_it_begins_near_the_image_itself():
     model = models.residual_generator((32, 32, 3), width=4, blocks=1, kernel=3, skip=True)
     images = inputs(model)
     change = np.abs(np.asarray(model(images)) - images)
