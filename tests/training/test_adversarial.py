@@ -123,7 +123,7 @@ def test_patches_train_what_translates_whole_images():
 
 def test_the_logged_distances_are_those_of_the_images():
     model = cycle_gan()
-    a, b = images(2, (16, 16, 3)), images(2, (16, 16, 3), seed=1)
+    a, b = images(3, (16, 16, 3)), images(2, (16, 16, 3), seed=1)
     cycle = np.abs(model.to_a(model.to_b(a)) - a).mean() + np.abs(model.to_b(model.to_a(b)) - b).mean()
     same = np.abs(model.to_a(a) - a).mean() + np.abs(model.to_b(b) - b).mean()
     log = model.train_on_batch(a, b, return_dict=True)
@@ -131,11 +131,24 @@ def test_the_logged_distances_are_those_of_the_images():
     assert log["identity"] == pytest.approx(same / 2, rel=1e-4)
 
 
-def test_the_cycle_loss_can_be_left_out():
-    model = cycle_gan(cycle=0, identity=0)
-    x = images(2, (16, 16, 3))
-    log = model.train_on_batch(x, 1 - x, return_dict=True)
-    assert log["cycle"] == log["identity"] == 0
+@pytest.mark.parametrize("weight", ["cycle", "identity"])
+def test_the_losses_weigh_what_they_are_told(weight):
+    class Indifferent(training.LeastSquares):
+        def generator(self, fake):
+            return 0.0 * keras.ops.mean(fake)
+
+    def moved(**weights):
+        model = cycle_gan(loss=Indifferent(), **weights)
+        before = model.to_b.get_weights()
+        x = images(2, (16, 16, 3))
+        log = model.train_on_batch(x, 1 - x, return_dict=True)
+        assert log["identity"] > 0  # reported even where nothing learns from it
+        assert (log["cycle"] > 0) == (weights["cycle"] > 0)
+        return any(not np.array_equal(a, b) for a, b in zip(before, model.to_b.get_weights(), strict=True))
+
+    none = {"cycle": 0, "identity": 0}
+    assert not moved(**none)
+    assert moved(**none | {weight: 1})
 
 
 def test_history_fills_then_gives_older_images_half_the_time():
