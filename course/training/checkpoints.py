@@ -17,8 +17,9 @@ class Diverged(ArithmeticError):
 class Checkpoint(keras.callbacks.Callback):
     """Keep the state of training after each epoch: weights, optimisers, and how many epochs were done.
 
-    A checkpoint is written beside the last one and then takes its place in one step, so that there is always a whole
-    one. When a loss is NaN or infinite training stops, and the last good checkpoint stays.
+    Of a model that is built the beginning is kept, too. A checkpoint is written beside the last one and then takes its
+    place in one step, so that there is always a whole one. When a loss is NaN or infinite training stops, and the last
+    good checkpoint stays.
 
     Args:
         folder: where; it is made if need be. One folder for each training.
@@ -31,6 +32,11 @@ class Checkpoint(keras.callbacks.Callback):
         super().__init__()
         self.folder = Path(folder)
 
+    def on_train_begin(self, logs=None):
+        if self.model.built and _last(self.folder) is None:
+            _build_optimizer(self.model)
+            self._keep(0)
+
     def on_train_batch_end(self, batch, logs=None):
         bad = [name for name, value in (logs or {}).items() if not np.isfinite(value)]
         if bad:
@@ -42,11 +48,14 @@ class Checkpoint(keras.callbacks.Callback):
             )
 
     def on_epoch_end(self, epoch, logs=None):
+        self._keep(epoch + 1)
+
+    def _keep(self, done):
         self.folder.mkdir(parents=True, exist_ok=True)
         before = _last(self.folder)
         part = self.folder / "part.weights.h5"
         self.model.save_weights(part, overwrite=True)
-        now = self.folder / PATTERN.format(epoch + 1)
+        now = self.folder / PATTERN.format(done)
         os.replace(part, now)
         if before and before != now:
             before.unlink()
@@ -68,8 +77,7 @@ def resume(model, folder):
     kept = _last(Path(folder))
     if kept is None:
         return 0
-    if not model.optimizer.built:  # or its state would be passed over
-        model.optimizer.build(model.trainable_variables)
+    _build_optimizer(model)
     try:
         model.load_weights(kept)
     except ValueError as error:
@@ -109,6 +117,11 @@ def endless(images, batch, *, seed=0, start=0, change=None):
     numbers = tf.data.Dataset.range(start * batch, tf.int64.max)
     drawn = numbers.map(draw, num_parallel_calls=tf.data.AUTOTUNE)
     return drawn.batch(batch, drop_remainder=True).prefetch(tf.data.AUTOTUNE)
+
+
+def _build_optimizer(model):
+    if not model.optimizer.built:  # or its state would be passed over
+        model.optimizer.build(model.trainable_variables)
 
 
 def _last(folder):

@@ -74,6 +74,23 @@ def test_nothing_kept_is_the_beginning(tmp_path):
         np.testing.assert_array_equal(old, new)
 
 
+def test_interrupted_in_its_first_epoch_training_begins_again(tmp_path):
+    class Interrupt(keras.callbacks.Callback):
+        def on_train_batch_end(self, batch, logs=None):
+            if batch == 2:
+                raise KeyboardInterrupt
+
+    model, x, y = tiny(), np.ones((8, 2), np.float32), np.ones((8, 1), np.float32)
+    before = model.get_weights()
+    with pytest.raises(KeyboardInterrupt):
+        model.fit(x, y, batch_size=1, verbose=0, callbacks=[training.Checkpoint(tmp_path), Interrupt()])
+    assert not np.array_equal(before[0], model.get_weights()[0])
+    assert training.resume(model, tmp_path) == 0
+    assert model.optimizer.iterations == 0
+    for old, new in zip(before, model.get_weights(), strict=True):
+        np.testing.assert_array_equal(old, new)
+
+
 def test_nan_stops_training_and_leaves_the_last_good_state(tmp_path):
     model, x, y = tiny(), np.ones((8, 2), np.float32), np.ones((8, 1), np.float32)
     model.fit(x, y, epochs=2, verbose=0, callbacks=[training.Checkpoint(tmp_path)])
@@ -86,6 +103,18 @@ def test_nan_stops_training_and_leaves_the_last_good_state(tmp_path):
     assert again.optimizer.iterations == 2  # of one batch each
     for old, new in zip(good, again.get_weights(), strict=True):
         np.testing.assert_array_equal(old, new)
+
+
+def test_a_model_that_its_first_batch_builds_is_kept_from_its_first_epoch_on(tmp_path):
+    model = keras.Sequential([keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    x, y = np.ones((8, 2), np.float32), np.ones((8, 1), np.float32)
+    with pytest.raises(training.Diverged, match="no earlier state"):
+        model.fit(x * np.nan, y, verbose=0, callbacks=[training.Checkpoint(tmp_path)])
+    again = keras.Sequential([keras.layers.Dense(1)])
+    again.compile("adam", "mse")
+    again.fit(x, y, epochs=2, verbose=0, callbacks=[training.Checkpoint(tmp_path)])
+    assert kept(tmp_path) == ["epoch_00002.weights.h5"]
 
 
 def test_another_model_is_refused(tmp_path):
