@@ -96,7 +96,7 @@ class GAN(keras.Model):
             "generator_loss": fooling,
             "discriminator_loss": found_out,
             "called_real": ops.mean(ops.cast(on_real > 0, "float32")),
-            "called_real_though_invented": ops.mean(ops.cast(on_fake > 0, "float32")),
+            "fooled": ops.mean(ops.cast(on_fake > 0, "float32")),
         }
 
 
