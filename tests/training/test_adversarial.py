@@ -121,12 +121,18 @@ def test_patches_train_what_translates_whole_images():
     assert model(images(2, (32, 24, 3))).shape == (2, 32, 24, 3)
 
 
-def test_the_logged_distances_are_those_of_the_images():
+def test_the_logged_losses_are_those_of_the_images():
     model = cycle_gan()
     a, b = images(3, (16, 16, 3)), images(2, (16, 16, 3), seed=1)
     cycle = np.abs(model.to_a(model.to_b(a)) - a).mean() + np.abs(model.to_b(model.to_a(b)) - b).mean()
     same = np.abs(model.to_a(a) - a).mean() + np.abs(model.to_b(b) - b).mean()
+    squares = training.LeastSquares()
+    sides = (model.critic_a, a, model.to_a(b)), (model.critic_b, b, model.to_b(a))
+    fooling = sum(float(squares.generator(critic(fake))) for critic, _, fake in sides)
+    found_out = sum(float(squares.discriminator(critic(real), critic(fake))) for critic, real, fake in sides)
     log = model.train_on_batch(a, b, return_dict=True)
+    assert log["generator_loss"] == pytest.approx(fooling, rel=1e-4)
+    assert log["discriminator_loss"] == pytest.approx(found_out, rel=1e-4)
     assert log["cycle"] == pytest.approx(cycle / 2, rel=1e-4)
     assert log["identity"] == pytest.approx(same / 2, rel=1e-4)
 
