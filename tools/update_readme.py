@@ -83,7 +83,7 @@ def _spread(entry, names):
         return "–"
     if all(isinstance(value, int) for value in values):
         return f"{values[0]:,}" if len(set(values)) == 1 else f"{min(values):,} to {max(values):,}"
-    form = ".4f" if max(values) >= 0.001 else ".0e"
+    form = ".4f" if max(values) >= 0.001 or not any(values) else ".0e"
     mean, low, high = (f"{take(values):{form}}" for take in (statistics.mean, min, max))
     return mean if low == high else f"{mean} ({low} to {high})"
 
