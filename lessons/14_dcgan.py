@@ -283,8 +283,8 @@ plots.images(images[:16])
 # %% [markdown]
 # Sixteen samples of noise, practically one image, and no digit: the worst form. It does not fool the discriminator
 # either, whose loss has become small (full profile); the generator has lost the game. The judge says so in both
-# numbers: one digit or two, and a distance about as large as before any training. One look would have told us here;
-# with a thousand kinds of image it would not, but the numbers would.
+# numbers: few digits, and a distance about as large as before any training. One look would have told us here; with a
+# thousand kinds of image it would not, but the numbers would.
 #
 # Now the cure, which is also what made deeper generators possible: batch normalisation in the generator. Before a
 # learned scale and shift it gives every unit the variance 1 *over the batch*, so answering all noise alike is hard:
