@@ -13,7 +13,7 @@
 # > - walk through the space that the images come from
 # >
 # > **You need first** lessons 06 and 07.
-# > **Reading** about 25 minutes. **Running** 60 s (quick), 10 min (full) on 2 CPU cores.
+# > **Reading** about 25 minutes. **Running** 60 s (quick), 8 min (full) on 2 CPU cores.
 
 # %%
 try:
@@ -37,16 +37,16 @@ from course import datasets, fidelity, models, plots, training
 # %% tags=["parameters"]
 course.lesson("14_dcgan")
 BATCH = 64
-STEPS = course.pick(quick=40, full=300)  # in what we call an epoch here
-EPOCHS = course.pick(quick=6, full=20)
-COLLAPSE = course.pick(quick=7, full=4)  # epochs of the failure, and of its cure
+STEPS = course.pick(quick=40, full=100)  # in what we call an epoch here
+EPOCHS = course.pick(quick=6, full=60)
+COLLAPSE = course.pick(quick=7, full=12)  # epochs of the failure, and of its cure
 JUDGED = course.pick(quick=500, full=2000)  # images used for each measurement, at most
 LOOKS = course.pick(quick=6_000, full=30_000)  # digits shown to the judge, in all
 
 # %% [markdown]
-# Every network so far answered questions about images. This one is to make new images, like those it was shown.
-# There is no single right answer to that, so none of our losses fits. The idea of 2014: let a second network be the
-# loss.
+# Every network so far answered a question that has a right answer: what is in this image, what comes next? This one is
+# to make new images, like those it was shown. No single answer to that is right, so none of our losses fits. The idea
+# of 2014: let a second network be the loss.
 #
 # - The **generator** (생성자) turns random numbers, the **latent vector** (잠재 벡터), into an image.
 # - The **discriminator** (판별자) says of an image whether it is real or invented.
@@ -73,8 +73,8 @@ print(f"{generator.count_params():,} and {discriminator.count_params():,} parame
 
 # %% [markdown]
 # A **transposed convolution** (전치 합성곱) with stride 2 is a convolution backwards: each number is spread over a
-# patch of an image that is twice as large. The discriminator is an ordinary convolutional network with a single score:
-# above 0 it says *real*.
+# patch of an image that is twice as large. The discriminator is an ordinary convolutional network, with leaky ReLU
+# (lesson 04) and a single score, a logit: above 0 it says *real*.
 #
 # ## One step of the game
 #
@@ -95,22 +95,25 @@ print(f"generator's loss     {float(fooling):.3f}; {np.log(2):.3f} in that case"
 # %% [markdown]
 # Both know nothing yet. ($z$ is the noise, $D$ the probability of *real*: the sigmoid of the score.) To lower $L_G$,
 # back-propagation runs *through* the discriminator into the generator; only the generator's weights are moved. So the
-# discriminator tells it, for each pixel, what would look more real. `training.GAN` is a Keras model whose `train_step`
-# does this for a batch, and moves each network's weights, and only those, down its own loss:
+# discriminator tells it, for each pixel, what would look more real. `training.GAN` is a Keras model. `fit` calls its
+# `train_step` for each batch; it does all this, and moves each network's weights, and only those, down its own loss:
 
 # %%
 course.show_source(training.GAN.train_step)
 
 # %% [markdown]
 # Here `fake` is $G(z)$, `found_out` is $L_D$ and `fooling` is $L_G$; `_follow` takes the gradients of a loss, and the
-# optimiser moves those weights. The lines before `return` keep a third network, a running mean of the generator's
-# weights. The game makes the generator swing about; its mean is steadier, and it is the one that `gan(noise)` uses.
+# optimiser moves those weights. Two gradients are taken from one tape (lesson 02), and so it must be `persistent`;
+# `unpack_x_y_sample_weight` gets the images out of the batch that `fit` hands over. The lines before `return` keep a
+# third network, a running mean of the generator's weights. The game makes the generator swing about; its mean is
+# steadier, and it is the one that `gan(noise)` uses.
 #
 # ## A judge
 #
-# The two losses say who is winning, not how good the images are. So we train a judge on the real digits, and compare
-# what it sees in real and in invented ones: the means $m, n$ and the covariances $A, B$ (공분산) of its last hidden
-# layer. Their **Fréchet distance** (프레셰 거리; strictly, its square) is 0 if both agree:
+# The two losses say who is winning, not how good the images are. So we train a judge on the real digits (its sparse
+# cross-entropy, lesson 04, takes whole numbers as labels), and compare what it sees in real and in invented ones: the
+# means $m, n$ and the covariances $A, B$ (공분산) of its last hidden layer. Their **Fréchet distance** (프레셰 거리;
+# strictly, its square) is 0 if both agree:
 #
 # $$|m - n|^2 + \mathrm{tr}(A + B - 2 (A B)^{1/2}).$$
 #
@@ -165,11 +168,12 @@ table.round(1)
 # ## Training
 #
 # The optimiser's settings are those of the DCGAN paper: a small step, and little momentum ($\beta_1 = 0.5$, where
-# Adam has 0.9), since the loss itself moves. `Film` keeps what the generator makes of the same noise after each
-# epoch. `Checkpoint` keeps the state of both networks and both optimisers, and the noise and the order of the
-# digits depend only on the number of the step. Interrupt the training, run its cell again, and it goes on from the
-# last whole epoch, to the same end. If the kernel itself ends, this needs a folder of your own: name one below, and
-# run the notebook from the top. (If all epochs are done, the cell trains nothing.)
+# Adam has 0.9; lesson 04), since the loss itself moves. Two callbacks, which `fit` calls after each epoch (lesson 11):
+# `Film` keeps what the generator makes of the same noise; `Checkpoint` keeps the state of both networks and both
+# optimisers, and the noise and the order of the digits depend only on the number of the step. Interrupt the training,
+# run its cell again, and it goes on from the last whole epoch, to the same end. If the kernel itself ends, this needs a
+# folder of your own: name one below, and run the notebook from the top. (If all epochs are done, the cell trains
+# nothing.)
 #
 # In the log, `called_real` is the share of real digits that the discriminator calls real, `fooled` that of invented
 # ones.
@@ -198,7 +202,7 @@ kept = training.Checkpoint(folder)
 train(gan, EPOCHS, film, written, kept, start=training.resume(gan, folder))
 
 # %%
-plots.film_strip(*film.few(6))
+plots.film_strip(*film.few(7))
 
 # %% [markdown]
 # From top to bottom, each column from the same noise. First an even grey; then a dark ground, and on it bright blots,
@@ -244,7 +248,9 @@ plots.images(np.concatenate([invented, x[nearest]]))
 #
 # Nothing in the generator's loss asks for *different* images. If it answers all noise with a few images, or with one,
 # that is **mode collapse** (모드 붕괴). In the mild form the few images look real; in the worst they do not even do
-# that. Networks of dense layers, as the first GANs had, can fall into it. Here is one:
+# that. Networks of dense layers, as the first GANs had, can fall into it. Here is one.
+#
+# **Before you run it: what do you expect?** What will Fréchet distance and number of digits say?
 
 # %%
 def dense_networks(normalise):
@@ -260,9 +266,6 @@ def dense_networks(normalise):
     discriminator += [keras.layers.Dense(1)]
     return keras.Sequential(generator), keras.Sequential(discriminator)
 
-
-# %% [markdown]
-# **Before you run it: what do you expect?** What will Fréchet distance and number of digits say?
 
 # %%
 def play_dense(normalise):
@@ -286,8 +289,9 @@ plots.images(images[:16])
 # numbers: few digits, and a distance about as large as before any training. One look would have told us here; with a
 # thousand kinds of image it would not, but the numbers would.
 #
-# Now the cure, which is also what made deeper generators possible: batch normalisation in the generator. Before a
-# learned scale and shift it gives every unit the variance 1 *over the batch*, so answering all noise alike is hard:
+# Now the cure, which is also what made deeper generators possible: batch normalisation (lesson 04) in the generator.
+# Before a learned scale and shift it gives every unit the variance 1 *over the batch*, so answering all noise alike is
+# hard:
 
 # %%
 images = play_dense(normalise=True)

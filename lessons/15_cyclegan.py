@@ -12,7 +12,7 @@
 # > - show what the cycle loss is for, by leaving it out
 # >
 # > **You need first** lesson 14.
-# > **Reading** about 20 minutes. **Running** 70 s (quick), 20 min (full) on 2 CPU cores.
+# > **Reading** about 20 minutes. **Running** 65 s (quick), 16 min (full) on 2 CPU cores.
 
 # %%
 try:
@@ -63,22 +63,26 @@ plots.images(np.concatenate([a[:8], b[:8]]) / 255, size=0.75)
 # whether what comes out is a real cartoon. But nothing says *which* cartoon. $G$ might draw the same flower for every
 # photograph.
 #
-# So a second generator, $F$, goes back from B to A, and whoever goes there and back must arrive where they started:
+# So a second generator, $F$, goes back from B to A, and whoever goes there and back must arrive where they started.
+# That is the **cycle consistency loss** (순환 일관성 손실):
 #
 # $$L_{cycle} = |F(G(a)) - a| + |G(F(b)) - b|.$$
 #
 # $F$ can only restore the photograph if the cartoon still holds what was in it. A third loss, the **identity loss**
 # (항등 손실), asks $G$ to leave alone what is a cartoon already, which holds the colours back a little. In the code
-# below $G$ is `to_b`, $F$ is `to_a`, and a discriminator is a `critic`; $|\cdot|$ is the mean absolute difference.
-# The adversarial loss is the squared distance of the critics' scores from 1 (real) or 0. The critics also see some
-# earlier translations, from a `history`, so that they do not forget them.
+# below $G$ is `to_b`, $F$ is `to_a`, and a discriminator is a `critic`, another word for one that gives no probability;
+# $|\cdot|$ is the mean absolute difference. The adversarial loss is the squared distance of the critics' scores from 1
+# (real) or 0. The critics also see some earlier translations, from a `history`, so that they do not forget them.
 
 # %%
 course.show_source(training.CycleGAN.train_step)
 
 # %% [markdown]
+# `_distance` is $|\cdot|$, `_apart` separates what was computed together only for speed, and `history.exchange` gives
+# an earlier translation in place of a new one now and then.
+#
 # The generators have no bottleneck of a few numbers. They shrink the image to a quarter of its width and height,
-# change it in **residual blocks** (lesson 07), and enlarge it again. With `skip` we spare them the longest part of
+# change it in residual blocks (lesson 07), and enlarge it again. With `skip` we spare them the longest part of
 # the work: what they make is *added* to the image, so they need not learn to copy it first. A critic gives many
 # scores, each for what it sees around one place: to tell whether something is drawn, a patch is enough. So we train
 # on patches of 32 by 32 pixels, a fifth of each image. The generators are convolutions throughout, and take larger
@@ -324,3 +328,5 @@ plots.images(there_and_back(loose), size=0.75)
 #   D. Ulyanov and others, 2016, for instance normalisation. A. Shrivastava and others, 2017, for the image history.
 # - C. Chu, A. Zhmoginov and M. Sandler, 2017, "CycleGAN, a master of steganography", for task 5.
 # - Photographs: scikit-learn and scikit-image; where published, ImageNet's horses and zebras, as the authors chose.
+#
+# **Next** in this course, when it is there: lesson 16, are these two the same?

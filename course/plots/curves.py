@@ -49,12 +49,14 @@ def curves(history, metrics=("loss", "accuracy")):
     return fig
 
 
-def compare(histories, metric="loss"):
+def compare(histories, metric="loss", *, moment="epoch"):
     """Learning curves of several runs in one panel.
 
     Args:
-        histories: {name of the run: what `fit` returned, or its `.history`}.
+        histories: {name of the run: what `fit` returned, or its `.history`}. Of curves (repeats, epochs), as
+            `training.compare` gives them, the mean is drawn, and a band from the lowest to the highest.
         metric: the metric to draw, such as "loss" or "val_accuracy".
+        moment: what lies between two points, for the horizontal axis.
 
     Returns:
         `matplotlib.figure.Figure`.
@@ -66,6 +68,7 @@ def compare(histories, metric="loss"):
     for name, history in histories.items():
         _draw(axes, _metric(_values(history), metric), label=name)
     _finish(axes, metric)
+    axes.set_xlabel(moment)
     fig.legend(loc="outside right upper")
     return fig
 
@@ -81,8 +84,12 @@ def _metric(values, metric):
 
 
 def _draw(axes, values, **look):
-    marker = "o" if len(values) == 1 else ""  # a line of one point is not seen
-    axes.plot(range(1, len(values) + 1), values, marker=marker, **look)
+    runs = np.atleast_2d(values)
+    epochs = range(1, runs.shape[1] + 1)
+    marker = "o" if len(epochs) == 1 else ""  # a line of one point is not seen
+    (line,) = axes.plot(epochs, runs.mean(axis=0), marker=marker, **look)
+    if len(runs) > 1:
+        axes.fill_between(epochs, runs.min(axis=0), runs.max(axis=0), color=line.get_color(), alpha=0.15, linewidth=0)
 
 
 def _finish(axes, metric):

@@ -37,11 +37,15 @@ class Affine(Layer):
 
     Args:
         inputs, outputs: sizes.
-        rng: draws the kernel (He); `numpy.random`, which `course.start` seeds, or a Generator.
+        deviation: standard deviation of the weights that the layer starts with; by default He's, sqrt(2 / inputs).
+        rng: draws the kernel; `numpy.random`, which `course.start` seeds, or a Generator.
     """
 
-    def __init__(self, inputs, outputs, *, rng=np.random):
-        self.parameters = [he_normal((inputs, outputs), inputs, rng), np.zeros(outputs, np.float32)]
+    def __init__(self, inputs, outputs, *, deviation=None, rng=np.random):
+        kernel = he_normal((inputs, outputs), inputs, rng)
+        if deviation is not None:
+            kernel *= deviation / (2 / inputs) ** 0.5
+        self.parameters = [kernel, np.zeros(outputs, np.float32)]
 
     def forward(self, x, training=False):
         kernel, bias = self.parameters
@@ -65,33 +69,6 @@ class Flatten(Layer):
 
     def backward(self, gradient):
         return gradient.reshape(self.shape)
-
-
-class ReLU(Layer):
-    """max(x, 0); its slope at 0 is taken as 0, as in Keras."""
-
-    def forward(self, x, training=False):
-        self.positive = x > 0
-        return np.maximum(x, 0)
-
-    def backward(self, gradient):
-        return gradient * self.positive
-
-
-def sigmoid(x):
-    """1 / (1 + exp(-x)), written with tanh so that no x overflows."""
-    return (np.tanh(x / 2) + 1) / 2
-
-
-class Sigmoid(Layer):
-    """`sigmoid` of each number."""
-
-    def forward(self, x, training=False):
-        self.output = sigmoid(x)
-        return self.output
-
-    def backward(self, gradient):
-        return gradient * self.output * (1 - self.output)
 
 
 class Dropout(Layer):

@@ -33,15 +33,45 @@ class SoftmaxCrossEntropy:
         gradient[np.arange(len(self.labels)), self.labels] -= 1
         return gradient / len(self.labels)
 
+    def predict(self, logits):
+        """Probabilities (n, classes)."""
+        return softmax(logits)
 
-def _checked(logits, labels):
+
+class SquaredError:
+    """Sum of (output - target)^2 over the outputs, its mean over the batch; the right class has target 1, others 0.
+
+    As `keras.losses.MeanSquaredError`, which takes the mean over the outputs, times their number.
+    """
+
+    def forward(self, outputs, labels):
+        """Loss of a batch: `outputs` (n, classes), `labels` (n,) whole numbers 0..classes-1.
+
+        Raises:
+            ValueError: shapes that do not fit, or a label out of range.
+        """
+        labels = _checked(outputs, labels)
+        self.differences = outputs.copy()
+        self.differences[np.arange(len(labels)), labels] -= 1
+        return float(np.sum(self.differences**2) / len(labels))
+
+    def backward(self):
+        """Gradient of the loss with respect to the outputs: 2 (output - target) / n."""
+        return 2 * self.differences / len(self.differences)
+
+    def predict(self, outputs):
+        """The outputs as they are, (n, classes)."""
+        return outputs
+
+
+def _checked(outputs, labels):
     labels = np.asarray(labels)
-    if logits.ndim != 2 or labels.shape != logits.shape[:1] or not np.issubdtype(labels.dtype, np.integer):
+    if outputs.ndim != 2 or labels.shape != outputs.shape[:1] or not np.issubdtype(labels.dtype, np.integer):
         raise ValueError(
-            f"logits must be (n, classes) and labels (n,) whole numbers, got {logits.shape} and "
+            f"outputs must be (n, classes) and labels (n,) whole numbers, got {outputs.shape} and "
             f"{labels.dtype} {labels.shape}; one-hot labels? take labels.argmax(axis=1)"
         )
-    wrong = np.flatnonzero((labels < 0) | (labels >= logits.shape[1]))
+    wrong = np.flatnonzero((labels < 0) | (labels >= outputs.shape[1]))
     if wrong.size:
-        raise ValueError(f"labels must be 0..{logits.shape[1] - 1}, got {labels[wrong[0]]} at row {wrong[0]}")
+        raise ValueError(f"labels must be 0..{outputs.shape[1] - 1}, got {labels[wrong[0]]} at row {wrong[0]}")
     return labels

@@ -1,11 +1,15 @@
 """Networks: a list of layers with a loss at its end."""
 
+import copy
+import itertools
+
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
+from course.scratch.activations import ReLU, Sigmoid
 from course.scratch.convolution import Convolution
-from course.scratch.layers import Affine, Dropout, Flatten, ReLU
-from course.scratch.losses import SoftmaxCrossEntropy, softmax
+from course.scratch.layers import Affine, Dropout, Flatten
+from course.scratch.losses import SoftmaxCrossEntropy, SquaredError
 from course.scratch.pooling import MaxPooling
 from course.scratch.windows import output_size
 
@@ -15,15 +19,16 @@ _one_thread = ThreadpoolController().wrap(limits=1, user_api="blas")
 
 
 class Network:
-    """Layers in a row, and softmax with cross-entropy at the end.
+    """Layers in a row, and a loss at the end.
 
     Args:
-        layers: in order; the last gives (n, classes) logits.
+        layers: in order; the last gives (n, classes): logits, or what `criterion` takes.
+        criterion: the loss; by default `SoftmaxCrossEntropy()`.
     """
 
-    def __init__(self, layers):
+    def __init__(self, layers, criterion=None):
         self.layers = list(layers)
-        self.criterion = SoftmaxCrossEntropy()
+        self.criterion = criterion or SoftmaxCrossEntropy()
 
     @property
     def parameters(self):
@@ -35,15 +40,23 @@ class Network:
         """Gradients of the loss with respect to `parameters`, after `gradient`."""
         return [gradient for layer in self.layers for gradient in layer.gradients]
 
+    def astype(self, dtype):
+        """A copy whose parameters have another type, such as np.float64; the network itself stays as it is."""
+        twin = copy.copy(self)
+        twin.criterion, twin.layers = copy.copy(self.criterion), [copy.copy(layer) for layer in self.layers]
+        for layer in twin.layers:
+            layer.parameters = [parameter.astype(dtype) for parameter in layer.parameters]
+        return twin
+
     @_one_thread
     def forward(self, x, training=False):
-        """Logits (n, classes) of a batch `x`."""
+        """What the last layer makes of a batch `x`, (n, classes)."""
         for layer in self.layers:
             x = layer.forward(x, training)
         return x
 
     def loss(self, x, labels, training=False):
-        """Mean cross-entropy of a batch; `labels` (n,) are whole numbers."""
+        """Loss of a batch; `labels` (n,) are whole numbers."""
         return self.criterion.forward(self.forward(x, training), labels)
 
     @_one_thread
@@ -56,12 +69,32 @@ class Network:
         return loss
 
     def predict(self, x, batch=100):
-        """Probabilities (n, classes) for any number of examples, `batch` at a time."""
-        return np.concatenate([softmax(self.forward(x[start : start + batch])) for start in range(0, len(x), batch)])
+        """Scores of the classes, (n, classes), for any number of examples, `batch` at a time.
+
+        They are probabilities after `SoftmaxCrossEntropy`, and the outputs themselves after `SquaredError`.
+        """
+        outputs = [self.forward(x[start : start + batch]) for start in range(0, len(x), batch)]
+        return self.criterion.predict(np.concatenate(outputs))
 
     def accuracy(self, x, labels):
-        """Share of the examples whose most probable class is the right one."""
+        """Share of the examples whose class with the highest score is the right one."""
         return float(np.mean(self.predict(x).argmax(axis=1) == labels))
+
+
+def sigmoid_network(sizes=(784, 16, 16, 10), *, rng=np.random):
+    """Affine layers with a sigmoid behind each, and the squared error at the end.
+
+    Args:
+        sizes: numbers that come in, of units in each hidden layer, and that go out.
+        rng: draws the weights; `numpy.random`, which `course.start` seeds, or a Generator.
+
+    Returns:
+        `Network` for examples of any shape that holds `sizes[0]` numbers. With the defaults it has 13,002 parameters.
+    """
+    layers = [Flatten()]
+    for inputs, outputs in itertools.pairwise(sizes):
+        layers += [Affine(inputs, outputs, rng=rng), Sigmoid()]
+    return Network(layers, SquaredError())
 
 
 def simple_convnet(input_shape=(28, 28, 1), classes=10, *, filters=30, size=5, hidden=100, rng=np.random):

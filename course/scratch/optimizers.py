@@ -51,6 +51,44 @@ class AdaGrad:
             w -= self.rate * g / np.sqrt(s + self.epsilon)
 
 
+class RMSprop:
+    """s <- a running average of g^2, then w <- w - rate * g / sqrt(s): AdaGrad that forgets.
+
+    Source: T. Hinton, lecture 6e of "Neural Networks for Machine Learning", 2012.
+    """
+
+    def __init__(self, rate=0.001, rho=0.9, epsilon=1e-7):
+        self.rate, self.rho, self.epsilon = rate, rho, epsilon
+        self.squares = None
+
+    def update(self, parameters, gradients):
+        if self.squares is None:
+            self.squares = [np.zeros_like(w) for w in parameters]
+        for w, g, s in zip(parameters, gradients, self.squares, strict=True):
+            s += (1 - self.rho) * (g * g - s)
+            w -= self.rate * g / np.sqrt(s + self.epsilon)
+
+
+class AdaDelta:
+    """As RMSprop, times the running size of its own past steps: a step has the unit of w, whatever that of the loss.
+
+    Source: M. Zeiler, 2012, where the rate is 1; the default is Keras'.
+    """
+
+    def __init__(self, rate=0.001, rho=0.95, epsilon=1e-7):
+        self.rate, self.rho, self.epsilon = rate, rho, epsilon
+        self.averages = None
+
+    def update(self, parameters, gradients):
+        if self.averages is None:
+            self.averages = [(np.zeros_like(w), np.zeros_like(w)) for w in parameters]
+        for w, g, (squares, steps) in zip(parameters, gradients, self.averages, strict=True):
+            squares += (1 - self.rho) * (g * g - squares)
+            step = g * np.sqrt(steps + self.epsilon) / np.sqrt(squares + self.epsilon)
+            steps += (1 - self.rho) * (step * step - steps)
+            w -= self.rate * step
+
+
 class Adam:
     """Running averages m of the gradient and v of its square, then w <- w - rate * m / sqrt(v).
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 
-class Step(NamedTuple):
+class Shown(NamedTuple):
     """One step of the rule: what was shown, what the neuron said, and its weights after the correction."""
 
     row: np.ndarray  # shape (features,)
@@ -28,7 +28,7 @@ def rosenblatt(x, y, weights, *, passes):
         passes: how often to go through all rows at most.
 
     Returns:
-        List of `Step`, one for each row shown.
+        List of `Shown`, one for each row shown.
 
     Raises:
         ValueError: shapes that do not fit, or a target other than 0 and 1.
@@ -44,7 +44,7 @@ def rosenblatt(x, y, weights, *, passes):
             error = target - output  # -1, 0 or 1
             weights = weights + error * np.array([1, *row])
             errors += abs(error)
-            steps.append(Step(row, target, output, weights))
+            steps.append(Shown(row, target, output, weights))
         if errors == 0:
             break
     return steps

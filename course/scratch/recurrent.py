@@ -2,7 +2,10 @@
 
 import numpy as np
 
-from course.scratch.layers import Layer, sigmoid
+from course.scratch.activations import Sigmoid
+from course.scratch.layers import Layer
+
+sigmoid = Sigmoid.value
 
 
 class Recurrent(Layer):

@@ -37,7 +37,7 @@ class Film(keras.callbacks.Callback):
     def few(self, count):
         """(pictures, titles) of `count` moments from the first to the last, ever farther apart, for a strip."""
         last = len(self.moments) - 1
-        chosen = np.unique(np.rint(np.linspace(0, 1, count) ** 2 * last).astype(int))
+        chosen = np.unique(np.rint(np.geomspace(1, last + 1, count) - 1).astype(int))
         return self.pictures[chosen], [f"epoch {self.moments[place]}" for place in chosen]
 
     def on_train_begin(self, logs=None):

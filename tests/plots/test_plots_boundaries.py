@@ -108,6 +108,19 @@ def test_compare_draws_one_named_line_for_each_run():
     assert fig.axes[0].get_ylabel() == "validation loss"
 
 
+def test_compare_draws_repeats_as_a_band():
+    runs = np.array([[1, 2, 4], [3, 2, 0]])
+    fig = plots.compare({"a": {"loss": runs}, "b": {"loss": [9, 8, 7]}}, moment="tenth")
+    (axes,) = fig.axes
+    assert [line.get_ydata().tolist() for line in axes.get_lines()] == [[2, 2, 2], [9, 8, 7]]
+    assert axes.get_xlabel() == "tenth"
+    (band,) = axes.collections
+    edge = band.get_paths()[0].vertices
+    for epoch, (low, high) in enumerate([(1, 3), (2, 2), (0, 4)], 1):
+        at = edge[edge[:, 0] == epoch, 1]
+        assert (at.min(), at.max()) == (low, high)
+
+
 def test_functions_are_drawn_by_name():
     fig = plots.functions({"twice": lambda v: 2 * v, "square": np.square}, low=-2, high=4)
     twice, square = fig.axes[0].get_lines()

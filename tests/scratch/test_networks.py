@@ -110,6 +110,41 @@ def test_gradient_check_of_batch_normalisation_and_sigmoid():
     assert not network.layers[2].running_mean.any()
 
 
+def test_a_sigmoid_network_is_that_of_keras_in_float64():
+    network = scratch.sigmoid_network(rng=np.random.default_rng(0)).astype(np.float64)
+    dense = [keras.layers.Dense(units, "sigmoid", dtype="float64") for units in (16, 16, 10)]
+    flatten = keras.layers.Flatten(dtype="float64")
+    model = keras.Sequential([keras.Input((28, 28, 1), dtype="float64"), flatten, *dense])
+    assert model.count_params() == sum(parameter.size for parameter in network.parameters) == 13_002
+    model.set_weights(network.parameters)
+    x = X.astype(np.float64)
+    with tf.GradientTape() as tape:
+        outputs = model(x)
+        loss = 10 * keras.ops.mean(keras.losses.mean_squared_error(keras.ops.one_hot(LABELS, 10), outputs))
+    gradients = tape.gradient(loss, [variable.value for variable in model.trainable_variables])
+    assert network.gradient(x, LABELS) == pytest.approx(float(loss), abs=1e-12)
+    np.testing.assert_allclose(network.predict(x), outputs, rtol=0, atol=1e-12)
+    for ours, theirs in zip(network.gradients, gradients, strict=True):
+        assert np.abs(ours).max() > 0
+        np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-12)
+
+
+def test_gradient_check_of_a_sigmoid_network():
+    network = scratch.sigmoid_network(rng=np.random.default_rng(0))
+    assert scratch.gradient_check(network, X, LABELS) < 1e-6
+
+
+def test_a_copy_of_another_type_has_parameters_of_its_own():
+    network = scratch.sigmoid_network((784, 4, 10), rng=np.random.default_rng(0))
+    before = network.predict(X)
+    twin = network.astype(np.float64)
+    assert {parameter.dtype for parameter in twin.parameters} == {np.dtype(np.float64)}
+    np.testing.assert_allclose(twin.predict(X), before, atol=1e-6)
+    for parameter in twin.parameters:
+        parameter += 1
+    np.testing.assert_array_equal(network.predict(X), before)
+
+
 def test_dropout_is_drawn_in_training_only():
     network = scratch.deep_convnet(rng=np.random.default_rng(0))
     assert network.gradient(X, LABELS) != network.gradient(X, LABELS)
@@ -171,7 +206,11 @@ def test_an_image_too_small_for_the_filters_is_told():
 
 
 @pytest.mark.parametrize(
-    "optimizer", [scratch.SGD(0.1), scratch.Momentum(0.02), scratch.AdaGrad(0.02), scratch.Adam()],
+    "optimizer",
+    [
+        scratch.SGD(0.1), scratch.Momentum(0.02), scratch.AdaGrad(0.02), scratch.RMSprop(), scratch.AdaDelta(1),
+        scratch.Adam(),
+    ],
     ids=lambda optimizer: type(optimizer).__name__,
 )  # fmt: skip
 def test_twenty_steps_on_digits(optimizer):

@@ -12,6 +12,8 @@ PAIRS = [
         scratch.Momentum, lambda *rate: keras.optimizers.SGD(*(rate or (0.01,)), momentum=0.9), {}, id="Momentum"
     ),
     pytest.param(scratch.AdaGrad, keras.optimizers.Adagrad, {}, id="AdaGrad"),
+    pytest.param(scratch.RMSprop, keras.optimizers.RMSprop, {}, id="RMSprop"),
+    pytest.param(scratch.AdaDelta, keras.optimizers.Adadelta, {}, id="AdaDelta"),
     pytest.param(scratch.Adam, keras.optimizers.Adam, {}, id="Adam"),
 ]
 

@@ -41,6 +41,11 @@ CASES = {
     "flatten": (scratch.Flatten(), (2, 3, 4, 2), [keras.layers.Flatten()]),
     "relu": (scratch.ReLU(), (3, 4, 2), [keras.layers.ReLU()]),
     "sigmoid": (scratch.Sigmoid(), (3, 4), [keras.layers.Activation("sigmoid")]),
+    "tanh": (scratch.Tanh(), (3, 4), [keras.layers.Activation("tanh")]),
+    "gaussian": (scratch.Gaussian(), (3, 4), [keras.layers.Activation(lambda x: keras.ops.exp(-(x**2)))]),
+    "leaky relu": (scratch.LeakyReLU(), (3, 4), [keras.layers.Activation("leaky_relu")]),
+    "elu": (scratch.ELU(), (3, 4), [keras.layers.Activation("elu")]),
+    "silu": (scratch.SiLU(), (3, 4), [keras.layers.Activation("silu")]),
     "batch normalisation": (scratch.BatchNormalization(3), (6, 3), [keras.layers.BatchNormalization()]),
     "batch normalisation of images": (
         scratch.BatchNormalization(2), (3, 4, 5, 2), [keras.layers.BatchNormalization()],
@@ -114,6 +119,27 @@ def test_float32_stays_float32_and_arguments_stay_as_they_are(name, training):
     assert to_x.shape == x.shape
     for array, copy in zip((x, gradient, *layer.parameters), before, strict=True):
         np.testing.assert_array_equal(array, copy)
+
+
+def test_a_step_says_0_or_1_and_lets_no_gradient_through():
+    layer, x = scratch.Step(), np.array([[-2, 0, 0.5, 3]], np.float32)
+    assert layer.forward(x).tolist() == [[0, 0, 1, 1]]
+    assert layer.backward(np.ones_like(x)).tolist() == [[0, 0, 0, 0]]
+    assert layer.forward(x).dtype == np.float32
+
+
+@pytest.mark.parametrize("activation", [scratch.Sigmoid, scratch.Tanh, scratch.Gaussian, scratch.ELU, scratch.SiLU])
+def test_no_input_overflows(activation):
+    x = np.array([-1e4, 1e4], np.float32)
+    with np.errstate(over="raise", invalid="raise"):
+        assert np.isfinite(activation.value(x)).all()
+        assert np.isfinite(activation.derivative(x)).all()
+
+
+def test_the_deviation_of_the_first_weights():
+    rng = np.random.default_rng(0)
+    assert scratch.Affine(200, 100, rng=rng).parameters[0].std() == pytest.approx(0.1, rel=0.02)
+    assert scratch.Affine(200, 100, deviation=0.5, rng=rng).parameters[0].std() == pytest.approx(0.5, rel=0.02)
 
 
 @every_layer

@@ -22,6 +22,29 @@ def test_gradient_is_that_of_central_differences():
     assert scratch.relative_error(numerical, criterion.backward()) < 1e-6
 
 
+def test_squared_error_is_that_of_keras_times_the_number_of_outputs():
+    targets = np.eye(3)[LABELS]
+    theirs = 3 * keras.losses.MeanSquaredError()(targets, LOGITS)
+    assert scratch.SquaredError().forward(LOGITS, LABELS) == pytest.approx(float(theirs), rel=1e-6)
+
+
+def test_squared_error_by_hand():
+    criterion = scratch.SquaredError()
+    outputs = np.array([[0.5, 1.0], [2.0, 0.0]], np.float32)
+    assert criterion.forward(outputs, [0, 1]) == (0.25 + 1 + 4 + 1) / 2
+    assert criterion.backward().tolist() == [[-0.5, 1], [2, -1]]
+    assert criterion.backward().dtype == np.float32
+    assert criterion.predict(outputs) is outputs
+    assert outputs.tolist() == [[0.5, 1], [2, 0]]
+
+
+def test_gradient_of_squared_error_is_that_of_central_differences():
+    criterion, outputs = scratch.SquaredError(), LOGITS.copy()
+    numerical = scratch.numerical_gradient(lambda outputs: criterion.forward(outputs, LABELS), outputs)
+    criterion.forward(outputs, LABELS)
+    assert scratch.relative_error(numerical, criterion.backward()) < 1e-6
+
+
 def test_softmax_by_hand():
     np.testing.assert_allclose(
         scratch.softmax(np.log([[1, 2, 5], [3, 3, 2]])), [[0.125, 0.25, 0.625], [0.375, 0.375, 0.25]]
@@ -44,11 +67,12 @@ def test_large_logits_do_not_overflow():
     [
         ([0, 1, 3, 2], r"labels must be 0\.\.2, got 3 at row 2"),
         ([0, -1, 1, 2], r"labels must be 0\.\.2, got -1 at row 1"),
-        ([0, 1, 2], r"logits must be \(n, classes\) and labels \(n,\) whole numbers, got \(4, 3\) and int64 \(3,\)"),
+        ([0, 1, 2], r"outputs must be \(n, classes\) and labels \(n,\) whole numbers, got \(4, 3\) and int64 \(3,\)"),
         (np.eye(3)[[0, 1, 2, 0]], r"float64 \(4, 3\); one-hot labels\? take labels.argmax\(axis=1\)"),
         ([0.0, 1.0, 2.0, 0.0], "whole numbers, got .* float64"),
     ],
 )
-def test_wrong_labels_are_told(labels, message):
+@pytest.mark.parametrize("criterion", [scratch.SoftmaxCrossEntropy, scratch.SquaredError])
+def test_wrong_labels_are_told(criterion, labels, message):
     with pytest.raises(ValueError, match=message):
-        scratch.SoftmaxCrossEntropy().forward(LOGITS, labels)
+        criterion().forward(LOGITS, labels)

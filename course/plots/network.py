@@ -1,0 +1,73 @@
+"""A network of dense layers, drawn with what its units say of one image."""
+
+import itertools
+
+import numpy as np
+
+from course.plots import style
+
+GAP, ROOM = 6.5, 1.0  # between layers and between the units of a layer
+
+
+def network(image, activations, kernels, *, labels=()):
+    """Units as circles, dark at 0 and bright at 1, and weights as lines; the image stands for the input layer.
+
+    A line between two units is blue where its weight is positive and orange where it is negative, and the broader the
+    more it carries: weight times activation. The first layer's lines, one for each pixel, are drawn as a grey fan.
+
+    Args:
+        image: (height, width) or (height, width, 1), grey in 0..1.
+        activations: of each layer in order, (units,) in 0..1.
+        kernels: weights of each layer, (inputs, units).
+        labels: a short text for each unit of the last layer.
+
+    Returns:
+        Matplotlib Figure.
+
+    Raises:
+        ValueError: numbers of units that do not fit.
+    """
+    image, activations = np.squeeze(image), [np.asarray(each) for each in activations]
+    _check(image, activations, kernels, labels)
+    columns = [_places(layer, len(each)) for layer, each in enumerate(activations, 1)]
+    height = ROOM * max(map(len, activations))
+    fig, axes = style.figure(size=(0.3 * GAP * (len(columns) + 0.9), 0.3 * height + 0.4))
+    middle = 0.75 * GAP  # right edge of the image, which is a square
+    axes.imshow(image, vmin=0, vmax=1, extent=(0, middle, -middle / 2, middle / 2))
+    fan = np.linspace(-middle / 2, middle / 2, 5)
+    _lines(axes, np.column_stack([np.full(5, middle), fan]), columns[0], np.full((5, len(columns[0])), 0.12), "grey")
+    for left, right, kernel, said in zip(columns, columns[1:], kernels[1:], activations, strict=False):
+        carried = kernel * said[:, None]
+        for sign, colour in ((1, style.BLUE), (-1, style.ORANGE)):
+            _lines(axes, left, right, np.maximum(sign * carried, 0) / np.abs(carried).max(), colour)
+    for places, said in zip(columns, activations, strict=True):
+        axes.scatter(*places.T, c=said, s=150, cmap="gray", vmin=0, vmax=1, edgecolors="black", zorder=3)
+    for (x, y), text in zip(columns[-1], labels, strict=False):
+        axes.text(x + 0.6, y, text, va="center")
+    axes.set(xlim=(-0.2, columns[-1][0, 0] + 1.5), ylim=(-height / 2 - 0.2, height / 2 + 0.2), aspect="equal")
+    axes.set_axis_off()
+    return fig
+
+
+def _check(image, activations, kernels, labels):
+    sizes = [image.size, *map(len, activations)]
+    shapes = [np.shape(kernel) for kernel in kernels]
+    wanted = list(itertools.pairwise(sizes))
+    if image.ndim != 2 or shapes != wanted:
+        raise ValueError(f"an image of {image.shape} and {sizes[1:]} units need kernels {wanted}, got {shapes}")
+    if len(labels) not in (0, sizes[-1]):
+        raise ValueError(f"{len(labels)} labels for {sizes[-1]} units in the last layer")
+
+
+def _places(layer, units):
+    """Where the circles of a layer stand, (units, 2), from top to bottom."""
+    return np.column_stack([np.full(units, (layer + 0.5) * GAP), ROOM * ((units - 1) / 2 - np.arange(units))])
+
+
+def _lines(axes, left, right, widths, colour):
+    """Lines from each place on the left to each on the right, of widths (left, right) in 0..1."""
+    from matplotlib.collections import LineCollection
+
+    i, j = np.nonzero(widths > 0.01)
+    ends = np.stack([left[i], right[j]], axis=1)
+    axes.add_collection(LineCollection(ends, linewidths=2.5 * widths[i, j], colors=colour, alpha=0.8))

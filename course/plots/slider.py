@@ -1,0 +1,28 @@
+"""A figure that a person can change by sliding a number."""
+
+from course import session
+
+
+def slider(draw, values):
+    """Show `draw(value)` for the value that a slider is moved to.
+
+    The slider lives only while a kernel runs. Where a machine runs the notebook (the build, nbval, `course run`) or
+    ipywidgets is not installed, a line of text takes its place; so draw what matters in a figure as well.
+
+    Args:
+        draw: function of one number that returns a Figure.
+        values: numbers that the slider can take; it starts at the middle one.
+    """
+    if session.headless():
+        print("(Run this cell yourself, and a slider appears here.)")
+        return
+    try:
+        import ipywidgets
+    except ModuleNotFoundError:
+        print("No slider: `pip install ipywidgets`, then start again. The figure below shows some of its values.")
+        return
+    start = values[len(values) // 2]
+    ipywidgets.interact(
+        lambda value: draw(value),
+        value=ipywidgets.SelectionSlider(options=values, value=start, continuous_update=False),
+    )

@@ -1,0 +1,117 @@
+"""Activations: functions that stand behind a layer's sums, one number at a time, and their derivatives."""
+
+import numpy as np
+
+from course.scratch.layers import Layer
+
+
+class Activation(Layer):
+    """A function of each number by itself, of any shape.
+
+    A subclass gives `value(x)` and `derivative(x)`, arrays of the shape and type of `x`.
+    """
+
+    def forward(self, x, training=False):
+        self.x = x
+        return self.value(x)
+
+    def backward(self, gradient):
+        return gradient * self.derivative(self.x)
+
+
+class Step(Activation):
+    """1 above 0, else 0, as McCulloch and Pitts' neuron; flat, so no gradient comes through."""
+
+    @staticmethod
+    def value(x):
+        return (x > 0).astype(x.dtype)
+
+    @staticmethod
+    def derivative(x):
+        return np.zeros_like(x)
+
+
+class Sigmoid(Activation):
+    """1 / (1 + exp(-x)), from 0 to 1."""
+
+    @staticmethod
+    def value(x):
+        return (np.tanh(x / 2) + 1) / 2  # in this form no x overflows
+
+    @staticmethod
+    def derivative(x):
+        output = Sigmoid.value(x)
+        return output * (1 - output)
+
+
+class Tanh(Activation):
+    """A sigmoid from -1 to 1."""
+
+    @staticmethod
+    def value(x):
+        return np.tanh(x)
+
+    @staticmethod
+    def derivative(x):
+        return 1 - np.tanh(x) ** 2
+
+
+class Gaussian(Activation):
+    """exp(-x^2): near 1 only where x is near 0."""
+
+    @staticmethod
+    def value(x):
+        return np.exp(-(x**2))
+
+    @staticmethod
+    def derivative(x):
+        return -2 * x * np.exp(-(x**2))
+
+
+class ReLU(Activation):
+    """max(x, 0); its slope at 0 is taken as 0, as in Keras."""
+
+    @staticmethod
+    def value(x):
+        return np.maximum(x, 0)
+
+    @staticmethod
+    def derivative(x):
+        return x > 0
+
+
+class LeakyReLU(Activation):
+    """x above 0, and 0.2 x below, as `keras.activations.leaky_relu`. Source: A. Maas et al., 2013."""
+
+    @staticmethod
+    def value(x):
+        return np.maximum(x, x / 5)
+
+    @staticmethod
+    def derivative(x):
+        return np.where(x > 0, 1, 0.2).astype(x.dtype)
+
+
+class ELU(Activation):
+    """x above 0, and exp(x) - 1 below, which levels off at -1. Source: D. Clevert et al., 2016."""
+
+    @staticmethod
+    def value(x):
+        return np.where(x > 0, x, np.expm1(np.minimum(x, 0)))
+
+    @staticmethod
+    def derivative(x):
+        return np.exp(np.minimum(x, 0))
+
+
+class SiLU(Activation):
+    """x sigmoid(x), also called Swish. Source: S. Elfwing et al., 2018; P. Ramachandran et al., 2017."""
+
+    @staticmethod
+    def value(x):
+        return x * Sigmoid.value(x)
+
+    @staticmethod
+    def derivative(x):
+        gate = Sigmoid.value(x)
+        return gate * (1 + x * (1 - gate))

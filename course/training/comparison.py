@@ -1,0 +1,61 @@
+"""The same training with one thing changed, and several times, since every start is drawn by lot."""
+
+import keras
+import numpy as np
+import pandas as pd
+
+from course.training import log
+
+
+def compare(train, variants, metric, *, repeats=3):
+    """Train with each variant several times; say what came out in the end, and how far that varies.
+
+    Repeat number n starts from the same seed for all variants; the seeds follow from that of the session.
+
+    Args:
+        train: function of a variant's keywords that trains one network from its beginning and returns what `fit`
+            returns, or {metric: [a number for each epoch]}.
+        variants: {name: {keyword: value}}.
+        metric: the one to judge by, such as "val_accuracy".
+        repeats: trainings for each variant.
+
+    Returns:
+        (table, curves). The table is a pandas DataFrame with a row for each variant: mean, lowest and highest of the
+        last values of `metric`, and the means of the other metrics. The curves are {name: {metric: array (repeats,
+        epochs)}}, for `plots.compare`; of a training that ended early the last value is repeated.
+
+    Raises:
+        ValueError: no variant, fewer than one repeat, or a training that has no such metric.
+    """
+    if not variants or repeats < 1:
+        raise ValueError(f"give one variant and one repeat at least, got {len(variants)} and {repeats}")
+    seeds = np.random.randint(2**31, size=repeats).tolist()
+    curves = {}
+    with log.bar(len(variants) * repeats) as bar:
+        for name, change in variants.items():
+            runs = []
+            for seed in seeds:
+                keras.utils.set_random_seed(seed)
+                history = train(**change)
+                runs.append(getattr(history, "history", history))
+                bar.update()
+            curves[name] = {key: _level([run[key] for run in runs]) for key in runs[0]}
+    return _table(curves, metric), curves
+
+
+def _level(runs):
+    """Array (runs, epochs); those that ended early keep their last value."""
+    epochs = max(map(len, runs))
+    return np.array([[*run, *[run[-1]] * (epochs - len(run))] for run in runs])
+
+
+def _table(curves, metric):
+    rows = {}
+    for name, values in curves.items():
+        if metric not in values:
+            raise ValueError(f"{name!r} has no {metric!r}; it has {', '.join(values)}")
+        last = {key: value[:, -1] for key, value in values.items()}
+        judged = last.pop(metric)
+        rows[name] = {metric: judged.mean(), "lowest": judged.min(), "highest": judged.max()}
+        rows[name] |= {key: value.mean() for key, value in last.items()}
+    return pd.DataFrame.from_dict(rows, orient="index")
