@@ -62,12 +62,13 @@ print("\nx", x.shape, " one target", targets["AND"].shape)
 #
 # ## A line that decides
 #
-# A neuron has a **weight** (가중치) for each input, and one more number, the **bias** (편향) $w_0$.
-# It computes a **linear model** (선형 모델)
+# A neuron has a **weight** (가중치) for each input, and one more number, the **bias** (편향) $w_0$. These are its
+# **parameters** (매개변수). With them it computes a **linear model** (선형 모델)
 #
 # $$y = w_0 + w_1 x_1 + w_2 x_2$$
 #
-# and then decides: it says 1 if $y > 0$, else 0. This decision is the **step function** (계단 함수).
+# and then decides: it says 1 if $y > 0$, else 0. This decision is the **step function** (계단 함수). A neuron with a
+# step is a **perceptron** (퍼셉트론).
 #
 # Can you find weights for AND? Choose $w_1 = w_2 = 1$, so that $w_1 x_1 + w_2 x_2$ counts the ones.
 # For AND the count must exceed 1.5, so $w_0 = -1.5$. For OR it must exceed 0.5, so $w_0 = -0.5$.
@@ -102,7 +103,8 @@ plots.decision_lines(list(by_hand.values()), x, answers, titles=["AND", "OR"])
 # $$w_i \leftarrow w_i + (\text{target} - \text{output}) \cdot x_i \qquad (x_0 = 1)$$
 #
 # The bracket is the error: $+1$ if the neuron should have said 1, $-1$ if it should have said 0.
-# One **pass** shows every row once. Here is the whole rule (`_checked` only tests the shapes and labels):
+# One **pass** (later: an epoch) shows every row once. Here is the whole rule (`_checked` only tests the shapes and
+# labels):
 
 # %%
 course.show_source(scratch.rosenblatt)
@@ -197,8 +199,9 @@ course.record("xor_errors_one_neuron", np.min(np.sum(outputs != xor, axis=1)))
 #
 # ## From a step to a sigmoid
 #
-# Perhaps the hard step is to blame? A step only says right or wrong, never "nearly". The **sigmoid** (시그모이드)
-# $\sigma(y) = 1 / (1 + e^{-y})$ is a soft step. The neuron becomes a **logistic model** (로지스틱 모델)
+# Perhaps the hard step is to blame? A step only says right or wrong, never "nearly". But the function behind a neuron's
+# sum, its **activation function** (활성화 함수), need not be a step. The **sigmoid** (시그모이드)
+# $\sigma(y) = 1 / (1 + e^{-y})$ is a soft one. The neuron becomes a **logistic model** (로지스틱 모델)
 #
 # $$p = \sigma(w_0 + w_1 x_1 + w_2 x_2),$$
 #
@@ -218,9 +221,10 @@ plots.functions({"step": step, "sigmoid": sigmoid}, low=-10, high=10)
 # The decision boundary is still the straight line $y = 0$, where $p = 0.5$.
 #
 # A smooth output can be trained by **gradient descent** (경사 하강법): Keras measures how bad the probabilities are,
-# the **loss** (손실; here cross-entropy), and moves every weight a little downhill. How, is the question of lesson 02.
-# One neuron is a `Dense(1)` layer. An **epoch** (에폭) shows it all the data once; here the data are 64 copies of the
-# truth table.
+# the **loss** (손실), and moves every weight a little downhill. How, is the question of lesson 02. (`momentum` makes it
+# faster; lesson 04 explains it.) Our loss is the **cross-entropy** (교차 엔트로피), the mean of $-\ln$ of the
+# probability given to the right answer. Neurons that look at the same inputs form a **layer** (층); one neuron is a
+# `Dense(1)` layer. An **epoch** (에폭) shows it all the data once; here the data are 64 copies of the truth table.
 
 # %%
 def compiled(*layers):
@@ -373,5 +377,5 @@ plots.decision_boundary(last, h, xor, names=axes, title="What the last neuron se
 # - M. Minsky and S. Papert, *Perceptrons*, 1969: what one layer cannot compute.
 # - D. Rumelhart, G. Hinton and R. Williams, "Learning representations by back-propagating errors", 1986: how to train
 #   hidden units.
-# **Next** in this course, when it is there: lesson 02, what is stored in a network and how it learns. Lesson 03 does
-# not wait for it.
+#
+# **Next** in this course: lesson 02, what is stored in a network, and how does it learn?

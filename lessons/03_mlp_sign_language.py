@@ -12,7 +12,7 @@
 # > - recognise over-fitting in learning curves, and read a confusion matrix
 # > - choose an improvement by validation alone, and report it honestly
 # >
-# > **You need first** lesson 01, or: you know what a neuron, a layer and a loss are.
+# > **You need first** lessons 01 and 02, or: you know what a layer, a loss, a gradient and a mini-batch are.
 # > **Reading** about 25 minutes. **Running** 50 s (quick), 3 min (full) on 2 CPU cores.
 
 # %%
@@ -40,8 +40,8 @@ EPOCHS = course.pick(quick=3, full=20)  # of every training below
 BATCH = 64
 
 # %% [markdown]
-# In lesson 01 a network with two hidden units solved XOR: four examples, two inputs each. Here the inputs are
-# photographs, and the answer is one of 24 letters. Is "more of the same" enough?
+# In lesson 01 a network with two hidden units solved XOR, in lesson 02 one with two layers of 16 learned digits. Here
+# the inputs are photographs, and the answer is one of 24 letters. Is "more of the same" enough?
 #
 # ## The photographs
 #
@@ -88,17 +88,16 @@ print("one-hot   ", y_train[0], f"({letter}) ->", one_hot(y_train[0]).astype(int
 # %% [markdown]
 # ## The network
 #
-# A **multilayer perceptron** (다층 퍼셉트론, MLP) is a stack of dense layers. Ours has hidden layers of 1024, 512 and
-# 256 units with the **ReLU** (렐루) activation, $\max(0, x)$. The last layer has 24 units and the **softmax**
-# (소프트맥스) activation, which turns any 24 numbers into probabilities that add up to 1. This is the whole
-# function:
+# A multilayer perceptron, MLP for short, is a stack of dense layers. Ours has hidden layers of 1024, 512 and 256 units
+# with the **ReLU** (렐루) activation, $\max(0, x)$. The last layer has 24 units and the **softmax** (소프트맥스)
+# activation, which turns any 24 numbers into probabilities that add up to 1. This is the whole function:
 
 # %%
 course.show_source(models.mlp)
 
 # %% [markdown]
-# How many numbers will training have to find? A dense layer from $n$ inputs to $m$ units has $n \cdot m$ weights
-# and $m$ biases.
+# How many numbers will training have to find? Count as in lesson 02: from $n$ inputs to $m$ units, a dense layer has
+# $n \cdot m$ weights and $m$ biases.
 
 # %% tags=["nbval-check-output"]
 by_hand = 0
@@ -115,10 +114,10 @@ course.record("parameters", mlp.count_params())
 # network could learn every photograph by heart.
 #
 # Training needs a loss: **categorical cross-entropy** (범주형 교차 엔트로피) is $-\log p$ of the right letter,
-# large when the network is sure and wrong. The **optimiser** (옵티마이저) takes a few images at a
-# time, a **batch** (배치) of 64, and moves every weight a little so that their loss falls; ours is called Adam. How
-# far it moves is set by the **learning rate** (학습률), which begins at 0.001 and glides down to 0, so that training
-# comes to rest instead of ending in the middle of a jump. Lesson 04 will be about all of this.
+# large when the network is sure and wrong. The **optimiser** (옵티마이저) takes a mini-batch of 64 images at a time
+# and moves every weight a little so that their loss falls; ours is called Adam. Its learning rate begins at 0.001 and
+# glides down to 0, so that training comes to rest instead of ending in the middle of a jump. Lesson 04 will be about
+# all of this.
 
 # %%
 def fit(model, x, y, validation=None):
@@ -243,8 +242,8 @@ course.record("test_accuracy", test_accuracy)
 # By chance it would be 1 in 24, about 4 %. So dense layers *can* read sign language, clearly, but not well.
 #
 # Why is this more than on validation? The network saw 480 photographs here and 384 there, and the hands of three
-# people may just be easier than those of five. Both are estimates from few photographs (144 and 96), good to some
-# three points either way. Do not read more into them.
+# people may just be easier than those of five. And both are estimates from few photographs. A 95 % interval around them
+# reaches about 6 points either way on the test (144 photographs), and 8 on validation (96). Do not read more into them.
 #
 # ## A better dense network
 #
@@ -346,4 +345,5 @@ print(f"test: {best} {improved_accuracy:.1%}, plain {test_accuracy:.1%}")
 # - V. Nair and G. Hinton, 2010: rectified linear units. D. Kingma and J. Ba, 2015: Adam.
 # - J. Ba, J. Kiros and G. Hinton, 2016: layer normalisation.
 # - S. Kaufman, S. Rosset and C. Perlich, 2012, "Leakage in data mining": how often the exam is given away.
-# **Next** in this course, when it is there: lesson 04, why training fails, and what helps.
+#
+# **Next** in this course: lesson 04, why does training fail, and what helps?

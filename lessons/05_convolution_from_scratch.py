@@ -12,7 +12,7 @@
 # > - read the forward and backward pass of a convolutional network in NumPy, and prove the gradient right
 # > - train it on digits, and see what its filters have become
 # >
-# > **You need first** lesson 03, or: you know what a dense layer, ReLU, softmax and a gradient are.
+# > **You need first** lessons 02 and 03, or: you know what a dense layer, ReLU, softmax and back-propagation are.
 # > **Reading** about 30 minutes. **Running** 20 s (quick), 2 min (full) on 2 CPU cores.
 
 # %%
@@ -47,8 +47,8 @@ STEPS = course.pick(quick=300, full=3000)  # of training, 100 digits each
 # Take a small table of weights, the **filter** or **kernel** (필터, 커널). Lay it on a corner of the image, multiply
 # each pixel by the weight above it, and add up: one number. Move one pixel to the right, and do it again; then line by
 # line, until every place has been visited. That is a **convolution** (합성곱), and its output is a **feature map**
-# (특징 맵). Here the image is dark (0) with a bright corner (1; in this one figure larger numbers are drawn darker),
-# and the filter subtracts what is on its left from what is on its right.
+# (특징 맵). Here the image is dark (0) with a bright corner (1), and the filter subtracts what is on its left from what
+# is on its right. (In figures with numbers in them, larger numbers are drawn darker.)
 
 # %% tags=["nbval-check-output"]
 image = np.zeros((6, 6))
@@ -254,17 +254,17 @@ print("largest difference:", np.abs(np.stack(maps, axis=-1) - same[0]).max())
 course.show_source(scratch.Convolution)
 
 # %% [markdown]
-# **Forward** is what you have just seen. **Backward** (역전파) takes the gradient of the loss with respect to each
-# output number. As `output = columns @ kernel + bias`, the chain rule gives
+# **Forward** is what you have just seen. **Backward** takes the gradient of the loss with respect to each output
+# number. As `output = columns @ kernel + bias`, the chain rule gives
 #
 # - for the kernel `columns.T @ gradient`: a weight is used at every place, so all places add up,
 # - for the bias the plain sum over all places,
 # - for the images: each place sends its gradient back through the weights to the pixels it saw. Windows overlap, so
 #   contributions are *added*, for one pixel of the window and all places at a time.
 #
-# **SimpleConvNet** has this layer, ReLU, max pooling, and two dense layers, here called affine. Softmax and
-# cross-entropy come last; their gradient together is simply (probability − target) / batch size. Where do you expect
-# the parameters, and where the time?
+# **SimpleConvNet** has this layer, ReLU, max pooling, and two affine layers (lesson 02), with a ReLU between. Softmax
+# and cross-entropy come last; their gradient together is simply (probability − target) / batch size. Where do you
+# expect the parameters, and where the time?
 
 # %%
 course.show_source(scratch.simple_convnet)
@@ -298,15 +298,10 @@ print(f"{sum(parameter.size for parameter in network.parameters):,} parameters")
 #
 # ## Is the gradient right?
 #
-# A wrong gradient does not crash. The network still learns, perhaps worse, and you would never know. So check it
-# without calculus, by a **gradient check** (기울기 확인): change one weight by a tiny $\varepsilon$ in either
-# direction, and see how the loss changes.
-#
-# $$\frac{\partial L}{\partial w} \approx \frac{L(w + \varepsilon) - L(w - \varepsilon)}{2 \varepsilon}$$
-#
-# This is far too slow to train with, two forward passes for each of 433,890 parameters, but it needs no chain rule.
-# `gradient_check` does it for 20 numbers, drawn by lot, of each array of parameters, in 64-bit floats, and returns the
-# largest difference as a share of the gradient. The images are noise; exercise 3 shows why.
+# Ask the two witnesses of lesson 02 again, for a wrong gradient does not crash. First the gradient check, which raises
+# and lowers single numbers and looks at the loss: `gradient_check` does it for 20 numbers, drawn by lot, of each array
+# of parameters, in 64-bit floats, and returns the largest difference as a share of the gradient. The images are noise;
+# exercise 3 shows why.
 
 # %%
 noise, any_labels = np.random.default_rng(0).standard_normal((2, 28, 28, 1)), np.array([3, 8])
@@ -338,8 +333,9 @@ print(f"careless: {scratch.gradient_check(careless, noise, any_labels):.1e}")
 # 92.7 % (two seeds). The direction is still right, and Adam, which divides by a gradient's usual size, hides the slip.
 # Only the check tells.
 #
-# A second witness is Keras: the same network built of `keras.layers`. Our arrays have the same shapes and order as
-# Keras', so the weights can be copied as they are. Compare the loss, the probabilities and all gradients.
+# The second witness is Keras: the same network built of `keras.layers`. Our arrays have the same shapes and order as
+# Keras', so the weights can be copied as they are. Compare the loss, the probabilities and all gradients. (*Sparse*
+# cross-entropy is lesson 03's, for labels that are whole numbers instead of one-hot.)
 
 # %%
 model = models.simple_convnet((28, 28, 1), 10)
@@ -364,8 +360,8 @@ course.record("keras_max_difference", max(differences))
 # ## Training
 #
 # Now train, with Adam and a rate that glides down to 0, as in lesson 03. One thing is done for the eye: the filters
-# start 25 times smaller than usual (He's initialisation, which the affine layers keep), so that what you will see in
-# them is learnt and not drawn by lot.
+# start 25 times smaller than usual (He's initialisation, lesson 04, which the affine layers keep), so that what you
+# will see in them is learned and not drawn by lot.
 #
 # **Before you run it: what do you expect?** By chance it would be 10 %. What will be the share of right digits?
 
@@ -410,7 +406,8 @@ plots.filters({"before training": before, "after training": kernel})
 # Before training: noise, and so small that it looks grey. After: neighbouring weights agree. Filters that are bright on
 # one side and dark on the other answer to an **edge** in one direction, as the one that you made by hand; stripes
 # answer to strokes; a bright or dark spot answers to a **blob**. A few have stayed grey: the others did the work.
-# Nobody told the network what an edge is. It found out that edges are worth knowing.
+# Nobody told the network what an edge is. But that it shows so clearly, you owe to the small start: filters that start
+# at full size look like noise before *and* after training, and read digits no worse (exercise 2).
 #
 # ## Try it yourself
 #

@@ -12,7 +12,7 @@
 # > - put augmentation into a model, choose its strength by validation, and say why careless augmentation hurts
 # > - find the pixels that decided, and look at errors one photograph at a time
 # >
-# > **You need first** lesson 03. What one convolution computes is worked out in lesson 05.
+# > **You need first** lessons 03 and 04. What one convolution computes is worked out in lesson 05.
 # > **Reading** about 25 minutes. **Running** 55 s (quick), 8 min (full) on 2 CPU cores.
 
 # %%
@@ -41,8 +41,8 @@ TRIED = course.pick(quick=1, full=2)  # so many strengths of augmentation
 # %% [markdown]
 # In lesson 03 a dense network of 1,466,136 parameters read the hand alphabet, clearly but not well: it learned
 # photographs by heart. It was not told that neighbouring pixels belong together, and it could not find out. A
-# **convolution** (합성곱) is a layer that knows. Same photographs, same honest split, another kind of layer: how much
-# does that help?
+# convolution is a layer that knows. Same photographs, same honest split, another kind of layer: how much does that
+# help?
 
 # %%
 data = datasets.load("sign_language_mnist")
@@ -81,8 +81,8 @@ for name, layer in {"convolution": convolution, "dense": dense}.items():
 # %% [markdown]
 # Both layers have random weights and turn 28×28 numbers into 28×28 numbers. For the convolution it makes no difference
 # whether you move the image first and then convolve, or the other way round: its answer moves along. That is
-# **translation equivariance** (이동 등변성). It comes from **weight sharing** (가중치 공유): one 3×3 filter (필터),
-# nine weights and a bias, looks at every place. What it learns at one place it knows at all others.
+# **translation equivariance** (이동 등변성). It comes from **weight sharing** (가중치 공유): one 3×3 filter, nine
+# weights and a bias, looks at every place. What it learns at one place it knows at all others.
 #
 # The dense layer has 615,440 weights for the same job, and would have to learn each letter anew at every place.
 #
@@ -95,19 +95,16 @@ for name, layer in {"convolution": convolution, "dense": dense}.items():
 course.show_source(models.sign_cnn)
 
 # %% [markdown]
-# - **The same light for all**, as in lesson 03: each image is brought to mean 0 and variance 1.
-# - **Convolution**, 32 filters of 3×3. Each gives a **feature map** (특징 맵): where in the image is what I look for?
-# - **Max pooling** (맥스 풀링) keeps the largest of 2×2 neighbours: half the height, half the width. Where exactly
-#   something was found matters less and less.
-# - **Batch normalisation** (배치 정규화): in every batch each map is brought to mean 0 and variance 1, then scaled and
-#   shifted as training likes it. It keeps four numbers a map: scale, shift, and a running mean and variance, which
-#   stand in for the batch's when the network is asked. Layers behind it see inputs of a steady size, so larger steps
-#   are safe.
-# - **ReLU**, as before.
+# - The same light for all, as in lesson 03: each image is brought to mean 0 and variance 1.
+# - Convolution, 32 filters of 3×3. Each gives a feature map: where in the image is what I look for?
+# - Max pooling keeps the largest of 2×2 neighbours. Where exactly something was found matters less and less.
+# - Batch normalisation (lesson 04), here for each feature map instead of each unit: over a batch and all its places.
+#   It keeps four numbers a map: scale, shift, and a running mean and variance for when the network is asked.
+# - ReLU, as before.
 #
 # The next block does the same to the maps of the first, with 64 filters, then 128. Of 28×28 pixels 3×3 places are
-# left. **Dropout** (드롭아웃) hides three in ten of their values, others in every batch and in training only, and two
-# dense layers decide, with the same dropout between them.
+# left. Dropout (lesson 04) hides three in ten of their values, in training only, and two dense layers decide, with the
+# same dropout between them.
 #
 # How many parameters? A filter has 3·3 weights for every map it reads, wherever it looks.
 
@@ -233,8 +230,8 @@ plots.feature_maps({"image": x_held[row]} | seen)
 #
 # ## More photographs from the same photographs
 #
-# There are few photographs a letter. **Augmentation** (데이터 증강) changes each image at random, in every epoch anew,
-# in ways that do not change the letter. Keras has layers for it:
+# There are few photographs a letter. Augmentation, as in lesson 03, makes more of them. Here it also changes the light,
+# and you choose how strong each change is:
 
 
 # %%
@@ -332,10 +329,11 @@ move_hands({"convolutional": cnn} | cnns)
 #
 # A network that answers rightly may do so for a wrong reason: a sleeve, a wall. Back-propagation can ask, in two
 # ways. A **saliency map** (현저성 맵) asks the image: which pixel, changed a little, would change the score of the
-# letter most? That slope is a gradient. **Grad-CAM** asks the last block. Each of its 128 maps says where something
-# was found. How much does the score rise when a map rises? That is a slope, too. Add up the maps, each weighted
-# with its mean slope, and keep what is positive: where the evidence for the letter lies. We ask the better
-# augmented network.
+# letter most? (Its score is what goes into the softmax: its logit, lesson 04.) That slope is a gradient. **Grad-CAM**
+# asks the last block. Each of its 128 maps says where something was found. How much does the score rise when a map
+# rises? That is a slope, too. Add up the maps, each weighted with its mean slope, and keep what is positive: where the
+# evidence for the letter lies. We ask the better augmented network. (`_slopes` records the pass on a tape, lesson 02,
+# and asks for the gradient of the class score with respect to the maps.)
 
 # %%
 course.show_source(explain.grad_cam)

@@ -12,7 +12,7 @@
 # > - race small versions of them fairly, and read the result with its luck
 # > - show what goes wrong when a plain network becomes deep, and what skip connections change
 # >
-# > **You need first** lessons 05 and 06.
+# > **You need first** lessons 04, 05 and 06.
 # > **Reading** about 30 minutes. **Running** 55 s (quick), 7 min (full) on 2 CPU cores.
 
 # %%
@@ -51,9 +51,8 @@ DEPTHS = course.pick(quick=(20,), full=(20, 56))  # layers of the last race
 #
 # ## Small filters, stacked
 #
-# One 5×5 filter (필터) sees 25 pixels, and has 25 weights. Two layers of 3×3 filters, one upon the other: each output
-# of the second sees 3×3 outputs of the first, and through them 5×5 pixels of the image, its **receptive field**
-# (수용 영역).
+# One 5×5 filter sees 25 pixels, and has 25 weights. Two layers of 3×3 filters, one upon the other: each output of the
+# second sees 3×3 outputs of the first, and through them 5×5 pixels of the image, its **receptive field** (수용 영역).
 
 # %%
 plots.receptive_field([(3, 1), (3, 1), (3, 1)])
@@ -85,9 +84,8 @@ for size, count in [(5, 1), (3, 2), (7, 1), (3, 3)]:
 #
 # ## A deep network for digits
 #
-# Six 3×3 convolutions of 16, 16, 32, 32, 64 and 64 filters; a pooling after every two. It starts from **He's
-# initialisation** (He 초기화): random weights of variance 2/inputs, so that the signal of a ReLU network neither fades
-# nor explodes on its way up.
+# Six 3×3 convolutions of 16, 16, 32, 32, 64 and 64 filters; a pooling after every two. It starts from He's
+# initialisation (lesson 04), so that the signal neither fades nor explodes on its way up.
 
 # %%
 course.show_source(models.deep_convnet)
@@ -101,7 +99,20 @@ course.record("deep_parameters", deep.count_params())
 
 # %% [markdown]
 # The fourth convolution is padded by two, so that 16 halves to 8 and 4. 123,552 parameters: less than a third of
-# lesson 05's single convolution, whose dense layer had nearly all of its 433,890. The digits, and the way to train:
+# lesson 05's network with a single convolution, whose first dense layer had nearly all of its 433,890.
+#
+# Now the digits, and the way to train. In `recipe`, `digits` says how many different digits are used, `seen` how many a
+# training looks at in all, repeats included, in at most 20 epochs: on the small sample that limit decides. Four
+# ingredients, each cheap:
+#
+# - **A rate that rises and falls.** For a fifth of all steps the learning rate climbs to 0.002 (*warm-up*, 워밍업),
+#   then it glides to 0. Large steps in the middle find the way, small ones at the end come to rest.
+# - **Augmentation**, as in lesson 06, but in two stages. First `moving` is trained: the random layers of `shaken`
+#   (which comes below) *around* `network`, so that what learns is `network` itself. For about the last quarter of the
+#   epochs `network` is trained on digits as they are, to come to rest on what it will be asked.
+# - **Label smoothing** (레이블 스무딩): ask for 95.5 % instead of 100 %, and half a per cent for each other digit. The
+#   network need not become ever surer of what it knows.
+# - **Little dropout**, 0.1. The book from which this network comes has 0.5 and trains for hours; we train for minutes.
 
 # %%
 data = datasets.load("mnist")
@@ -132,18 +143,8 @@ def recipe(network, rate=None, augment=True, smoothing=0.05, seen=DEEP, digits=N
 
 
 # %% [markdown]
-# `digits` says how many different digits are used, `seen` how many a training looks at in all, repeats included, in at
-# most 20 epochs: on the small sample that limit decides. Four ingredients, each cheap:
-#
-# - **A rate that rises and falls.** For a fifth of all steps the learning rate climbs to 0.002 (*warm-up*, 워밍업),
-#   then it glides to 0. Large steps in the middle find the way, small ones at the end come to rest.
-# - **Augmentation**, as in lesson 06, but in two stages. First `moving` is trained: the random layers of `shaken` (next
-#   cell) *around* `network`, so that what learns is `network` itself. For about the last quarter of the epochs
-#   `network` is trained on digits as they are, to come to rest on what it will be asked. `compile` touches no weights,
-#   and both stages share one Adam, so that its count of steps, and with it the learning rate, goes on where it was.
-# - **Label smoothing** (레이블 스무딩): ask for 95.5 % instead of 100 %, and half a per cent for each other digit. The
-#   network need not become ever surer of what it knows.
-# - **Little dropout**, 0.1. The book from which this network comes has 0.5 and trains for hours; we train for minutes.
+# `compile` touches no weights, and both stages share one Adam, so that its count of steps, and with it the learning
+# rate, goes on where it was. And these are the random layers:
 
 # %%
 def shaken():
@@ -232,7 +233,8 @@ pd.Series(bought, name="test accuracy").round(4).to_frame()
 #   ones quiet their neighbours. It was trained on two graphics cards, half of its channels on each.
 # - **VGG** (2014): 3×3 filters and nothing else, in blocks that double their channels.
 # - **GoogLeNet** (2014): the **inception block** (인셉션 블록) looks with 1×1, 3×3 and 5×5 filters side by side.
-# - **ResNet** (2015): the **skip connection** (스킵 연결) adds a block's input to its output.
+# - **ResNet** (2015): the **skip connection** (스킵 연결) adds a block's input to its output, which makes it a
+#   **residual block** (잔차 블록).
 #
 # Their published sizes, from the builders of this course. To count parameters nobody needs their memory, so Keras is
 # asked not to fill them:
@@ -308,11 +310,11 @@ plots.accuracy_vs_parameters(results)
 
 # %% [markdown]
 # Our retelling of the LeNet-5 of 1998 differs from that of today only in the activation and in the pooling, not by a
-# single weight, and is far behind: sigmoids pass on so little of the gradient that it begins late, here hardly at all.
-# When is luck: with three seeds it came to 19, 59 and 68 % in full. The small ResNet leads on the sample; it is also
-# the only one with batch normalisation, which speeds up learning. GoogLeNet's copy has not finished learning after so
-# few steps. The other three lie within three points here. One seed cannot rank them; with three seeds VGG's copy was
-# ahead of the other two each time. In the quick profile only the two LeNets start.
+# single weight, and is far behind: sigmoids pass on so little of the gradient (lesson 04) that it begins late, here
+# hardly at all. When is luck: with three seeds it came to 19, 59 and 68 % in full. The small ResNet leads on the
+# sample; it is also the only one with batch normalisation, which speeds up learning. GoogLeNet's copy has not finished
+# learning after so few steps. The other three lie within three points here. One seed cannot rank them; with three seeds
+# VGG's copy was ahead of the other two each time. In the quick profile only the two LeNets start.
 #
 # ## Deeper and deeper
 #
@@ -428,4 +430,4 @@ fig
 # - L. Smith and N. Topin, 2018: one rise and fall of the learning rate ("super-convergence").
 # - K. Saitoh, 2016, "Deep Learning from Scratch": the six-layer network for digits.
 #
-# **Next** in this course, when it is there: lesson 08, how to learn from few photographs.
+# **Next** in this course: lesson 08, how to learn from few photographs?

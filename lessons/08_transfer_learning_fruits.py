@@ -115,11 +115,12 @@ plots.feature_maps({name: maps[0] for name, maps in zip(LOOK, seen, strict=True)
 # ## Three ways to learn from five photographs
 #
 # **From scratch**: the same network with random weights, and a head. This is what we have done so far. A training of
-# `SCRATCH` steps takes as long for few photographs as for many; the log calls each tenth of it an epoch. We compare
-# the ways on the test photographs, and choose nothing by them.
+# `SCRATCH` steps takes as long for few photographs as for many; it has ten stages, which Keras and the log call epochs.
+# We compare the ways on the test photographs, and choose nothing by them.
 #
 # Keras prepares a network when it is first trained, and for a deep one that takes half a minute. So we shall use the
-# same model again for other photographs: `state` keeps what it was before training.
+# same model again for other photographs: `state` keeps what it was before training. (*Sparse* cross-entropy takes
+# labels that are whole numbers, lesson 04.)
 
 # %%
 def ready(model, rate, steps):
@@ -265,8 +266,8 @@ note("finetuned", tuned)
 # running means a little towards them; in prediction it uses the running ones, which come from batches of other things.
 # If the two differ, the layers after it learn for numbers that they will not get. `models.transfer` leaves these layers
 # out when it opens the last ones, and Keras uses the running means, always, where `trainable` is False. What if only
-# that were forgotten? (The small base gets MobileNetV2's slow momentum here, 0.999. With its own, 0.9, the running
-# means follow quickly, and little is lost: see the third task below.)
+# that were forgotten? (The small base's running means get MobileNetV2's slow momentum here, 0.999, which is not the
+# optimiser's. With their own, 0.9, they follow quickly, and little is lost: see the third task below.)
 
 # %%
 opened = models.pretrained_base(weights, SHAPE)
@@ -413,4 +414,4 @@ datasets.ask_for_photo(answer)
 # - A. Howard and others, 2017: MobileNets. M. Sandler and others, 2018: MobileNetV2.
 # - The data: *Fruits-360*, H. Muresan and M. Oltean, 2018 (CC BY-SA 4.0).
 #
-# **Next** in this course, when it is there: lesson 10, how does a network remember?
+# **Next** in this course: lesson 10, how does a network remember?

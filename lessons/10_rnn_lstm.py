@@ -12,7 +12,7 @@
 # > - compare recurrent networks on a task that needs a long memory
 # > - forecast a series honestly: against naive forecasts, from many origins, with an interval
 # >
-# > **You need first** lesson 05 (back-propagation layer by layer).
+# > **You need first** lessons 03 and 05.
 # > **Reading** about 30 minutes. **Running** 58 s (quick), 2 min (full) on 2 CPU cores.
 
 # %%
@@ -76,11 +76,15 @@ print(f"Keras:    h = {keras_h[0]:7.4f} {keras_h[1]:7.4f}")
 course.show_source(scratch.Recurrent.forward)
 
 # %% [markdown]
+# `kernel` is $W$, `recurrent` is $U$. The tanh is in `step`, which each kind of cell has of its own: the SimpleRNN's
+# gives the tanh of the sum of what came from the input and from the last output.
+#
 # ## How far back does a gradient reach?
 #
 # To learn that something at step 1 matters at step 60, the gradient must come back through all the steps between.
 # `backward` is the chain rule, backwards through time: **back-propagation through time** (시간 역전파). At each step
-# the gradient is multiplied by the same $U$ and by the slope of the tanh, which is at most 1.
+# the gradient is multiplied by the same $U$ and by the slope of the tanh, which is at most 1. (The figure also shows a
+# GRU and an LSTM. Their gates, and the LSTM's cell, come next; look at the SimpleRNN first.)
 
 # %%
 rng = np.random.default_rng(0)
@@ -100,18 +104,15 @@ fig
 
 # %% [markdown]
 # Drawn is the gradient of the last output with respect to each earlier one, as a share of the last; the networks are
-# fresh, nothing has been learned. Forty steps back, the SimpleRNN's gradient has shrunk to a
-# millionth: whatever happened there, training will hardly notice. The GRU's shrinks even faster before it has learned
-# anything, for its gates start half open, and a third is lost at every step. But gates can learn to open. The LSTM's
-# drops at first, for its output is only a view of its cell; then it falls most slowly, for its forget gates start three
-# quarters open. This is the **vanishing gradient** (기울기 소실). With larger
-# weights the gradient explodes instead; then one cuts it, as `clipnorm=1` does in Keras' optimisers.
+# fresh, nothing has been learned. Forty steps back, the SimpleRNN's gradient has shrunk to a millionth: whatever
+# happened there, training will hardly notice. This is the vanishing gradient of lesson 04, now through time. With
+# larger weights the gradient explodes instead; then one cuts it, as `clipnorm=1` does in Keras' optimisers.
 #
 # ## A cell with gates
 #
 # The **LSTM** (장단기 메모리) of 1997, here with the forget gate of 2000, gives the memory a way of its own, the *cell*
 # $c$. Nothing multiplies it but gates, numbers between 0 and 1. Each is a sigmoid of $x_t W + h_{t-1} U + b$ with
-# weights of its own, and so is the candidate $g$, with a tanh:
+# weights of its own, and so is the candidate $g$, with a tanh; the dot is a product number by number:
 #
 # $$c_t = f \cdot c_{t-1} + i \cdot g \qquad h_t = o \cdot \tanh(c_t)$$
 #
@@ -120,16 +121,22 @@ fig
 # - the **output gate** $o$ (출력 게이트): how much of it is shown
 #
 # If $f$ stays near 1, the cell lasts, and so does its gradient: a skip connection through time, like those of lesson
-# 07.
+# 07. In the code $f$, $i$, $g$ and $o$ are `keep`, `write`, `candidate` and `read`:
 
 # %%
 course.show_source(scratch.LSTM.step)
 
 # %% [markdown]
-# The **GRU** of 2014 has no cell, a quarter fewer weights, and often does as well. Its **update gate** $z$ says how
-# much of the old output is kept, its **reset gate** how much of it the candidate $\tilde h$ gets to see:
+# The **GRU** (게이트 순환 유닛) of 2014 has no cell, a quarter fewer weights, and often does as well. Its **update
+# gate** $z$ (갱신 게이트) says how much of the old output is kept, its **reset gate** (리셋 게이트) how much of it the
+# candidate $\tilde h$ gets to see:
 #
 # $$h_t = z \cdot h_{t-1} + (1 - z) \cdot \tilde h$$
+#
+# Now look back at the figure. The GRU's gradient shrinks even faster than the SimpleRNN's before it has learned
+# anything, for its gates start half open, and a third is lost at every step. But gates can learn to open. The LSTM's
+# drops at first, for its output is only a view of its cell; then it falls most slowly, for its forget gates start three
+# quarters open.
 #
 # ## A task that needs a memory
 #
@@ -154,7 +161,7 @@ print(x[0, -3:])
 
 # %% [markdown]
 # **Before you run it: what do you expect?** Guessing gives a quarter. Which of them will do better, and up to which
-# distance?
+# distance? (The labels are whole numbers, so the cross-entropy is the sparse one of lesson 04.)
 
 # %%
 networks = {
@@ -289,7 +296,7 @@ def learn(split, length, horizon, season=1):
 # %% [markdown]
 # The network adds a *change* to a naive forecast. Before it has learned anything, the change is zero: it starts as good
 # as the naive forecast. A skip connection again. Of ten stages of training, the one that is best in the validation part
-# is kept.
+# is kept (early stopping, lesson 04).
 
 # %%
 def errors(split, model, length, horizon, season=None):
@@ -427,4 +434,4 @@ print(f"gain over persistence: {gain.mean():.4f} ± {error:.4f}, in {len(gain)} 
 # - The data: airline passengers (G. Box and G. Jenkins, 1976); daily minimum temperatures in Melbourne (Australian
 #   Bureau of Meteorology), where fetched.
 #
-# **Next** in this course, when it is there: lesson 11, how does a network write?
+# **Next** in this course: lesson 11, how does a network write?

@@ -101,7 +101,8 @@ for model in (counted[1], counted[3], ngram):
 course.show_source(models.character_model)
 
 # %% [markdown]
-# An **embedding** (임베딩) is a table: one row of 64 numbers for each character, learned like any other weight.
+# An **embedding** (임베딩) is a table: one row of 64 numbers for each character, learned like any other weight. The
+# last layer has no softmax, so it gives a score for each character, a logit (lesson 04).
 
 # %%
 def pieces(text, characters, length=LENGTH, apart=1):
@@ -123,7 +124,8 @@ for row in (x, y):
 #
 # A `Writer` draws a character from the network's probabilities, reads it, and draws the next. Between two characters it
 # keeps the recurrent layer's state, so it need not read everything again: each character costs the same, however long
-# the text has grown. A **callback** (콜백) lets it write before, during and after training.
+# the text has grown. A **callback** (콜백), an object whose methods `fit` calls on its way, lets it write before,
+# during and after training.
 
 # %%
 class Sample(keras.callbacks.Callback):

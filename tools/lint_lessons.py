@@ -4,6 +4,7 @@
 """
 
 import ast
+import functools
 import itertools
 import json
 import re
@@ -21,11 +22,13 @@ from course import lessons, paths
 MAX_CELLS, MAX_LINES, MAX_BYTES = 40, 20, 1_500_000
 MAX_WIDTH = 95  # what JupyterLab shows at 1280 pixels without scrolling
 SOURCES = {"embedded", "published"}
+# **term** (한글), also with one word or formula between, **term** $z$ (한글), or in brackets, (**term**, 한글)
+GLOSS = re.compile(r"\*\*([^*]+)\*\*(?:,?\s[\w$]+)?(?:\s+\(|,\s(?=[가-힣]))([^()]*[가-힣][^()]*)\)")
 
 
 @dataclass
 class Subject:
-    """What the rules look at: the source as a notebook, the built notebook's path, and the lesson's bands."""
+    """What the rules look at: the source as a notebook, the built one, the lesson's bands, the other lessons' prose."""
 
     name: str
     cells: list
@@ -33,6 +36,7 @@ class Subject:
     built_bytes: int = 0
     bands: dict = field(default_factory=dict)
     measured: dict = field(default_factory=dict)
+    others: dict = field(default_factory=dict)  # {name: prose}
 
     @property
     def code(self):
@@ -40,7 +44,7 @@ class Subject:
 
     @property
     def prose(self):
-        return "\n".join(cell.source for cell in self.cells if cell.cell_type == "markdown")
+        return _prose(self.cells)
 
     @property
     def outputs(self):
@@ -132,8 +136,10 @@ def images_have_alt_text(lesson):
 def records_have_bands(lesson):
     written = {name for cell in lesson.code for name in recorded_names(cell.source)}
     for profile in ("quick", "full"):  # a profile may run fewer networks, so the names that a loop records differ
-        measured = {name for entry in lesson.measured.get(profile, {}).values() for name in entry["results"]}
+        entries = lesson.measured.get(profile, {})
         for source in sorted(SOURCES if _uses_data(lesson) else {"embedded"}):
+            known = [entries[source]] if source in entries else entries.values()
+            measured = {name for entry in known for name in entry["results"]}
             bands = lesson.bands | lesson.bands.get(profile, {}).get(source, {})
             for name in sorted((written | measured) - set(bands)):
                 yield f"{name} has no band [{lesson.name}.{profile}.{source}] in lessons/expected.toml"
@@ -150,6 +156,30 @@ def states_measured_times(lesson):
         seconds = int(number) * {"s": 1, "min": 60}[unit]
         if measured and not measured / 1.5 - 5 <= seconds <= measured * 1.5 + 5:
             yield f"says {number} {unit} ({profile}), but {measured} s were measured; correct the first cell"
+
+
+def korean_given_once(lesson):
+    earlier = {
+        word: name
+        for name, prose in sorted(lesson.others.items(), reverse=True)  # the first lesson wins
+        if name < lesson.name
+        for gloss in _glosses(prose)
+        for word in gloss
+    }
+    for term, korean in _glosses(lesson.prose):
+        if first := earlier.get(term) or earlier.get(korean):
+            yield f"{first} has given the Korean of {term} ({korean}); leave it out here, or name that lesson"
+
+
+def next_says_whether_it_is_there(lesson):
+    for line in re.findall(r"^\*\*Next\*\*.*(?:\n.+)*", lesson.prose, re.MULTILINE):
+        conditional = "when it is there" in " ".join(line.split())
+        for number in re.findall(r"\blesson\s(\d\d)\b", line)[:1]:
+            there = any(name.startswith(f"{number}_") for name in lesson.others)
+            if there and conditional:
+                yield f'Next says "when it is there" of lesson {number}, which is there; leave those words out'
+            if not there and not conditional:
+                yield f'Next names lesson {number}, which is not there; write "when it is there" before it'
 
 
 def figures_are_explained(lesson):
@@ -188,8 +218,8 @@ def built_small(lesson):
 RULES = (
     one_title, not_too_many_cells, short_code_cells, same_setup_cell, one_parameters_cell, profile_only_in_parameters,
     objectives_match_closing, no_shell_downloads, no_unpinned_pip, no_absolute_path, no_tf_keras,
-    images_have_alt_text, records_have_bands, states_measured_times, figures_are_explained,
-    built_in_order, built_quietly, built_small,
+    images_have_alt_text, records_have_bands, states_measured_times, korean_given_once,
+    next_says_whether_it_is_there, figures_are_explained, built_in_order, built_quietly, built_small,
 )  # fmt: skip
 
 
@@ -209,6 +239,7 @@ def subject(lesson):
         built_bytes=path.stat().st_size if path.exists() else 0,
         bands=tomllib.loads(bands.read_text(encoding="utf-8")).get(lesson.name, {}) if bands.exists() else {},
         measured=json.loads(measured.read_text(encoding="utf-8")).get(lesson.name, {}) if measured.exists() else {},
+        others={other.name: _prose_of(other) for other in lessons.lessons() if other.name != lesson.name},
     )
 
 
@@ -221,6 +252,22 @@ def recorded_names(code):
             and isinstance(node.args[0], ast.Constant)
         ):
             yield node.args[0].value
+
+
+def _prose(cells):
+    return "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+
+
+@functools.cache
+def _prose_of(lesson):
+    return _prose(lessons.notebook(lesson).cells)
+
+
+def _glosses(prose):
+    """(term, its Korean) for each term in bold with Korean in brackets."""
+    for term, brackets in GLOSS.findall(prose):
+        korean = next(part.strip() for part in re.split("[,;]", brackets) if re.search("[가-힣]", part))
+        yield " ".join(term.split()).lower(), korean
 
 
 def _bullets(prose, start, bullet):

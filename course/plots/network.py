@@ -7,6 +7,7 @@ import numpy as np
 from course.plots import style
 
 GAP, ROOM = 6.5, 1.0  # between layers and between the units of a layer
+FAINT = 0.1  # of the broadest line; what is fainter is not drawn
 
 
 def network(image, activations, kernels, *, labels=()):
@@ -31,17 +32,17 @@ def network(image, activations, kernels, *, labels=()):
     _check(image, activations, kernels, labels)
     columns = [_places(layer, len(each)) for layer, each in enumerate(activations, 1)]
     height = ROOM * max(map(len, activations))
-    fig, axes = style.figure(size=(0.3 * GAP * (len(columns) + 0.9), 0.3 * height + 0.4))
+    fig, axes = style.figure(size=(0.25 * GAP * (len(columns) + 0.9), 0.25 * height + 0.4))
     middle = 0.75 * GAP  # right edge of the image, which is a square
     axes.imshow(image, vmin=0, vmax=1, extent=(0, middle, -middle / 2, middle / 2))
     fan = np.linspace(-middle / 2, middle / 2, 5)
-    _lines(axes, np.column_stack([np.full(5, middle), fan]), columns[0], np.full((5, len(columns[0])), 0.12), "grey")
+    _lines(axes, np.column_stack([np.full(5, middle), fan]), columns[0], np.full((5, len(columns[0])), 0.15), "grey")
     for left, right, kernel, said in zip(columns, columns[1:], kernels[1:], activations, strict=False):
         carried = kernel * said[:, None]
         for sign, colour in ((1, style.BLUE), (-1, style.ORANGE)):
-            _lines(axes, left, right, np.maximum(sign * carried, 0) / np.abs(carried).max(), colour)
+            _lines(axes, left, right, np.maximum(sign * carried, 0) / (np.abs(carried).max() or 1), colour)
     for places, said in zip(columns, activations, strict=True):
-        axes.scatter(*places.T, c=said, s=150, cmap="gray", vmin=0, vmax=1, edgecolors="black", zorder=3)
+        axes.scatter(*places.T, c=said, s=110, cmap="gray", vmin=0, vmax=1, edgecolors="black", zorder=3)
     for (x, y), text in zip(columns[-1], labels, strict=False):
         axes.text(x + 0.6, y, text, va="center")
     axes.set(xlim=(-0.2, columns[-1][0, 0] + 1.5), ylim=(-height / 2 - 0.2, height / 2 + 0.2), aspect="equal")
@@ -68,6 +69,6 @@ def _lines(axes, left, right, widths, colour):
     """Lines from each place on the left to each on the right, of widths (left, right) in 0..1."""
     from matplotlib.collections import LineCollection
 
-    i, j = np.nonzero(widths > 0.01)
+    i, j = np.nonzero(widths > FAINT)
     ends = np.stack([left[i], right[j]], axis=1)
     axes.add_collection(LineCollection(ends, linewidths=2.5 * widths[i, j], colors=colour, alpha=0.8))

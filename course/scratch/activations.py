@@ -77,7 +77,7 @@ class ReLU(Activation):
 
     @staticmethod
     def derivative(x):
-        return x > 0
+        return (x > 0).astype(x.dtype)
 
 
 class LeakyReLU(Activation):

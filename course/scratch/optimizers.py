@@ -54,7 +54,7 @@ class AdaGrad:
 class RMSprop:
     """s <- a running average of g^2, then w <- w - rate * g / sqrt(s): AdaGrad that forgets.
 
-    Source: T. Hinton, lecture 6e of "Neural Networks for Machine Learning", 2012.
+    Source: T. Tieleman and G. Hinton, lecture 6.5 of "Neural Networks for Machine Learning", 2012.
     """
 
     def __init__(self, rate=0.001, rho=0.9, epsilon=1e-7):

@@ -10,7 +10,8 @@ from course.training import log
 def compare(train, variants, metric, *, repeats=3):
     """Train with each variant several times; say what came out in the end, and how far that varies.
 
-    Repeat number n starts from the same seed for all variants; the seeds follow from that of the session.
+    Repeat number n starts from the same seed for all variants; the seeds follow from that of the session, whose
+    generators are left as the last training left them.
 
     Args:
         train: function of a variant's keywords that trains one network from its beginning and returns what `fit`
@@ -38,6 +39,8 @@ def compare(train, variants, metric, *, repeats=3):
                 keras.utils.set_random_seed(seed)
                 history = train(**change)
                 runs.append(getattr(history, "history", history))
+                if metric not in runs[-1]:
+                    raise ValueError(f"{name!r} has no {metric!r}; it has {', '.join(runs[-1])}")
                 bar.update()
             curves[name] = {key: _level([run[key] for run in runs]) for key in runs[0]}
     return _table(curves, metric), curves
@@ -52,8 +55,6 @@ def _level(runs):
 def _table(curves, metric):
     rows = {}
     for name, values in curves.items():
-        if metric not in values:
-            raise ValueError(f"{name!r} has no {metric!r}; it has {', '.join(values)}")
         last = {key: value[:, -1] for key, value in values.items()}
         judged = last.pop(metric)
         rows[name] = {metric: judged.mean(), "lowest": judged.min(), "highest": judged.max()}

@@ -57,6 +57,8 @@ def broken(rule):
         "images_have_alt_text": lambda: good(head=HEAD + "\n\n![](map.png)"),
         "records_have_bands": lambda: good(code="course.record('accuracy', 0.5)"),
         "states_measured_times": lambda: measured(quick=40),
+        "korean_given_once": lambda: beside("A **bias** (편향) shifts.", {"01_first": "Its **bias** (편향)"}),
+        "next_says_whether_it_is_there": lambda: beside("**Next** in this course: lesson 08, why deeper?", {}),
         "figures_are_explained": figure_without_prose,
         "built_in_order": out_of_order,
         "built_quietly": lambda: good(outputs=[stream("W0000 oneDNN", "stderr")]),
@@ -67,6 +69,13 @@ def broken(rule):
 def measured(**seconds):
     lesson = good()
     lesson.measured = {profile: {"embedded": {"seconds": time, "results": {}}} for profile, time in seconds.items()}
+    return lesson
+
+
+def beside(text, others):
+    """A lesson that ends in `text`, beside `others`, {name: prose}."""
+    lesson = good(closing=f"## You have\n\n- read,\n- written.\n\n{text}")
+    lesson.others = others
     return lesson
 
 
@@ -129,6 +138,49 @@ def test_what_a_rule_lets_pass(rule, changes):
     assert not list(rule(good(**changes)))
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("**Max pooling** (맥스 풀링) keeps the largest.", "**max pooling** (최대 풀링)"),  # the same term
+        ("the **gate** $z$ (게이트)", "(**gate**, 게이트)"),
+        ("the **update\ngate** (갱신 게이트)", "an **update gate** $z$ (갱신 게이트)"),
+        ("a **mean error** (MASE, 평균 오차)", "The **error** (평균 오차; strictly, its mean)"),  # the same Korean
+    ],
+)
+def test_ways_to_give_the_korean_again(text, first):
+    (message,) = lint_lessons.korean_given_once(beside(text, {"01_first": first, "03_other": first}))
+    assert message.startswith("01_first has given")
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("a **bias** (편향)", {"08_later": "a **bias** (편향)"}),  # the later lesson is told
+        ("a **bias** (lesson 01), and 편향", {"01_first": "a **bias** (편향)"}),
+        ("the **filter** (필터)", {"01_first": "the **filter bank** (필터 뱅크)"}),
+        ("**this** is bold, and says (편향)", {"01_first": "**that** is not, (편향)"}),
+    ],
+)
+def test_korean_that_may_stay(text, others):
+    assert not list(lint_lessons.korean_given_once(beside(text, others)))
+
+
+@pytest.mark.parametrize(
+    ("text", "others", "said"),
+    [
+        ("**Next** in this course: lesson 08, why?", {"08_why": ""}, None),
+        ("**Next** in this course, when it is there: lesson 08, why?", {"09_how": ""}, None),
+        ("**Next** in this course, when it is there: lesson 08, why?", {"08_why": ""}, "leave those words out"),
+        ("**Next** in this course, when it\nis there: lesson 08, why?", {"08_why": ""}, "leave those words out"),
+        ("**Next** in this course: lesson 08, why?", {"09_how": ""}, 'write "when it is there"'),
+    ],
+)
+def test_next_lesson(text, others, said):
+    messages = list(lint_lessons.next_says_whether_it_is_there(beside(text, others)))
+    assert len(messages) == (said is not None)
+    assert all(said in message for message in messages)
+
+
 def test_measured_times_may_differ_a_little():
     assert lint_lessons.lint(measured(quick=12, full=100)) == []
     assert list(lint_lessons.states_measured_times(measured(full=300)))
@@ -147,6 +199,10 @@ def test_names_that_a_loop_records_are_asked_for_where_they_were_measured():
     missing = sorted(lint_lessons.records_have_bands(lesson))
     assert [text.split()[4] for text in missing] == ["[07_demo.full.embedded]", "[07_demo.full.published]"]
     assert all(text.startswith("vgg has no band") for text in missing)
+    lesson.measured["full"]["published"] = {"results": {"zebras": [0.5]}}  # a result that needs published data
+    missing = sorted(lint_lessons.records_have_bands(lesson))
+    assert [text.split()[0] for text in missing] == ["vgg", "zebras"]
+    assert [text.split()[4] for text in missing] == ["[07_demo.full.embedded]", "[07_demo.full.published]"]
 
 
 def test_no_built_notebook():
