@@ -467,8 +467,8 @@ plots.compare(some, "loss", moment="tenth of the training")
 # accuracy by about ten points, beyond the spread. They cannot be ranked, for their spreads overlap.
 #
 # - More digits are first or nearly so.
-# - Augmentation, dropout and noise are among the best. On MNIST's digits little else helps clearly, and L1 and L2,
-#   whose strength was found on the sample, do harm there.
+# - Augmentation, dropout and noise are among the best. On MNIST's digits little else helps clearly, and L1,
+#   whose strength was found on the sample, does harm there.
 # - Rate decay helps less. A smaller network and batch normalisation buy little or nothing: the latter makes learning
 #   easier, also learning by heart.
 # - Two remedies together are not the sum of both, and need more steps.

@@ -83,14 +83,20 @@ def _spread(entry, names):
         return "–"
     if all(isinstance(value, int) for value in values):
         return f"{values[0]:,}" if len(set(values)) == 1 else f"{min(values):,} to {max(values):,}"
-    form = ".4f" if max(values) >= 0.001 or not any(values) else ".0e"
+    form = _form(max(values), 4)
     mean, low, high = (f"{take(values):{form}}" for take in (statistics.mean, min, max))
     return mean if low == high else f"{mean} ({low} to {high})"
 
 
 def _means(entry, names):
     found = [_values(entry, name) for name in names]
-    return ", ".join(f"{statistics.mean(values):.3f}" if values else "–" for values in found) if any(found) else "–"
+    means = [statistics.mean(values) if values else None for values in found]
+    return ", ".join("–" if mean is None else f"{mean:{_form(mean, 3)}}" for mean in means) if any(found) else "–"
+
+
+def _form(largest, digits):
+    """Format of a number: small ones keep their first digit."""
+    return ".0e" if 0 < largest < 0.001 else f".{digits}f"
 
 
 def _values(entry, name):
