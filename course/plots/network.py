@@ -14,7 +14,8 @@ def network(image, activations, kernels, *, labels=()):
     """Units as circles, dark at 0 and bright at 1, and weights as lines; the image stands for the input layer.
 
     A line between two units is blue where its weight is positive and orange where it is negative, and the broader the
-    more it carries: weight times activation. The first layer's lines, one for each pixel, are drawn as a grey fan.
+    more it carries: weight times activation; the faintest are left out. The first layer's lines, one for each pixel,
+    are drawn as a grey fan.
 
     Args:
         image: (height, width) or (height, width, 1), grey in 0..1.

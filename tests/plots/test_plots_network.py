@@ -29,6 +29,13 @@ def test_lines_are_as_broad_as_what_they_carry():
     np.testing.assert_allclose(np.array(lines[style.ORANGE.lower()].get_linewidths()) / 2.5, [1])
 
 
+@pytest.mark.filterwarnings("error")
+def test_weights_of_zero_draw_no_lines():
+    fig = plots.network(IMAGE, [[0.5, 0.5], [0.5] * 3], [np.zeros((6, 2)), np.zeros((2, 3))])
+    lines = [each for each in fig.axes[0].collections if each.get_array() is None]
+    assert [len(each.get_segments()) for each in lines] == [10, 0, 0]  # the fan, blue, orange
+
+
 @pytest.mark.parametrize(
     ("image", "activations", "labels", "message"),
     [

@@ -56,6 +56,12 @@ def test_a_training_that_ends_early_keeps_its_last_value():
     assert late[1] != late[2]
 
 
+def test_an_unknown_metric_is_told_after_one_training():
+    with pytest.raises(ValueError, match="no 'bogus'"):
+        training.compare(lottery, {"plain": {}, "shifted": {"shift": 2.0}}, "bogus", repeats=4)
+    assert CALLS == [0.0]
+
+
 def test_what_fit_returns_is_taken():
     def train(units):
         model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(units)])
