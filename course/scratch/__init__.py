@@ -1,22 +1,23 @@
 """The ideas of the course in bare NumPy, checked against Keras in the tests."""
 
-from course.scratch.activations import ELU, Gaussian, LeakyReLU, ReLU, Sigmoid, SiLU, Step, Tanh
+from course.scratch.activations import ELU, Activation, Gaussian, LeakyReLU, ReLU, Sigmoid, SiLU, Step, Tanh
 from course.scratch.convolution import Convolution
 from course.scratch.gradients import gradient_check, numerical_gradient, relative_error
 from course.scratch.layers import Affine, BatchNormalization, Dropout, Flatten, Layer, he_normal
 from course.scratch.losses import SoftmaxCrossEntropy, SquaredError, softmax
 from course.scratch.networks import Network, deep_convnet, sigmoid_network, simple_convnet
 from course.scratch.ngrams import NGrams
-from course.scratch.optimizers import SGD, AdaDelta, AdaGrad, Adam, Momentum, RMSprop
+from course.scratch.optimizers import SGD, AdaDelta, AdaGrad, Adam, Momentum, Optimizer, RMSprop
 from course.scratch.perceptron import rosenblatt
 from course.scratch.pooling import AveragePooling, MaxPooling
 from course.scratch.recurrent import GRU, LSTM, Recurrent, SimpleRNN
 from course.scratch.windows import im2col, output_size, pad, shifts
 
 __all__ = [
-    "ELU", "GRU", "LSTM", "SGD", "AdaDelta", "AdaGrad", "Adam", "Affine", "AveragePooling", "BatchNormalization",
-    "Convolution", "Dropout", "Flatten", "Gaussian", "Layer", "LeakyReLU", "MaxPooling", "Momentum", "NGrams",
-    "Network", "RMSprop", "ReLU", "Recurrent", "SiLU", "Sigmoid", "SimpleRNN", "SoftmaxCrossEntropy", "SquaredError",
-    "Step", "Tanh", "deep_convnet", "gradient_check", "he_normal", "im2col", "numerical_gradient", "output_size", "pad",
-    "relative_error", "rosenblatt", "shifts", "sigmoid_network", "simple_convnet", "softmax",
+    "ELU", "GRU", "LSTM", "SGD", "Activation", "AdaDelta", "AdaGrad", "Adam", "Affine", "AveragePooling",
+    "BatchNormalization", "Convolution", "Dropout", "Flatten", "Gaussian", "Layer", "LeakyReLU", "MaxPooling",
+    "Momentum", "NGrams", "Network", "Optimizer", "RMSprop", "ReLU", "Recurrent", "SiLU", "Sigmoid", "SimpleRNN",
+    "SoftmaxCrossEntropy", "SquaredError", "Step", "Tanh", "deep_convnet", "gradient_check", "he_normal", "im2col",
+    "numerical_gradient", "output_size", "pad", "relative_error", "rosenblatt", "shifts", "sigmoid_network",
+    "simple_convnet", "softmax",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from course.scratch.layers import Layer
 class Activation(Layer):
     """A function of each number by itself, of any shape.
 
-    A subclass gives `value(x)` and `derivative(x)`, arrays of the shape and type of `x`.
+    A subclass gives `value(x)` and `derivative(x)`, arrays of the shape and type of `x`, which holds floats.
     """
 
     def forward(self, x, training=False):
@@ -36,12 +36,12 @@ class Sigmoid(Activation):
 
     @staticmethod
     def value(x):
-        return (np.tanh(x / 2) + 1) / 2  # in this form no x overflows
+        small = np.exp(-np.abs(x))  # in this form no x overflows, and nothing is lost far below 0
+        return np.where(x < 0, small, 1) / (1 + small)
 
     @staticmethod
     def derivative(x):
-        output = Sigmoid.value(x)
-        return output * (1 - output)
+        return Sigmoid.value(x) * Sigmoid.value(-x)  # 1 - sigmoid(x) is sigmoid(-x)
 
 
 class Tanh(Activation):
@@ -81,7 +81,10 @@ class ReLU(Activation):
 
 
 class LeakyReLU(Activation):
-    """x above 0, and 0.2 x below, as `keras.activations.leaky_relu`. Source: A. Maas et al., 2013."""
+    """x above 0, and 0.2 x below. Source: A. Maas et al., 2013.
+
+    As `keras.activations.leaky_relu`; the layer `keras.layers.LeakyReLU` has 0.3 unless told otherwise.
+    """
 
     @staticmethod
     def value(x):
@@ -113,5 +116,4 @@ class SiLU(Activation):
 
     @staticmethod
     def derivative(x):
-        gate = Sigmoid.value(x)
-        return gate * (1 + x * (1 - gate))
+        return Sigmoid.value(x) * (1 + x * Sigmoid.value(-x))

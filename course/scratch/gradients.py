@@ -8,7 +8,7 @@ def numerical_gradient(f, x, *, places=None, step=1e-6):
 
     Args:
         f: function of an array that gives one number.
-        x: float64 array, at which the gradient is wanted; changed while this runs, and put back.
+        x: float64 array, at which the gradient is wanted; changed while this runs, and put back, also if `f` fails.
         places: flat indices of the numbers to change, or None for all.
         step: large enough that the difference is not lost in rounding, small enough that few kinks of ReLU or max
             pooling, where no gradient is right, are stepped over.
@@ -20,16 +20,21 @@ def numerical_gradient(f, x, *, places=None, step=1e-6):
         ValueError: `x` is not a contiguous float64 array; in float32 such small differences drown in rounding.
     """
     if x.dtype != np.float64 or not x.flags.c_contiguous:
-        raise ValueError(f"x must be a contiguous float64 array, got {x.dtype}; take np.array(x, np.float64)")
+        raise ValueError(
+            f"x must be a contiguous float64 array, got {x.dtype}, {'' if x.flags.c_contiguous else 'not '}contiguous; "
+            "take np.ascontiguousarray(x, np.float64)"
+        )
     flat = x.reshape(-1)
     gradient = np.empty(x.size if places is None else len(places))
     for number, place in enumerate(range(x.size) if places is None else places):
         before = flat[place]
-        flat[place] = before + step
-        above = f(x)
-        flat[place] = before - step
-        below = f(x)
-        flat[place] = before
+        try:
+            flat[place] = before + step
+            above = f(x)
+            flat[place] = before - step
+            below = f(x)
+        finally:
+            flat[place] = before
         gradient[number] = (above - below) / (2 * step)
     return gradient.reshape(x.shape) if places is None else gradient
 
@@ -55,7 +60,7 @@ def gradient_check(network, x, labels, *, samples=20, seed=0):
         seed: of the lot.
 
     Returns:
-        float; below 1e-6 if back-propagation is right. See `relative_error`.
+        float; below 1e-6 if back-propagation is right, NaN if a gradient holds one. See `relative_error`.
     """
     double = network.astype(np.float64)
     x = np.asarray(x, np.float64)
@@ -65,4 +70,4 @@ def gradient_check(network, x, labels, *, samples=20, seed=0):
         places = rng.choice(parameter.size, min(samples, parameter.size), replace=False)
         slopes = numerical_gradient(lambda _: double.loss(x, labels, training=True), parameter, places=places)
         errors.append(relative_error(slopes, gradient.reshape(-1)[places]))
-    return max(errors)
+    return float(np.max(errors))  # Python's own max may pass over NaN

@@ -87,7 +87,7 @@ class Dropout(Layer):
     def __init__(self, rate, *, rng=np.random):
         if not 0 <= rate < 1:
             raise ValueError(f"rate must be from 0 to below 1, got {rate}")
-        self.rate, self.rng = rate, rng
+        self.rate, self.rng = float(rate), rng
 
     def forward(self, x, training=False):
         kept = self.rng.random(x.shape) >= self.rate if training else np.ones(x.shape, bool)
@@ -116,10 +116,12 @@ class BatchNormalization(Layer):
         self.parameters = [np.ones(channels, np.float32), np.zeros(channels, np.float32)]
         self.running_mean = np.zeros(channels, np.float32)
         self.running_variance = np.ones(channels, np.float32)
-        self.momentum, self.epsilon = momentum, epsilon
+        self.momentum, self.epsilon = float(momentum), float(epsilon)
 
     def forward(self, x, training=False):
         gamma, beta = self.parameters
+        if x.ndim < 2 or x.shape[-1] != len(gamma):
+            raise ValueError(f"BatchNormalization takes (n, ..., {len(gamma)}), got {x.shape}")
         axes = tuple(range(x.ndim - 1))
         self.training = training
         mean, variance = (x.mean(axes), x.var(axes)) if training else (self.running_mean, self.running_variance)

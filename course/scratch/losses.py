@@ -21,7 +21,7 @@ class SoftmaxCrossEntropy:
         Raises:
             ValueError: shapes that do not fit, or a label out of range.
         """
-        labels = _checked(logits, labels)
+        labels = checked_labels(logits, labels)
         shifted = logits - logits.max(axis=1, keepdims=True)
         log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
         self.probabilities, self.labels = np.exp(log_p), labels
@@ -50,7 +50,7 @@ class SquaredError:
         Raises:
             ValueError: shapes that do not fit, or a label out of range.
         """
-        labels = _checked(outputs, labels)
+        labels = checked_labels(outputs, labels)
         self.differences = outputs.copy()
         self.differences[np.arange(len(labels)), labels] -= 1
         return float(np.sum(self.differences**2) / len(labels))
@@ -64,7 +64,12 @@ class SquaredError:
         return outputs
 
 
-def _checked(outputs, labels):
+def checked_labels(outputs, labels):
+    """Labels (n,) as an array: whole numbers from 0 to below the number of columns of `outputs` (n, classes).
+
+    Raises:
+        ValueError: shapes that do not fit, or a label out of range.
+    """
     labels = np.asarray(labels)
     if outputs.ndim != 2 or labels.shape != outputs.shape[:1] or not np.issubdtype(labels.dtype, np.integer):
         raise ValueError(

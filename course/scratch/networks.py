@@ -9,7 +9,7 @@ from threadpoolctl import ThreadpoolController
 from course.scratch.activations import ReLU, Sigmoid
 from course.scratch.convolution import Convolution
 from course.scratch.layers import Affine, Dropout, Flatten
-from course.scratch.losses import SoftmaxCrossEntropy, SquaredError
+from course.scratch.losses import SoftmaxCrossEntropy, SquaredError, checked_labels
 from course.scratch.pooling import MaxPooling
 from course.scratch.windows import output_size
 
@@ -23,7 +23,8 @@ class Network:
 
     Args:
         layers: in order; the last gives (n, classes): logits, or what `criterion` takes.
-        criterion: the loss; by default `SoftmaxCrossEntropy()`.
+        criterion: the loss, with `forward(outputs, labels)`, `backward()` and `predict(outputs)` as
+            `SoftmaxCrossEntropy()` has them, which is the default.
     """
 
     def __init__(self, layers, criterion=None):
@@ -41,11 +42,14 @@ class Network:
         return [gradient for layer in self.layers for gradient in layer.gradients]
 
     def astype(self, dtype):
-        """A copy whose parameters have another type, such as np.float64; the network itself stays as it is."""
+        """A copy whose numbers have another type, such as np.float64; the network itself stays as it is."""
         twin = copy.copy(self)
         twin.criterion, twin.layers = copy.copy(self.criterion), [copy.copy(layer) for layer in self.layers]
         for layer in twin.layers:
             layer.parameters = [parameter.astype(dtype) for parameter in layer.parameters]
+            for name, value in vars(layer).items():  # running averages are no parameters
+                if isinstance(value, np.ndarray) and np.issubdtype(value.dtype, np.floating):
+                    setattr(layer, name, value.astype(dtype))
         return twin
 
     @_one_thread
@@ -77,8 +81,9 @@ class Network:
         return self.criterion.predict(np.concatenate(outputs))
 
     def accuracy(self, x, labels):
-        """Share of the examples whose class with the highest score is the right one."""
-        return float(np.mean(self.predict(x).argmax(axis=1) == labels))
+        """Share of the examples whose class with the highest score is the right one; `labels` as for `loss`."""
+        scores = self.predict(x)
+        return float(np.mean(scores.argmax(axis=1) == checked_labels(scores, labels)))
 
 
 def sigmoid_network(sizes=(784, 16, 16, 10), *, rng=np.random):

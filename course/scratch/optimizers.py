@@ -1,110 +1,174 @@
-"""Optimisers: rules that move each parameter a little against its gradient. Formulas and defaults are Keras'.
-
-All have `update(parameters, gradients)`, two lists of arrays in the same order; the parameters are changed in place.
-"""
+"""Optimisers: rules that move each parameter a little against its gradient. Formulas and defaults are Keras'."""
 
 import numpy as np
 
 
-class SGD:
-    """w <- w - rate * g: a step straight downhill."""
+class Optimizer:
+    """What all optimisers share: `update(parameters, gradients)`.
+
+    A subclass says in `move` what happens to one array of parameters, and in `first_memory` what it remembers of it.
+
+    Args:
+        rate: the learning rate; it may be set anew between two updates.
+    """
+
+    def __init__(self, rate):
+        self.rate, self.steps, self.memory = rate, 0, None
+
+    def update(self, parameters, gradients):
+        """Move each of `parameters`, a list of arrays, in place, given the list of their gradients.
+
+        Raises:
+            ValueError: another number of gradients, or one of another shape. Nothing has been changed then.
+        """
+        shapes, given = ([np.shape(array) for array in arrays] for arrays in (parameters, gradients))
+        if len(shapes) != len(given):
+            raise ValueError(f"{len(shapes)} parameters, but {len(given)} gradients; call network.gradient(...) first")
+        for number, pair in enumerate(zip(shapes, given, strict=True)):
+            if pair[0] != pair[1]:
+                raise ValueError(f"parameter {number} has the shape {pair[0]}, but its gradient {pair[1]}")
+        if self.memory is None:
+            self.memory = [self.first_memory(w) for w in parameters]
+        self.steps += 1
+        rate = float(self.rate)  # NumPy's own floats would make float32 steps float64
+        for w, g, memory in zip(parameters, gradients, self.memory, strict=True):
+            self.move(w, g, rate, *memory)
+
+    def first_memory(self, w):
+        """Arrays to remember for the parameter `w`, which `move` gets and changes in place."""
+        return ()
+
+    def move(self, w, g, rate, *memory):
+        """Change `w` in place, given its gradient `g`."""
+        raise NotImplementedError
+
+
+class SGD(Optimizer):
+    """w <- w - rate * g: a step straight downhill. Source: H. Robbins and S. Monro, 1951."""
 
     def __init__(self, rate=0.01):
-        self.rate = rate
+        super().__init__(rate)
 
-    def update(self, parameters, gradients):
-        for w, g in zip(parameters, gradients, strict=True):
-            w -= self.rate * g
+    def move(self, w, g, rate):
+        w -= rate * g
 
 
-class Momentum:
-    """v <- momentum * v - rate * g, then w <- w + v: a ball that rolls on. As `keras.optimizers.SGD(momentum=0.9)`."""
+class Momentum(Optimizer):
+    """v <- momentum * v - rate * g, then w <- w + v: a ball that rolls on. As `keras.optimizers.SGD(momentum=0.9)`.
+
+    Args:
+        rate: the learning rate.
+        momentum: share of the last step that is left, from 0 to below 1.
+
+    Source: B. Polyak, 1964.
+    """
 
     def __init__(self, rate=0.01, momentum=0.9):
-        self.rate, self.momentum = rate, momentum
-        self.velocity = None
+        super().__init__(rate)
+        self.momentum = momentum
 
-    def update(self, parameters, gradients):
-        if self.velocity is None:
-            self.velocity = [np.zeros_like(w) for w in parameters]
-        for w, g, v in zip(parameters, gradients, self.velocity, strict=True):
-            v *= self.momentum
-            v -= self.rate * g
-            w += v
+    def first_memory(self, w):
+        return (np.zeros_like(w),)
+
+    def move(self, w, g, rate, v):
+        v *= self.momentum
+        v -= rate * g
+        w += v
 
 
-class AdaGrad:
-    """s <- s + g^2, then w <- w - rate * g / sqrt(s): short steps where the slope was steep.
+class AdaGrad(Optimizer):
+    """s <- s + g^2, then w <- w - rate * g / sqrt(s + epsilon): short steps where the slope was steep.
 
-    Source: J. Duchi, E. Hazan and Y. Singer, 2011; `s` starts at `initial`, as in Keras.
+    Args:
+        rate: the learning rate.
+        initial: `s` at the start, as in Keras.
+        epsilon: added to `s`, so that it is never 0.
+
+    Source: J. Duchi, E. Hazan and Y. Singer, 2011.
     """
 
     def __init__(self, rate=0.001, initial=0.1, epsilon=1e-7):
-        self.rate, self.initial, self.epsilon = rate, initial, epsilon
-        self.squares = None
+        super().__init__(rate)
+        self.initial, self.epsilon = initial, epsilon
 
-    def update(self, parameters, gradients):
-        if self.squares is None:
-            self.squares = [np.full_like(w, self.initial) for w in parameters]
-        for w, g, s in zip(parameters, gradients, self.squares, strict=True):
-            s += g * g
-            w -= self.rate * g / np.sqrt(s + self.epsilon)
+    def first_memory(self, w):
+        return (np.full_like(w, self.initial),)
+
+    def move(self, w, g, rate, s):
+        s += g * g
+        w -= rate * g / np.sqrt(s + self.epsilon)
 
 
-class RMSprop:
-    """s <- a running average of g^2, then w <- w - rate * g / sqrt(s): AdaGrad that forgets.
+class RMSprop(Optimizer):
+    """s <- rho s + (1 - rho) g^2, then w <- w - rate * g / sqrt(s + epsilon): AdaGrad that forgets.
+
+    Args:
+        rate: the learning rate.
+        rho: share of the running average `s` that is left after a step.
+        epsilon: added to `s`, so that it is never 0.
 
     Source: T. Tieleman and G. Hinton, lecture 6.5 of "Neural Networks for Machine Learning", 2012.
     """
 
     def __init__(self, rate=0.001, rho=0.9, epsilon=1e-7):
-        self.rate, self.rho, self.epsilon = rate, rho, epsilon
-        self.squares = None
+        super().__init__(rate)
+        self.rho, self.epsilon = rho, epsilon
 
-    def update(self, parameters, gradients):
-        if self.squares is None:
-            self.squares = [np.zeros_like(w) for w in parameters]
-        for w, g, s in zip(parameters, gradients, self.squares, strict=True):
-            s += (1 - self.rho) * (g * g - s)
-            w -= self.rate * g / np.sqrt(s + self.epsilon)
+    def first_memory(self, w):
+        return (np.zeros_like(w),)
+
+    def move(self, w, g, rate, s):
+        s += (1 - self.rho) * (g * g - s)
+        w -= rate * g / np.sqrt(s + self.epsilon)
 
 
-class AdaDelta:
+class AdaDelta(Optimizer):
     """As RMSprop, times the running size of its own past steps: a step has the unit of w, whatever that of the loss.
 
-    Source: M. Zeiler, 2012, where the rate is 1; the default is Keras'.
+    Args:
+        rate: the learning rate; 1 in the paper, the default is Keras'.
+        rho: share of both running averages that is left after a step.
+        epsilon: added to both, so that the first step is not 0.
+
+    Source: M. Zeiler, 2012.
     """
 
     def __init__(self, rate=0.001, rho=0.95, epsilon=1e-7):
-        self.rate, self.rho, self.epsilon = rate, rho, epsilon
-        self.averages = None
+        super().__init__(rate)
+        self.rho, self.epsilon = rho, epsilon
 
-    def update(self, parameters, gradients):
-        if self.averages is None:
-            self.averages = [(np.zeros_like(w), np.zeros_like(w)) for w in parameters]
-        for w, g, (squares, steps) in zip(parameters, gradients, self.averages, strict=True):
-            squares += (1 - self.rho) * (g * g - squares)
-            step = g * np.sqrt(steps + self.epsilon) / np.sqrt(squares + self.epsilon)
-            steps += (1 - self.rho) * (step * step - steps)
-            w -= self.rate * step
+    def first_memory(self, w):
+        return np.zeros_like(w), np.zeros_like(w)
+
+    def move(self, w, g, rate, squares, steps):
+        squares += (1 - self.rho) * (g * g - squares)
+        step = g * np.sqrt(steps + self.epsilon) / np.sqrt(squares + self.epsilon)
+        steps += (1 - self.rho) * (step * step - steps)
+        w -= rate * step
 
 
-class Adam:
-    """Running averages m of the gradient and v of its square, then w <- w - rate * m / sqrt(v).
+class Adam(Optimizer):
+    """Running averages m of the gradient and v of its square, then w <- w - rate * m / (sqrt(v) + epsilon).
 
-    Both averages start at 0; the rate is corrected for that. Source: D. Kingma and J. Ba, 2015.
+    Both averages start at 0; the rate is corrected for that.
+
+    Args:
+        rate: the learning rate.
+        beta_1, beta_2: share of m and of v that is left after a step.
+        epsilon: added to the root, so that it is never 0.
+
+    Source: D. Kingma and J. Ba, 2015.
     """
 
     def __init__(self, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-        self.rate, self.beta_1, self.beta_2, self.epsilon = rate, beta_1, beta_2, epsilon
-        self.steps = 0
+        super().__init__(rate)
+        self.beta_1, self.beta_2, self.epsilon = beta_1, beta_2, epsilon
 
-    def update(self, parameters, gradients):
-        if self.steps == 0:
-            self.averages = [(np.zeros_like(w), np.zeros_like(w)) for w in parameters]
-        self.steps += 1
-        rate = self.rate * (1 - self.beta_2**self.steps) ** 0.5 / (1 - self.beta_1**self.steps)
-        for w, g, (m, v) in zip(parameters, gradients, self.averages, strict=True):
-            m += (1 - self.beta_1) * (g - m)
-            v += (1 - self.beta_2) * (g * g - v)
-            w -= rate * m / (np.sqrt(v) + self.epsilon)
+    def first_memory(self, w):
+        return np.zeros_like(w), np.zeros_like(w)
+
+    def move(self, w, g, rate, m, v):
+        rate *= (1 - self.beta_2**self.steps) ** 0.5 / (1 - self.beta_1**self.steps)
+        m += (1 - self.beta_1) * (g - m)
+        v += (1 - self.beta_2) * (g * g - v)
+        w -= rate * m / (np.sqrt(v) + self.epsilon)

@@ -26,7 +26,8 @@ def compare(train, variants, metric, *, repeats=3):
         epochs)}}, for `plots.compare`; of a training that ended early the last value is repeated.
 
     Raises:
-        ValueError: no variant, fewer than one repeat, or a training that has no such metric.
+        ValueError: no variant, fewer than one repeat, or a training that returns something else or has no such
+            metric.
     """
     if not variants or repeats < 1:
         raise ValueError(f"give one variant and one repeat at least, got {len(variants)} and {repeats}")
@@ -37,13 +38,25 @@ def compare(train, variants, metric, *, repeats=3):
             runs = []
             for seed in seeds:
                 keras.utils.set_random_seed(seed)
-                history = train(**change)
-                runs.append(getattr(history, "history", history))
-                if metric not in runs[-1]:
-                    raise ValueError(f"{name!r} has no {metric!r}; it has {', '.join(runs[-1])}")
+                runs.append(_checked(train(**change), metric, name))
                 bar.update()
-            curves[name] = {key: _level([run[key] for run in runs]) for key in runs[0]}
+            curves[name] = {
+                key: _level([run[key] for run in runs]) for key in runs[0] if all(key in run for run in runs)
+            }
     return _table(curves, metric), curves
+
+
+def _checked(history, metric, name):
+    """{metric: list of numbers} of one training, if it is that."""
+    history = getattr(history, "history", history)
+    if not isinstance(history, dict) or any(np.ndim(values) != 1 or not len(values) for values in history.values()):
+        raise ValueError(
+            f"`train` must return what `fit` returns, or {{metric: [a number for each epoch]}}, but for {name!r} it "
+            f"returned {history!s:.60}"
+        )
+    if metric not in history:
+        raise ValueError(f"{name!r} has no {metric!r}; it has {', '.join(history)}")
+    return history
 
 
 def _level(runs):

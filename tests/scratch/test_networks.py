@@ -94,6 +94,19 @@ def test_gradient_check_finds_a_wrong_gradient(monkeypatch):
     assert scratch.gradient_check(network, X[:2, :8, :8], [0, 2]) > 5e-4
 
 
+def test_gradient_check_finds_a_gradient_that_is_no_number(monkeypatch):
+    network = scratch.sigmoid_network((784, 4, 10), rng=np.random.default_rng(0))
+    right = scratch.Affine.backward
+
+    def wrong(layer, gradient):
+        back = right(layer, gradient)
+        layer.gradients[1] = np.full_like(layer.gradients[1], np.nan)
+        return back
+
+    monkeypatch.setattr(scratch.Affine, "backward", wrong)
+    assert np.isnan(scratch.gradient_check(network, X, LABELS))
+
+
 def test_gradient_check_of_batch_normalisation_and_sigmoid():
     rng = np.random.default_rng(0)
     network = scratch.Network(
@@ -143,6 +156,24 @@ def test_a_copy_of_another_type_has_parameters_of_its_own():
     for parameter in twin.parameters:
         parameter += 1
     np.testing.assert_array_equal(network.predict(X), before)
+
+
+def test_a_copy_has_running_averages_of_its_type():
+    network = scratch.Network([scratch.Flatten(), scratch.Affine(784, 4), scratch.BatchNormalization(4)])
+    twin = network.astype(np.float64)
+    twin.gradient(X.astype(np.float64), LABELS % 4)
+    back = twin.astype(np.float32)
+    assert twin.forward(X.astype(np.float64)).dtype == np.float64
+    assert back.forward(X).dtype == np.float32
+    assert not network.layers[2].running_mean.any()
+
+
+@pytest.mark.parametrize("labels", [LABELS[:, None], np.eye(10)[LABELS], LABELS[:-1]])
+def test_accuracy_takes_the_labels_that_the_loss_takes(labels):
+    network = scratch.sigmoid_network(rng=np.random.default_rng(0))
+    for method in (network.accuracy, network.loss):
+        with pytest.raises(ValueError, match=r"labels \(n,\) whole numbers"):
+            method(X, labels)
 
 
 def test_dropout_is_drawn_in_training_only():

@@ -34,3 +34,29 @@ def test_five_steps_are_those_of_keras(ours, theirs, options, rate):
             assert array.dtype == np.float32
             np.testing.assert_allclose(array, variable, rtol=1e-5, atol=1e-6)
     assert all(np.any(array != before) for array, before in zip(parameters, start, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("gradients", "message"),
+    [
+        ([], r"2 parameters, but 0 gradients; call network\.gradient\(\.\.\.\) first"),
+        ([np.ones((3, 2))], "2 parameters, but 1 gradients"),
+        ([np.ones((3, 2)), np.ones(1)], r"parameter 1 has the shape \(4,\), but its gradient \(1,\)"),
+    ],
+)
+@pytest.mark.parametrize("kind", [ours for ours, *_ in (pair.values for pair in PAIRS)])
+def test_gradients_that_do_not_fit_change_nothing(kind, gradients, message):
+    parameters = [np.zeros((3, 2)), np.zeros(4)]
+    with pytest.raises(ValueError, match=message):
+        kind(1).update(parameters, gradients)
+    assert not any(map(np.any, parameters))
+
+
+@pytest.mark.parametrize("kind", [ours for ours, *_ in (pair.values for pair in PAIRS)])
+def test_a_rate_from_numpy_is_the_same_rate(kind):
+    one, two = ([np.linspace(0, 1, 5, dtype=np.float32)] for _ in range(2))
+    first, second = kind(0.1), kind(np.float64(0.1))
+    for _ in range(3):
+        first.update(one, [np.full(5, 0.3, np.float32)])
+        second.update(two, [np.full(5, 0.3, np.float32)])
+    np.testing.assert_array_equal(one, two)

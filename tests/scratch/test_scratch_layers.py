@@ -142,13 +142,11 @@ def test_the_deviation_of_the_first_weights():
     assert scratch.Affine(200, 100, deviation=0.5, rng=rng).parameters[0].std() == pytest.approx(0.5, rel=0.02)
 
 
-@every_layer
-def test_new_parameters_are_float32(name):
-    layer = CASES[name][0]
-    kind = type(layer)
-    if kind in (scratch.Convolution, scratch.Affine, scratch.BatchNormalization):
-        new = {scratch.Convolution: (2, 3, 3), scratch.Affine: (4, 3), scratch.BatchNormalization: (3,)}[kind]
-        assert {parameter.dtype for parameter in kind(*new).parameters} == {np.dtype(np.float32)}
+@pytest.mark.parametrize(
+    "layer", [scratch.Convolution(2, 3, 3), scratch.Affine(4, 3), scratch.BatchNormalization(3)], ids=str
+)
+def test_new_parameters_are_float32(layer):
+    assert [parameter.dtype for parameter in layer.parameters] == [np.dtype(np.float32)] * 2
 
 
 def test_a_convolution_by_hand():
@@ -192,8 +190,30 @@ def test_relu_has_slope_0_at_0():
 
 
 def test_sigmoid_does_not_overflow():
-    with np.errstate(all="raise"):
+    with np.errstate(divide="raise", over="raise", invalid="raise"):  # exp(-1e4) is 0, and may be
         assert scratch.Sigmoid().forward(np.array([-1e4, 0.0, 1e4])).tolist() == [0, 0.5, 1]
+
+
+@pytest.mark.parametrize("ours", [scratch.Sigmoid, scratch.SiLU])
+def test_small_outputs_are_not_lost_far_below_0(ours):
+    x = np.array([-60, -40, -20, -15, -8, -1, 1, 8, 15, 20], np.float32)
+    theirs = keras.activations.get(ours.__name__.lower())
+    np.testing.assert_allclose(ours.value(x), theirs(x), rtol=1e-5)
+    wide = tf.Variable(x.astype(np.float64))
+    with tf.GradientTape() as tape:
+        outputs = theirs(wide)
+    np.testing.assert_allclose(ours.derivative(x), tape.gradient(outputs, wide), rtol=2e-5)
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [scratch.Dropout(np.float64(0.25)), scratch.BatchNormalization(3, momentum=np.float64(0.9), epsilon=np.float64(1))],
+    ids=["dropout", "batch normalisation"],
+)
+def test_numbers_of_numpy_leave_float32_as_it_is(layer):
+    x = np.ones((4, 3), np.float32)
+    assert layer.forward(x, training=True).dtype == layer.backward(x).dtype == np.float32
+    assert layer.forward(x).dtype == np.float32
 
 
 def test_dropout_keeps_the_mean_and_is_off_outside_training():
@@ -236,6 +256,9 @@ def test_he_normal():
         (scratch.AveragePooling(2), (3, 5), r"images must have shape .* got \(3, 5\)"),
         (scratch.Affine(12, 2), (5, 3, 4), r"Affine takes \(n, 12\), got \(5, 3, 4\); is a Flatten missing"),
         (scratch.Affine(12, 2), (5, 13), r"Affine takes \(n, 12\), got \(5, 13\)"),
+        (scratch.BatchNormalization(3), (5, 1), r"BatchNormalization takes \(n, \.\.\., 3\), got \(5, 1\)"),
+        (scratch.BatchNormalization(3), (5, 4), r"got \(5, 4\)"),
+        (scratch.BatchNormalization(3), (3,), r"got \(3,\)"),
     ],
 )
 def test_wrong_shapes_are_told(layer, shape, message):

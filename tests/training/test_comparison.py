@@ -13,7 +13,10 @@ def lottery(shift=0.0, epochs=3):
     """A "training" whose curve is drawn by lot."""
     CALLS.append(shift)
     start = float(keras.random.uniform(())) + shift
-    return {"loss": [1.0, 0.5, 0.25][:epochs], "accuracy": np.linspace(start, start + 1, epochs).tolist()}
+    return {
+        "loss": (start / np.arange(1, epochs + 1)).tolist(),
+        "accuracy": np.linspace(start, start + 1, epochs).tolist(),
+    }
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +38,9 @@ def test_the_table_has_mean_lowest_and_highest_of_the_last_values():
     last = curves["plain"]["accuracy"][:, -1]
     assert table.index.tolist() == ["plain", "shifted"]
     assert table.columns.tolist() == ["accuracy", "lowest", "highest", "loss"]
-    assert table.loc["plain"].tolist() == [last.mean(), last.min(), last.max(), 0.25]
+    losses = curves["plain"]["loss"][:, -1]
+    assert table.loc["plain"].tolist() == [last.mean(), last.min(), last.max(), losses.mean()]
+    assert losses.min() < losses.mean() < losses.max()
     assert table.loc["plain", "lowest"] < table.loc["plain", "accuracy"] < table.loc["plain", "highest"]
 
 
@@ -96,3 +101,15 @@ def test_bands_reach_from_the_lowest_to_the_highest():
 def test_what_cannot_be_compared_is_told(variants, metric, repeats, message):
     with pytest.raises(ValueError, match=message):
         training.compare(lottery, variants, metric, repeats=repeats)
+
+
+@pytest.mark.parametrize("returned", [None, {"accuracy": 0.5}, {"accuracy": []}, [0.1, 0.2]])
+def test_a_training_that_returns_something_else_is_told(returned):
+    with pytest.raises(ValueError, match="but for 'plain' it returned"):
+        training.compare(lambda: returned, {"plain": {}}, "accuracy")
+
+
+def test_a_metric_that_not_every_repeat_has_is_left_out():
+    extra = iter([{"rate": [0.1] * 3}, {}])
+    table, _ = training.compare(lambda: lottery() | next(extra), {"plain": {}}, "accuracy", repeats=2)
+    assert table.columns.tolist() == ["accuracy", "lowest", "highest", "loss"]
