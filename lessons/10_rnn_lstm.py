@@ -74,10 +74,11 @@ print(f"Keras:    h = {keras_h[0]:7.4f} {keras_h[1]:7.4f}")
 
 # %%
 course.show_source(scratch.Recurrent.forward)
+course.show_source(scratch.SimpleRNN.step)
 
 # %% [markdown]
-# `kernel` is $W$, `recurrent` is $U$. The tanh is in `step`, which each kind of cell has of its own: the SimpleRNN's
-# gives the tanh of the sum of what came from the input and from the last output.
+# `kernel` is $W$, `recurrent` is $U$. The tanh is in `step`, which each kind of cell has of its own: its `x` and `h`
+# are what came from the input and from the last output, already multiplied by $W$ and $U$.
 #
 # ## How far back does a gradient reach?
 #
@@ -157,7 +158,9 @@ def marked(delays, seed):
 
 x, y = marked(rng.integers(0, STEPS, EXAMPLES), seed=0)
 print(x.shape, "examples, steps, numbers at each step;", y[:8])
-print(x[0, -3:])
+mark = x[0, :, 4].argmax()
+print(f"first example, step {mark}, which is marked, and what follows:")
+print(x[0, mark : mark + 3])
 
 # %% [markdown]
 # **Before you run it: what do you expect?** Guessing gives a quarter. Which of them will do better, and up to which

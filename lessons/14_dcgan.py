@@ -212,6 +212,9 @@ plots.film_strip(*film.few(7))
 # %%
 plots.animation(film.pictures, "noise that becomes digits", columns=6, scale=2)
 
+# %% [markdown]
+# The same twelve noises, moment after moment. And the losses:
+
 # %%
 log = pd.read_csv(f"{folder}/losses.csv")
 plots.compare({who: {"loss": log[f"{who}_loss"]} for who in ("generator", "discriminator")})

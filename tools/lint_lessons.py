@@ -22,8 +22,10 @@ from course import lessons, paths
 MAX_CELLS, MAX_LINES, MAX_BYTES = 40, 20, 1_500_000
 MAX_WIDTH = 95  # what JupyterLab shows at 1280 pixels without scrolling
 SOURCES = {"embedded", "published"}
-# **term** (한글), also with one word or formula between, **term** $z$ (한글), or in brackets, (**term**, 한글)
-GLOSS = re.compile(r"\*\*([^*]+)\*\*(?:,?\s[\w$]+)?(?:\s+\(|,\s(?=[가-힣]))([^()]*[가-힣][^()]*)\)")
+NUMBERS = r"\blesson\s\d\d|\blessons\s\d\d(?:(?:,|\sand|,\sand|\sto|\sor)\s\d\d|[–-]\d\d)*"
+GLOSS = re.compile(r"\(([^()]*[가-힣][^()]*)\)")
+ALT = r"""\salt=(["'])\s*[^"'\s]"""
+TERM = r"\*{1,2}(?=\S)([^*]*[^*\s])\*{1,2}"  # **term** or *term*
 
 
 @dataclass
@@ -128,9 +130,10 @@ def no_tf_keras(lesson):
 
 def images_have_alt_text(lesson):
     images = re.findall(r"!\[\s*\]\([^)]*\)", lesson.prose)
-    images += [tag for tag in re.findall(r"<img\b[^>]*>", lesson.prose) if not re.search(r'alt="[^"]+"', tag)]
+    for text in (lesson.prose, *(_html(output) for _, output in lesson.outputs)):
+        images += [tag for tag in re.findall(r"<img\b[^>]*>", text) if not re.search(ALT, tag)]
     for image in images:
-        yield f"{image} has no alt text; say in words what it shows"
+        yield f"{image[:80]} has no alt text; say in words what it shows"
 
 
 def records_have_bands(lesson):
@@ -159,34 +162,39 @@ def states_measured_times(lesson):
 
 
 def korean_given_once(lesson):
-    earlier = {
-        word: name
-        for name, prose in sorted(lesson.others.items(), reverse=True)  # the first lesson wins
-        if name < lesson.name
-        for gloss in _glosses(prose)
-        for word in gloss
-    }
-    for term, korean in _glosses(lesson.prose):
-        if first := earlier.get(term) or earlier.get(korean):
-            yield f"{first} has given the Korean of {term} ({korean}); leave it out here, or name that lesson"
+    given = {}  # {term or Korean: lesson}
+    for name, prose in sorted((lesson.others | {lesson.name: lesson.prose}).items()):
+        for said in _glosses(prose):
+            first = next((given[word] for word in said if word in given), None)
+            if first and name == lesson.name:
+                where = "this lesson" if first == name else first
+                mend = "leave it out the second time" if first == name else "leave it out here, or name that lesson"
+                yield f"{where} has given the Korean of {' / '.join(said)} already; {mend}"
+            given = dict.fromkeys(said, name) | given
 
 
 def next_says_whether_it_is_there(lesson):
-    for line in re.findall(r"^\*\*Next\*\*.*(?:\n.+)*", lesson.prose, re.MULTILINE):
-        conditional = "when it is there" in " ".join(line.split())
-        for number in re.findall(r"\blesson\s(\d\d)\b", line)[:1]:
-            there = any(name.startswith(f"{number}_") for name in lesson.others)
-            if there and conditional:
-                yield f'Next says "when it is there" of lesson {number}, which is there; leave those words out'
-            if not there and not conditional:
-                yield f'Next names lesson {number}, which is not there; write "when it is there" before it'
+    lines = re.findall(r"^\*\*Next\*\*.*(?:\n.+)*", lesson.prose, re.MULTILINE)
+    if not lines:
+        yield 'there is no line "**Next** in this course: lesson NN, its question"; end with one'
+    for line in lines:
+        conditional = re.search(r"when (it is|they are) there", " ".join(line.split()))
+        named = re.search(NUMBERS, line)  # the first; others may be lessons that it builds on
+        numbers = re.findall(r"\d\d", named[0]) if named else []
+        absent = [number for number in numbers if not any(name.startswith(f"{number}_") for name in lesson.others)]
+        if not numbers:
+            yield 'Next names no lesson; write "lesson NN" with two digits'
+        elif conditional and not absent:
+            yield f'Next says "{conditional[0]}" of {named[0]}, which is there; leave those words out'
+        elif absent and not conditional:
+            yield f'Next names lesson {absent[0]}, which is not there; write "when it is there" before it'
 
 
 def figures_are_explained(lesson):
     if lesson.built is None:
         return
     for cell, after in itertools.pairwise([*lesson.built.cells, None]):
-        drawn = cell.cell_type == "code" and any("image/png" in output.get("data", {}) for output in cell.outputs)
+        drawn = cell.cell_type == "code" and any(map(_draws, cell.outputs))
         if drawn and (after is None or after.cell_type != "markdown"):
             yield f"no prose follows the figure of `{cell.source.splitlines()[0]}`; say what to see in it"
 
@@ -264,10 +272,24 @@ def _prose_of(lesson):
 
 
 def _glosses(prose):
-    """(term, its Korean) for each term in bold with Korean in brackets."""
-    for term, brackets in GLOSS.findall(prose):
-        korean = next(part.strip() for part in re.split("[,;]", brackets) if re.search("[가-힣]", part))
-        yield " ".join(term.split()).lower(), korean
+    """[term, its Korean] for all Korean in brackets; no term where none is in bold or italics.
+
+    The term is in the brackets, (**term**, 한글), or before them, **term** (한글); one word or formula may be between.
+    """
+    prose = re.sub(r"\([^()가-힣]*\)", "", prose)  # so (한글, $f(x)$) has no brackets in brackets
+    for gloss in GLOSS.finditer(prose):
+        term = re.search(TERM + r",?\s+(?=[가-힣])", gloss[1])
+        term = term or re.search(TERM + r"(?:,?\s[\w$]+)?\s*$", prose[: gloss.start()][-200:])
+        korean = [part.strip(" \n*") for part in re.split("[,;:]", gloss[1]) if re.search("[가-힣]", part)]
+        yield [" ".join(word.split()).lower() for word in [*(term.groups() if term else ()), *korean]]
+
+
+def _html(output):
+    return output.get("data", {}).get("text/html", "")
+
+
+def _draws(output):
+    return any(kind.startswith("image/") for kind in output.get("data", {})) or "<img" in _html(output)
 
 
 def _bullets(prose, start, bullet):

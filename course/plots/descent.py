@@ -9,21 +9,23 @@ def descent(surface, paths, *, columns=4):
     """One panel for each path, on the contour lines of the surface.
 
     Args:
-        surface: function of two arrays x and y that gives the height, above the lowest point, which is 0.
-        paths: {name: array (steps, 2) of places (x, y), the start first}.
+        surface: function of two arrays x and y that gives the height; its lowest point is 0, at (0, 0).
+        paths: {name: array (steps, 2) of places (x, y), the start first}. The starts and (0, 0) decide what is shown;
+            a path that leaves the picture, or becomes NaN, is drawn as far as it can be seen.
         columns: panels in a row.
 
     Returns:
         Matplotlib Figure.
 
     Raises:
-        ValueError: a path of another shape.
+        ValueError: no path, a path of another shape, a start that is not finite, or a surface that does not rise.
     """
     box = _box(paths)
     rows = -(-len(paths) // columns)
     fig, grid = style.figure(rows, columns, size=(2.6 * columns, 2.2 * rows), squeeze=False)
-    for axes, (name, path) in zip(grid.flat, paths.items(), strict=False):
+    for number, (axes, (name, path)) in enumerate(zip(grid.flat, paths.items(), strict=False)):
         _contours(axes, surface, box)
+        axes.tick_params(labelleft=number % columns == 0, labelbottom=number + columns >= len(paths))
         axes.plot(*np.transpose(path), marker=".", markersize=3, linewidth=1, linestyle="-", color=style.RED)
         axes.plot(*path[-1], marker="o", color=style.BLACK)
         axes.set_title(name)
@@ -38,11 +40,14 @@ def descent_race(surface, paths, text, *, every=1, seconds=0.15):
     Args:
         surface, paths: as for `descent`; a path that is shorter than others waits at its end.
         text: what it shows, for those who cannot see it.
-        every: steps from picture to picture.
+        every: steps from picture to picture; the last step is always shown.
         seconds: that a picture stays.
 
     Returns:
         `IPython.display.HTML`.
+
+    Raises:
+        ValueError: as `descent`.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
@@ -54,29 +59,37 @@ def descent_race(surface, paths, text, *, every=1, seconds=0.15):
     }
     fig.legend(loc="outside right upper")
     canvas, frames = FigureCanvasAgg(fig), []
-    for step in range(1, max(map(len, paths.values())) + 1, every):
+    last = max(map(len, paths.values())) - 1
+    for step in [*range(0, last, every), last]:
         for name, path in paths.items():
-            lines[name].set_data(*np.transpose(path[:step]))
-        axes.set_title(f"step {step - 1}")
+            lines[name].set_data(*np.transpose(path[: step + 1]))
+        axes.set_title(f"step {step}")
         canvas.draw()
         frames.append(np.asarray(canvas.buffer_rgba())[..., :3] / np.float32(255))
     return film.animation(np.stack(frames)[:, None], text, columns=1, scale=1, seconds=seconds)
 
 
 def _box(paths):
-    """(lowest, highest) corner of a box around all starts and around the origin, with a margin."""
+    """Half the width and half the height of a box around (0, 0) that holds all starts, with a margin."""
+    if not paths:
+        raise ValueError("there is no path to draw; give at least one, {name: array (steps, 2)}")
     for name, path in paths.items():
         if np.ndim(path) != 2 or np.shape(path)[1] != 2 or not len(path):
             raise ValueError(f"a path is an array (steps, 2), but {name!r} is {np.shape(path)}")
-    starts = np.array([path[0] for path in paths.values()])
-    low, high = np.minimum(starts.min(axis=0), -starts.max(axis=0)), np.maximum(starts.max(axis=0), -starts.min(axis=0))
-    return 1.3 * low, 1.3 * high
+        if not np.all(np.isfinite(path[0])):
+            raise ValueError(f"a path must start at two finite numbers, but {name!r} starts at {path[0]}")
+    half = np.max([np.abs(path[0]) for path in paths.values()], axis=0)
+    return 1.3 * np.where(half > 0, half, half.max() or 1)  # starts on an axis get a square, the origin alone -1..1
 
 
 def _contours(axes, surface, box):
-    x, y = (np.linspace(*ends, 121) for ends in zip(*box, strict=True))
-    height = surface(*np.meshgrid(x, y))
+    x, y = (half * np.linspace(-1, 1, 121) for half in box)
+    height = np.asarray(surface(*np.meshgrid(x, y)))
+    if not height.max() > 0:
+        raise ValueError(f"the surface must rise from 0 at (0, 0), but its highest point here is {height.max()}")
     levels = height.max() * np.linspace(0, 1, 10) ** 2  # closer together near the bottom
     axes.contour(x, y, height, levels=levels, colors="grey", linewidths=0.6)
     axes.plot(0, 0, marker="+", color=style.BLACK)
-    axes.set(xlim=x[[0, -1]], ylim=y[[0, -1]], xticks=[], yticks=[])
+    axes.set(xlim=x[[0, -1]], ylim=y[[0, -1]])
+    axes.locator_params(nbins=4, steps=[1, 2, 5, 10])
+    axes.tick_params(labelsize=8, length=2)

@@ -62,7 +62,7 @@ def animation(frames, text, *, columns=8, scale=2, seconds=0.25):
         grid = np.concatenate([pictures, blank])
         rows = np.concatenate([_row(grid[start : start + columns]) for start in range(0, len(grid), columns)])
         page = np.uint8(np.rint(255 * rows.clip(0, 1))).repeat(scale, 0).repeat(scale, 1)
-        pages.append(Image.fromarray(page.squeeze()).quantize(32 if page.shape[-1] == 1 else 128))
+        pages.append(Image.fromarray(page.squeeze()).quantize(32 if page.shape[-1] == 1 else 255))
     content = io.BytesIO()
     times = [round(1000 * seconds)] * (len(pages) - 1) + [2000]
     pages[0].save(content, "GIF", save_all=True, append_images=pages[1:], duration=times, loop=0)

@@ -14,12 +14,13 @@ def network(image, activations, kernels, *, labels=()):
     """Units as circles, dark at 0 and bright at 1, and weights as lines; the image stands for the input layer.
 
     A line between two units is blue where its weight is positive and orange where it is negative, and the broader the
-    more it carries: weight times activation; the faintest are left out. The first layer's lines, one for each pixel,
-    are drawn as a grey fan.
+    more it carries: weight times activation. Each layer is scaled by itself: its broadest line is as broad as any
+    other layer's, and lines of at most a tenth of it are left out. The first layer's lines, one for each pixel, are
+    drawn as a grey fan.
 
     Args:
         image: (height, width) or (height, width, 1), grey in 0..1.
-        activations: of each layer in order, (units,) in 0..1.
+        activations: of each layer in order, (units,) in 0..1, such as outputs of sigmoids.
         kernels: weights of each layer, (inputs, units).
         labels: a short text for each unit of the last layer.
 
@@ -27,7 +28,7 @@ def network(image, activations, kernels, *, labels=()):
         Matplotlib Figure.
 
     Raises:
-        ValueError: numbers of units that do not fit.
+        ValueError: numbers of units that do not fit, or an image or activations that are not in 0..1.
     """
     image, activations = np.squeeze(image), [np.asarray(each) for each in activations]
     _check(image, activations, kernels, labels)
@@ -35,7 +36,7 @@ def network(image, activations, kernels, *, labels=()):
     height = ROOM * max(map(len, activations))
     fig, axes = style.figure(size=(0.25 * GAP * (len(columns) + 0.9), 0.25 * height + 0.4))
     middle = 0.75 * GAP  # right edge of the image, which is a square
-    axes.imshow(image, vmin=0, vmax=1, extent=(0, middle, -middle / 2, middle / 2))
+    axes.imshow(image, cmap="gray", vmin=0, vmax=1, extent=(0, middle, -middle / 2, middle / 2))
     fan = np.linspace(-middle / 2, middle / 2, 5)
     _lines(axes, np.column_stack([np.full(5, middle), fan]), columns[0], np.full((5, len(columns[0])), 0.15), "grey")
     for left, right, kernel, said in zip(columns, columns[1:], kernels[1:], activations, strict=False):
@@ -59,6 +60,19 @@ def _check(image, activations, kernels, labels):
         raise ValueError(f"an image of {image.shape} and {sizes[1:]} units need kernels {wanted}, got {shapes}")
     if len(labels) not in (0, sizes[-1]):
         raise ValueError(f"{len(labels)} labels for {sizes[-1]} units in the last layer")
+    if not _shown(image):
+        raise ValueError(f"the image must be grey in 0..1, got {image.min()}..{image.max()}; divide pixels by 255")
+    for layer, said in enumerate(activations, 1):
+        if not _shown(said):
+            raise ValueError(
+                f"layer {layer} must say numbers in 0..1, got {said.min()}..{said.max()}; "
+                "give what its sigmoids or softmax put out, not the sums"
+            )
+
+
+def _shown(values):
+    """Whether all are in 0..1, but for rounding; NaN is not."""
+    return np.all((values >= -1e-6) & (values <= 1 + 1e-6))
 
 
 def _places(layer, units):

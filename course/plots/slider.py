@@ -12,7 +12,12 @@ def slider(draw, values):
     Args:
         draw: function of one number that returns a Figure.
         values: numbers that the slider can take; it starts at the middle one.
+
+    Raises:
+        ValueError: no values.
     """
+    if len(values) == 0:
+        raise ValueError("a slider needs at least one value, such as range(-20, 1)")
     if session.headless():
         print("(Run this cell yourself, and a slider appears here.)")
         return

@@ -122,21 +122,21 @@ class BatchNormalization(Layer):
         gamma, beta = self.parameters
         if x.ndim < 2 or x.shape[-1] != len(gamma):
             raise ValueError(f"BatchNormalization takes (n, ..., {len(gamma)}), got {x.shape}")
-        axes = tuple(range(x.ndim - 1))
-        self.training = training
-        mean, variance = (x.mean(axes), x.var(axes)) if training else (self.running_mean, self.running_variance)
+        self.training, shape, x = training, x.shape, x.reshape(-1, len(gamma))
+        mean = x.mean(axis=0) if training else self.running_mean
+        centred = x - mean
+        variance = (centred * centred).mean(axis=0) if training else self.running_variance
         if training:
-            self.running_mean = self.momentum * self.running_mean + (1 - self.momentum) * mean
-            self.running_variance = self.momentum * self.running_variance + (1 - self.momentum) * variance
+            self.running_mean = self.running_mean + (1 - self.momentum) * (mean - self.running_mean)
+            self.running_variance = self.running_variance + (1 - self.momentum) * (variance - self.running_variance)
         self.deviation = np.sqrt(variance + self.epsilon)
-        self.normal = (x - mean) / self.deviation
-        return gamma * self.normal + beta
+        self.normal = centred / self.deviation
+        return (gamma * self.normal + beta).reshape(shape)
 
     def backward(self, gradient):
         gamma, _ = self.parameters
-        axes = tuple(range(gradient.ndim - 1))
-        self.gradients = [(gradient * self.normal).sum(axes), gradient.sum(axes)]
-        to_normal = gradient * gamma
+        shape, gradient = gradient.shape, gradient.reshape(-1, len(gamma))
+        to_gamma, to_beta = self.gradients = [(gradient * self.normal).sum(axis=0), gradient.sum(axis=0)]
         if self.training:  # the batch's mean and variance depend on x, too
-            to_normal -= to_normal.mean(axes) + self.normal * (to_normal * self.normal).mean(axes)
-        return to_normal / self.deviation
+            gradient = gradient - (to_beta + self.normal * to_gamma) / len(gradient)
+        return (gradient * (gamma / self.deviation)).reshape(shape)

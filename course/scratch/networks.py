@@ -52,13 +52,13 @@ class Network:
                     setattr(layer, name, value.astype(dtype))
         return twin
 
-    @_one_thread
     def forward(self, x, training=False):
         """What the last layer makes of a batch `x`, (n, classes)."""
         for layer in self.layers:
             x = layer.forward(x, training)
         return x
 
+    @_one_thread
     def loss(self, x, labels, training=False):
         """Loss of a batch; `labels` (n,) are whole numbers."""
         return self.criterion.forward(self.forward(x, training), labels)
@@ -66,12 +66,13 @@ class Network:
     @_one_thread
     def gradient(self, x, labels):
         """Forward and backward once in training mode: return the loss, and leave `gradients`."""
-        loss = self.loss(x, labels, training=True)
+        loss = self.criterion.forward(self.forward(x, training=True), labels)
         gradient = self.criterion.backward()
         for layer in reversed(self.layers):
             gradient = layer.backward(gradient)
         return loss
 
+    @_one_thread
     def predict(self, x, batch=100):
         """Scores of the classes, (n, classes), for any number of examples, `batch` at a time.
 

@@ -35,7 +35,7 @@ class Film(keras.callbacks.Callback):
         return np.stack(self.frames).astype(np.float32) / 255
 
     def few(self, count):
-        """(pictures, titles) of `count` moments from the first to the last, ever farther apart, for a strip."""
+        """(pictures, titles) of up to `count` moments from the first to the last, ever farther apart, for a strip."""
         last = len(self.moments) - 1
         chosen = np.unique(np.rint(np.geomspace(1, last + 1, count) - 1).astype(int))
         return self.pictures[chosen], [f"epoch {self.moments[place]}" for place in chosen]

@@ -29,6 +29,13 @@ def test_a_person_gets_a_slider_that_draws_its_value(watched, monkeypatch):
     assert draw(widget.value) == "figure of -10"
 
 
+@pytest.mark.parametrize("headless", ["0", "1"])
+def test_no_values_are_told(headless, monkeypatch):
+    monkeypatch.setenv("COURSE_HEADLESS", headless)
+    with pytest.raises(ValueError, match=r"a slider needs at least one value, such as range\(-20, 1\)"):
+        plots.slider(lambda value: None, [])
+
+
 def test_without_ipywidgets_it_says_what_to_do(watched, monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "ipywidgets", None)
     plots.slider(lambda value: None, [1, 2])

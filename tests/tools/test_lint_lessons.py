@@ -17,6 +17,7 @@ HEAD = """# 07 · A title
 > **Running** 10 s (quick), 2 min (full) on 2 CPU cores."""
 
 PARAMETERS = 'course.lesson("07_demo")\nEPOCHS = course.pick(quick=1, full=2)'
+NEXT = "**Next** in this course, when it is there: lesson 08, why?"
 ERROR = nb.new_output("error", ename="ValueError", evalue="", traceback=[])
 
 
@@ -27,7 +28,7 @@ def good(head=HEAD, closing="## You have\n\n- read,\n- written.", code="x = 1", 
         nb.new_code_cell(stamp.setup_cell()),
         nb.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
         nb.new_code_cell(code),
-        nb.new_markdown_cell(closing),
+        nb.new_markdown_cell(closing if "**Next**" in closing else f"{closing}\n\n{NEXT}"),
     ]  # fmt: skip
     built = nb.new_notebook(cells=[nb.new_markdown_cell("") if c.cell_type == "markdown" else c.copy() for c in cells])
     for number, cell in enumerate((cell for cell in built.cells if cell.cell_type == "code"), 1):
@@ -79,10 +80,14 @@ def beside(text, others):
     return lesson
 
 
-def figure_without_prose():
-    lesson = good(outputs=[nb.new_output("display_data", {"image/png": "iVBO"})])
+def figure_without_prose(output=None):
+    lesson = good(outputs=[output or nb.new_output("display_data", {"image/png": "iVBO"})])
     lesson.built.cells.insert(4, nb.new_code_cell("1", execution_count=4))
     return lesson
+
+
+def html(tag):
+    return nb.new_output("display_data", {"text/html": tag, "text/plain": "<HTML>"})
 
 
 def out_of_order():
@@ -114,6 +119,9 @@ def test_each_rule_finds_what_it_looks_for_and_nothing_else_does(rule):
         (lint_lessons.short_code_cells, {"code": "x = " + "1 + " * 30 + "1"}),
         (lint_lessons.no_tf_keras, {"code": "from tensorflow.keras import layers"}),
         (lint_lessons.images_have_alt_text, {"head": HEAD + '\n<img src="a.png">'}),
+        (lint_lessons.images_have_alt_text, {"outputs": [html('<img src="data:image/gif;base64,R0lG">')]}),
+        (lint_lessons.images_have_alt_text, {"outputs": [html('<img alt=" " src="data:image/gif;base64,R0lG">')]}),
+        (lint_lessons.images_have_alt_text, {"outputs": [html('<img data-alt="A" src="data:image/gif;base64,R0lG">')]}),
         (lint_lessons.built_quietly, {"outputs": [stream("50%\r100%")]}),
         (lint_lessons.built_quietly, {"outputs": [stream("1\b2")]}),
         (lint_lessons.built_quietly, {"outputs": [ERROR]}),
@@ -131,11 +139,37 @@ def test_more_ways_to_break_a_rule(rule, changes):
         (lint_lessons.no_unpinned_pip, {"code": "%pip install seaborn==0.13.2"}),
         (lint_lessons.no_absolute_path, {"code": "print('/'.join(names), 'a / b')"}),
         (lint_lessons.images_have_alt_text, {"head": HEAD + '\n<img src="a.png" alt="A hand"> ![A](a.png)'}),
+        (
+            lint_lessons.images_have_alt_text,
+            {"outputs": [html('<img alt="A" src="a.gif"> <img src="b.gif" alt=\'B\'>')]},
+        ),
+        (lint_lessons.figures_are_explained, {"outputs": [html('<img alt="A" src="a.gif">')]}),
         (lint_lessons.one_title, {"code": "# a comment\nx = 1"}),
     ],
 )
 def test_what_a_rule_lets_pass(rule, changes):
     assert not list(rule(good(**changes)))
+
+
+def test_what_an_image_without_alt_text_holds_is_not_told():
+    (message,) = lint_lessons.images_have_alt_text(good(outputs=[html(f'<img src="{"R0lG" * 999}">')]))
+    assert len(message) < 150
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        html('<img alt="A race" src="data:image/gif;base64,R0lG">'),
+        nb.new_output("display_data", {"image/svg+xml": "<svg/>"}),
+    ],
+)
+def test_every_kind_of_figure_is_to_be_explained(output):
+    (message,) = lint_lessons.figures_are_explained(figure_without_prose(output))
+    assert message.startswith("no prose follows the figure of `x = 1`")
+
+
+def test_a_table_is_no_figure():
+    assert not list(lint_lessons.figures_are_explained(figure_without_prose(html("<table></table>"))))
 
 
 @pytest.mark.parametrize(
@@ -145,11 +179,23 @@ def test_what_a_rule_lets_pass(rule, changes):
         ("the **gate** $z$ (게이트)", "(**gate**, 게이트)"),
         ("the **update\ngate** (갱신 게이트)", "an **update gate** $z$ (갱신 게이트)"),
         ("a **mean error** (MASE, 평균 오차)", "The **error** (평균 오차; strictly, its mean)"),  # the same Korean
+        ("climbs (*warm-up*, 워밍업)", "then *warm-up* (준비)"),
+        ("climbs (*warm-up*, 워밍업)", "called a **warming** (워밍업)"),
+        ("An n-gram (엔그램) is", "the *n-grams* (엔그램)"),
+        ("the **bias** (in Korean:\n편향)", "that is not, (편향)"),
+        ("a **random\nwalk** (무작위 행보)", "a walk (무작위\n행보)"),
+        ("a **kernel** (커널)", "the **filter** or **kernel** (필터, 커널)"),
+        ("a **core** (커널)", "the **filter** or **kernel** (필터, 커널)"),
+        ("the **kernel** (핵)", "the **filter** or **kernel** (필터, 커널)"),
+        ("the **bias** (편향, $f(x)$)", "the shift (편향)"),
+        ("(In between, **norm**, 정규화, does more.)", "a **norm** (2016) (정규)"),
     ],
 )
 def test_ways_to_give_the_korean_again(text, first):
     (message,) = lint_lessons.korean_given_once(beside(text, {"01_first": first, "03_other": first}))
     assert message.startswith("01_first has given")
+    (message,) = lint_lessons.korean_given_once(beside(f"{first}, and\n{text}", {"09_later": first}))
+    assert message.startswith("this lesson has given")
 
 
 @pytest.mark.parametrize(
@@ -158,7 +204,13 @@ def test_ways_to_give_the_korean_again(text, first):
         ("a **bias** (편향)", {"08_later": "a **bias** (편향)"}),  # the later lesson is told
         ("a **bias** (lesson 01), and 편향", {"01_first": "a **bias** (편향)"}),
         ("the **filter** (필터)", {"01_first": "the **filter bank** (필터 뱅크)"}),
-        ("**this** is bold, and says (편향)", {"01_first": "**that** is not, (편향)"}),
+        ("**this** is bold, and says (편향)", {"01_first": "**this** is, too, (가중치)"}),
+        ("the **filter** or **kernel** (필터, 커널), a filter (3×3)", {"01_first": "a **kernel** (2015)"}),
+        (
+            "the **test** (시험), the **validation** (검증)",
+            {"01_first": "The gate (게이트) *of* a **unit** that opens (문)"},
+        ),
+        ("a walk (무작위 행보)", {"01_first": "a walk (무작위), 행보"}),
     ],
 )
 def test_korean_that_may_stay(text, others):
@@ -173,12 +225,33 @@ def test_korean_that_may_stay(text, others):
         ("**Next** in this course, when it is there: lesson 08, why?", {"08_why": ""}, "leave those words out"),
         ("**Next** in this course, when it\nis there: lesson 08, why?", {"08_why": ""}, "leave those words out"),
         ("**Next** in this course: lesson 08, why?", {"09_how": ""}, 'write "when it is there"'),
+        ("**Next** in this course: lesson 08, as in lesson 99.", {"08_why": ""}, None),
+        ("**Next** in this course: lesson 08, 20 layers", {"08_why": ""}, None),
+        ("**Next**: lessons 98 and 99", {}, "Next names lesson 98, which is not there"),
+        ("**Next**: lessons 08 and 99", {"08_why": ""}, "Next names lesson 99, which is not there"),
+        ("**Next**: lessons 08, 09 and\n99", {"08_why": "", "09_how": ""}, "Next names lesson 99"),
+        ("**Next**: lessons 08–10", {"08_why": ""}, "Next names lesson 10"),
+        ("**Next**: lessons 08 and 09", {"08_why": "", "09_how": ""}, None),
+        ("**Next**, when they are there: lessons 08 and 09", {"08_why": ""}, None),
+        (
+            "**Next**, when they are there: lessons 08 and 09",
+            {"08_why": "", "09_how": ""},
+            'says "when they are there"',
+        ),
+        ("**Next**: the end", {}, "Next names no lesson"),
     ],
 )
 def test_next_lesson(text, others, said):
     messages = list(lint_lessons.next_says_whether_it_is_there(beside(text, others)))
     assert len(messages) == (said is not None)
     assert all(said in message for message in messages)
+
+
+def test_a_lesson_without_next():
+    lesson = good()
+    lesson.cells[-1].source = lesson.cells[-1].source.replace("**Next**", "Next")
+    (message,) = lint_lessons.lint(lesson)
+    assert 'there is no line "**Next** in this course' in message
 
 
 def test_measured_times_may_differ_a_little():
