@@ -40,9 +40,8 @@ def compare(train, variants, metric, *, repeats=3):
                 keras.utils.set_random_seed(seed)
                 runs.append(_checked(train(**change), metric, name))
                 bar.update()
-            curves[name] = {
-                key: _level([run[key] for run in runs]) for key in runs[0] if all(key in run for run in runs)
-            }
+            metrics = [key for key in runs[0] if all(key in run for run in runs)]
+            curves[name] = {key: _level([run[key] for run in runs]) for key in metrics}
     return _table(curves, metric), curves
 
 
