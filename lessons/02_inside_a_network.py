@@ -324,7 +324,7 @@ for batch in (1, 10, 100, 1000):
     steps = TRIALS * 10 // batch
     by_batch[f"{steps:,} × {batch}"] = train(scratch.sigmoid_network(), steps, 0.3, batch)
 
-course.record("accuracy_rate_0.001", by_rate["rate 0.001"][-1])
+course.record("accuracy_rate_0_001", by_rate["rate 0.001"][-1])
 course.record("accuracy_rate_1", by_rate["rate 1"][-1])
 course.record("accuracy_rate_100", by_rate["rate 100"][-1])
 fig, axes = plots.figure(1, 2, size=(10, 3.6), sharey=True)
