@@ -324,9 +324,9 @@ for batch in (1, 10, 100, 1000):
     steps = TRIALS * 10 // batch
     by_batch[f"{steps:,} × {batch}"] = train(scratch.sigmoid_network(), steps, 0.3, batch)
 
-course.record("accuracy_rate_0_001", by_rate["rate 0.001"][-1])
-course.record("accuracy_rate_1", by_rate["rate 1"][-1])
-course.record("accuracy_rate_100", by_rate["rate 100"][-1])
+course.record("accuracy_small_rate", by_rate["rate 0.001"][-1])
+course.record("accuracy_good_rate", by_rate["rate 1"][-1])
+course.record("accuracy_large_rate", by_rate["rate 100"][-1])
 fig, axes = plots.figure(1, 2, size=(10, 3.6), sharey=True)
 for axis, trials in zip(axes, (by_rate, by_batch), strict=True):
     for name, accuracies in trials.items():

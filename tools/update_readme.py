@@ -41,17 +41,21 @@ def lesson_table():
 
 
 def results_table():
-    rows = ["| Lesson | Result | Embedded data | Published data |", "|---|---|---|---|"]
+    titles = {lesson.name: lesson.title for lesson in lessons.lessons()}
+    blocks = []
     for name, profiles in measure.load().items():
         sources = profiles.get("full", {})
+        rows = ["| Result | Embedded data | Published data |", "|---|---|---|"]
         for stem, settings in families({name for entry in sources.values() for name in entry["results"]}).items():
             title, show = stem, _spread
             if len(settings) > 1:  # one row for `accuracy_1`, `accuracy_5` and `accuracy_20`
                 title, show = f"{stem}: {', '.join(settings)}", _means
             names = [f"{stem}_{setting}" if setting else stem for setting in settings]
             cells = [show(sources.get(source), names) for source in ("embedded", "published")]
-            rows.append(f"| {name[:2]} | {title.replace('_', ' ')} | {' | '.join(cells)} |")
-    return "\n".join(rows) + "\n"
+            rows.append(f"| {title.replace('_', ' ')} | {' | '.join(cells)} |")
+        summary = f"<summary><b>{name[:2]}</b> {titles.get(name, name)}</summary>"
+        blocks.append("\n".join(["<details>", summary, "", *rows, "", "</details>"]))
+    return "\n".join(blocks) + "\n"
 
 
 def families(names):
@@ -95,8 +99,10 @@ def _means(entry, names):
 
 
 def _form(largest, digits):
-    """Format of a number: small ones keep their first digit."""
-    return ".0e" if 0 < largest < 0.001 else f".{digits}f"
+    """Format of a number: very small and very large ones keep their first digit, and large ones one decimal."""
+    if 0 < largest < 0.001 or largest >= 1e5:
+        return ".0e"
+    return ".1f" if largest >= 10 else f".{digits}f"
 
 
 def _values(entry, name):
