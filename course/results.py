@@ -61,7 +61,9 @@ def within(value, band):
 
 def describe(band):
     """A band in words: "0.8 to 0.9", or the exact number."""
-    return f"{band[0]:,} to {band[1]:,}" if isinstance(band, list) else f"{band:,}"
+    if isinstance(band, list):
+        return " to ".join(describe(end) for end in band)
+    return f"{band:.3g}" if isinstance(band, float) and band >= 1e5 else f"{band:,}"
 
 
 def _bands():

@@ -405,11 +405,11 @@ steps["steps"].unstack().loc[list(runners), rates]
 # %% [markdown]
 # Above, each at its best rate, with lowest and highest; below, the means for all rates (150: not arrived). At their
 # best rates all seven arrive, the slowest after about twice the steps of the fastest. Those in the middle are closer
-# together than two starts of one of them. Which is first changes with the digits, in full Adam on the sample and GD on
-# MNIST's: there is no crown to give. GD pays for its place, too: each of its steps looks at 300 digits, not at 32. Now
-# read single columns. At 0.01 Adam is fast and SGD does not arrive; at 0.1 Adam does not arrive, and SGD does. If you
-# compare at one rate, you decide by the rate who wins. (AdaDelta's default in Keras, 0.001, is thousands of times below
-# its best rate here.)
+# together than two starts of one of them. Which is first changes with the digits, in full Adam or Momentum on the
+# sample and GD on MNIST's: there is no crown to give. GD pays for its place, too: each of its steps looks at 300
+# digits, not at 32. Now read single columns. At 0.01 Adam is fast and SGD does not arrive; at 0.1 Adam does not arrive,
+# and SGD does. If you compare at one rate, you decide by the rate who wins. (AdaDelta's default in Keras, 0.001, is
+# thousands of times below its best rate here.)
 #
 # ## Learned by heart
 #

@@ -43,6 +43,19 @@ def test_outside_the_band_is_a_hint_for_a_person(bands, monkeypatch, capsys):
     assert "Did you change something?" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("band", "words"),
+    [
+        ([0.25, 1.0], "0.25 to 1.0"),
+        ([5.5e7, 7.5e8], "5.5e+07 to 7.5e+08"),
+        (13002, "13,002"),
+        ([0, 1e-06], "0 to 1e-06"),
+    ],
+)
+def test_bands_in_words(band, words):
+    assert results.describe(band) == words
+
+
 def test_exact_numbers_hold_everywhere(bands, monkeypatch):
     course.record("parameters", 42)
     monkeypatch.setenv("COURSE_PROFILE", "full")
