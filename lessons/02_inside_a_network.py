@@ -14,7 +14,7 @@
 # > - look at what hidden units have learned, without seeing more than is there
 # >
 # > **You need first** lesson 01. A derivative should not frighten you.
-# > **Reading** about 30 minutes. **Running** 45 s (quick), 2 min (full) on 2 CPU cores.
+# > **Reading** about 30 minutes. **Running** 50 s (quick), 2 min (full) on 2 CPU cores.
 
 # %%
 try:
@@ -73,27 +73,20 @@ plots.images(0.7 * x[y < 2][:16] + 0.3 * middle)
 # end?
 
 # %%
-def show(axes, bias):
-    for name, rows in {"zeros": ~is_one, "ones": is_one}.items():
-        axes.hist(brightness[rows], range(25), histtype="step", label=name, density=True)
-    axes.axvspan(-bias, 24, alpha=0.15, color="grey")
-    right = np.mean((brightness + bias > 0) == is_one)
-    axes.set(title=f"bias {bias}: {right:.1%} right", xlabel="$w·x$", yticks=[])
-    axes.legend(loc="upper right", fontsize=8)
-
-
-# %%
-def draw(bias):
-    fig, axes = plots.figure(size=(4.5, 2.6))
-    show(axes, bias)
+def draw(*biases):
+    fig, grid = plots.figure(1, len(biases), size=(2 + 2.2 * len(biases), 2.6), squeeze=False)
+    for axes, bias in zip(grid[0], biases, strict=True):
+        for name, rows in {"zeros": ~is_one, "ones": is_one}.items():
+            axes.hist(brightness[rows], range(25), histtype="step", label=name, density=True)
+        axes.axvspan(-bias, 24, alpha=0.15, color="grey")
+        right = np.mean((brightness + bias > 0) == is_one)
+        axes.set(title=f"bias {bias}: {right:.1%} right", xlabel="$w·x$", yticks=[])
+        axes.legend(loc="upper right", fontsize=8)
     return fig
 
 
 plots.slider(draw, range(-20, 1))
-fig, axes = plots.figure(1, 4, size=(10, 2.4))
-for axis, bias in zip(axes, (-16, -12, -8, -2), strict=True):
-    show(axis, bias)
-fig
+draw(-16, -12, -8, -2)
 
 # %% [markdown]
 # In the grey part the neuron says 1. With a strongly negative bias it is hard to convince: ones are lost whose stroke
@@ -126,8 +119,8 @@ course.record("parameters", model.count_params())
 # %% [markdown]
 # That is all that is stored in a network: 13,002 numbers, here 12,960 weights drawn at random and 42 biases of 0.
 # There is no list of rules, and no picture of a digit. What the network says of an image, you can compute yourself. A
-# layer is one product of a matrix and a vector, one sum, and 16 sigmoids, $a' = \sigma(a W + b)$, and its output is the
-# next one's input. This is the **forward pass** (순전파):
+# layer is one product of a matrix and a vector, one sum, and a sigmoid for each unit, $a' = \sigma(a W + b)$, and its
+# output is the next one's input. This is the **forward pass** (순전파):
 
 # %%
 def forward(parameters, image):  # gives what each layer says of one image, the image first
@@ -252,7 +245,7 @@ course.show_source(scratch.Network.gradient)
 # multiplied by the derivative, number by number: questions 2 and 5.
 #
 # **Is it right?** A wrong gradient does not crash: the network still learns, perhaps worse. So ask two witnesses, both
-# in 64-bit floats. One is trying, as above, for 20 numbers of each array, drawn at random: a **gradient check**
+# in 64-bit floats. One is trying, as above, for up to 20 numbers of each array, drawn at random: a **gradient check**
 # (기울기 확인). The other is Keras, which finds gradients by itself: it writes down what is computed forwards, on a
 # "tape", and knows the derivative of each operation.
 
@@ -277,7 +270,8 @@ largest = max(np.abs(ours - np.asarray(theirs)).max() for ours, theirs in pairs)
 course.record("gradient_max_difference", largest)
 
 # %% [markdown]
-# The same to the last digits. From here on either of them may work; they do the same. We go on in NumPy.
+# Keras agrees to the last digits, trying to about seven, which is all that such differences can show. From here on
+# either of them may work. We go on in NumPy.
 #
 # ## Training
 #
@@ -337,15 +331,15 @@ axes[0].set_ylabel("accuracy")
 fig
 
 # %% [markdown]
-# On the left: at 0.001 hardly anything moves, and 0.01 is slow. Between 0.1 and 1 it learns. At 10 each step leaps far
-# over the goal, and at 100 the first steps throw the sums so far out that most sigmoids are flat there. Where a sigmoid
-# is flat, its derivative is nearly 0, and no gradient comes through to bring it back: the network stays at chance. A
-# good rate is often a little below the smallest that spoils the training.
+# On the left: at 0.001 hardly anything moves, and 0.01 is slow. Between 0.1 and 1 it learns. At 10 it learns, too, but
+# each step leaps over the goal: the curve jumps, and ends lower. At 100 the first steps throw the sums so far out that
+# most sigmoids are flat there. Where a sigmoid is flat, its derivative is nearly 0, and no gradient comes through to
+# bring it back: the network stays at chance. A good rate is often a little below the smallest that spoils the training.
 #
-# On the right, "steps × digits", all at the rate 0.3. Small batches win here: a single digit is a poor adviser, and its
-# curve is restless, but it is asked a thousand times as often as a thousand digits are. Ten are about as good in the
-# end, and steadier. Two things speak for larger batches: they bear a larger rate (try it), and a processor computes a
-# hundred digits at once far faster than one after another.
+# On the right, "steps × digits", all at the rate 0.3. Small batches win here: a single digit is a poor adviser, but it
+# is asked a thousand times as often as a thousand digits are. Ten at a time begin more slowly, and end about as good.
+# Two things speak for larger batches: they bear a larger rate (try it), and a processor computes a hundred digits at
+# once far faster than one after another.
 #
 # Now train our network longer, and let the rate become smaller towards the end.
 
@@ -424,8 +418,9 @@ axes.set(xlabel="hidden unit that is silenced", ylabel="accuracy lost", xticks=r
 fig
 
 # %% [markdown]
-# On the sample mostly little: the others do without it. On MNIST's digits one or two cost more. (Two lost units may
-# cost more than the sum; exercise 4.)
+# On the sample mostly a point or less, three at most, and here and there something is gained: one point is four digits.
+# On MNIST's digits most units cost about a point, some two to four. The others do much without the one. (Two lost units
+# may cost more than the sum; exercise 4.)
 #
 # So be careful with what you read out of such pictures. The network was asked for small losses, not for units that we
 # find easy to name. (Lesson 05 will show filters that do become edges. They are small, must fit everywhere in the
@@ -435,8 +430,9 @@ fig
 #
 # 1. ★ How many parameters has a 784-32-10 network? Check on paper, then with
 #    `sum(p.size for p in scratch.sigmoid_network([784, 32, 10]).parameters)`: 25,450.
-# 2. ★ What does it say of a picture that is no digit? `forward(network.parameters, np.random.rand(784))`, a few
-#    times. Check: now and then an output is above 0.5. Nobody has taught it to say "none of them".
+# 2. ★ What does it say of a picture that is no digit? Count over 100 pictures `np.random.rand(784)` how often the
+#    highest output of `forward(network.parameters, picture)[-1]` is above 0.5. Check: not never. Nobody has taught it
+#    to say "none of them".
 # 3. ★★ Start a fresh network with all weights 0 (`for p in fresh.parameters: p[...] = 0`), and train it, 2,000 steps
 #    at the rate 0.3. Check: `np.ptp(fresh.parameters[0], axis=1).max()` is below $10^{-6}$: but for rounding all 16
 #    units are the same unit. Why can back-propagation not tell them apart? (Question 4, with equal $v_j$. Therefore the

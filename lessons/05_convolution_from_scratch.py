@@ -13,7 +13,7 @@
 # > - train it on digits, and see what its filters have become
 # >
 # > **You need first** lessons 02 and 03, or: you know what a dense layer, ReLU, softmax and back-propagation are.
-# > **Reading** about 30 minutes. **Running** 20 s (quick), 2 min (full) on 2 CPU cores.
+# > **Reading** about 30 minutes. **Running** 20 s (quick), 3 min (full) on 2 CPU cores.
 
 # %%
 try:
@@ -335,7 +335,7 @@ print(f"careless: {scratch.gradient_check(careless, noise, any_labels):.1e}")
 #
 # The second witness is Keras: the same network built of `keras.layers`. Our arrays have the same shapes and order as
 # Keras', so the weights can be copied as they are. Compare the loss, the probabilities and all gradients. (*Sparse*
-# cross-entropy is lesson 03's, for labels that are whole numbers instead of one-hot.)
+# cross-entropy is lesson 04's, for labels that are whole numbers instead of one-hot.)
 
 # %%
 model = models.simple_convnet((28, 28, 1), 10)

@@ -12,7 +12,7 @@
 # > - compare recurrent networks on a task that needs a long memory
 # > - forecast a series honestly: against naive forecasts, from many origins, with an interval
 # >
-# > **You need first** lessons 03 and 05.
+# > **You need first** lessons 02 to 04. Lesson 07 helps.
 # > **Reading** about 30 minutes. **Running** 58 s (quick), 2 min (full) on 2 CPU cores.
 
 # %%
@@ -78,7 +78,8 @@ course.show_source(scratch.SimpleRNN.step)
 
 # %% [markdown]
 # `kernel` is $W$, `recurrent` is $U$. The tanh is in `step`, which each kind of cell has of its own: its `x` and `h`
-# are what came from the input and from the last output, already multiplied by $W$ and $U$.
+# are what came from the input and from the last output, already multiplied by $W$ and $U$. (`state[0]` is the last
+# output; a second bias, `to_output`, is the GRU's only.)
 #
 # ## How far back does a gradient reach?
 #
@@ -113,7 +114,7 @@ fig
 #
 # The **LSTM** (장단기 메모리) of 1997, here with the forget gate of 2000, gives the memory a way of its own, the *cell*
 # $c$. Nothing multiplies it but gates, numbers between 0 and 1. Each is a sigmoid of $x_t W + h_{t-1} U + b$ with
-# weights of its own, and so is the candidate $g$, with a tanh; the dot is a product number by number:
+# weights of its own; the candidate $g$ is made in the same way, with a tanh. The dot is a product number by number:
 #
 # $$c_t = f \cdot c_{t-1} + i \cdot g \qquad h_t = o \cdot \tanh(c_t)$$
 #

@@ -143,7 +143,9 @@ def test_the_deviation_of_the_first_weights():
 
 
 @pytest.mark.parametrize(
-    "layer", [scratch.Convolution(2, 3, 3), scratch.Affine(4, 3), scratch.BatchNormalization(3)], ids=str
+    "layer",
+    [scratch.Convolution(2, 3, 3), scratch.Affine(4, 3), scratch.BatchNormalization(3)],
+    ids=["convolution", "affine", "batch normalisation"],
 )
 def test_new_parameters_are_float32(layer):
     assert [parameter.dtype for parameter in layer.parameters] == [np.dtype(np.float32)] * 2
