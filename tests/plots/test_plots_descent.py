@@ -4,6 +4,7 @@ import base64
 import io
 import re
 
+import matplotlib
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -184,3 +185,15 @@ def test_what_is_no_path_is_told(paths, message):
 def test_a_surface_that_does_not_rise_is_told(surface):
     with pytest.raises(ValueError, match=r"the surface must rise from 0 at \(0, 0\)"):
         plots.descent(surface, PATHS)
+
+
+def test_every_path_keeps_its_colour(race):
+    angles = np.linspace(0, 5, 6)
+    paths = {f"path {angle:.0f}": np.outer([1, 0.5], [4 * np.cos(angle), np.sin(angle)]) for angle in angles}
+    with matplotlib.rc_context({"axes.prop_cycle": matplotlib.cycler(color=style.COLORS)}):
+        pictures, html = race(bowl, paths, "race")
+    moving = pages(html)
+    moving.seek(moving.n_frames - 1)
+    pixels = np.asarray(moving.convert("RGB")).reshape(-1, 3) / 255
+    for line in pictures[-1][-1].get_lines()[1:]:  # the first is the + at the lowest point
+        assert np.abs(pixels - to_rgb(line.get_color())).max(axis=1).min() < 0.05, line.get_label()
