@@ -20,10 +20,10 @@ run: .venv/.ready ## all lessons in full:  notebooks, HTML and results.json to b
 	$(BIN)/course run
 
 notebooks: .venv/.ready ## build what is out of date in notebooks/ and the README's tables
-	$(BIN)/python tools/build_notebooks.py && $(BIN)/python tools/update_readme.py
+	$(BIN)/python -m tools.build && $(BIN)/python -m tools.readme
 
 lint: .venv/.ready ## check code style and lessons
-	$(BIN)/ruff check . && $(BIN)/python tools/lint_lessons.py
+	$(BIN)/ruff check . && $(BIN)/python -m tools.lint
 
 bench: .venv/.ready ## side-by-side measurements
 	$(BIN)/python -m benchmarks

@@ -23,11 +23,14 @@ def compare():
             for name in sign_language.FILES:
                 pd.read_csv(f"{folder}/{name}")
 
-        yield "Sign Language MNIST, 6,000 images in CSV", {
-            "pandas.read_csv, nothing checked": seconds(plain),
-            "load, the first time": seconds(lambda: load("sign_language_mnist"), repeats=1),
-            "load, from the cache": seconds(lambda: load("sign_language_mnist")),
-        }
+        yield (
+            "Sign Language MNIST, 6,000 images in CSV",
+            {
+                "pandas.read_csv, nothing checked": seconds(plain),
+                "load, the first time": seconds(lambda: load("sign_language_mnist"), repeats=1),
+                "load, from the cache": seconds(lambda: load("sign_language_mnist")),
+            },
+        )
 
 
 def write(file, count):

@@ -17,7 +17,7 @@ def compare():
     train = datasets.load("fruits_360").train
     base = keras.applications.MobileNetV2(input_shape=train.shape, alpha=0.35, include_top=False, weights=None)
     extractor, _ = models.transfer(base, 2, "mobilenet_v2").layers
-    extractor.predict(train.few(1).batches(BATCH), verbose=0)  # the first call prepares
+    extractor.predict(train.sample_per_class(1).batches(BATCH), verbose=0)  # the first call prepares
     x, _ = train.arrays()
     pipeline, alone = train.batches(BATCH), train.batches(BATCH)
     yield (

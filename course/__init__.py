@@ -3,9 +3,9 @@
 Importing `course` imports neither TensorFlow nor Keras; `start()` does, quietly.
 """
 
+from course.display import show_source
 from course.results import record
-from course.session import lesson, pick, start
-from course.source import show_source
+from course.session import pick, set_lesson, start
 
 __version__ = "0.1.0"
-__all__ = ["lesson", "pick", "record", "show_source", "start"]
+__all__ = ["pick", "record", "set_lesson", "show_source", "start"]

@@ -1,4 +1,4 @@
-"""Record what a lesson claims, and hold it to the band in lessons/expected.toml."""
+"""Record what a lesson claims, and hold it to the band in the lesson's bands.toml."""
 
 import json
 import math
@@ -36,7 +36,7 @@ def record(name, value):
     elif within(value, band):
         print(f"{text}   (expected {describe(band)})")
     elif session.headless():
-        raise ResultOutOfBand(f"{text}, but lessons/expected.toml says {describe(band)}")
+        raise ResultOutOfBand(f"{text}, but its bands.toml says {describe(band)}")
     else:
         print(f"{text}   This course expects {describe(band)}. Did you change something? If not, please report it.")
 
@@ -46,7 +46,7 @@ def expected(lesson, profile, source):
 
     What stands directly under the lesson holds for all profiles and sources (parameter counts, exact results).
     """
-    table = _bands().get(lesson, {})
+    table = _bands(lesson)
     everywhere = {name: band for name, band in table.items() if not isinstance(band, dict)}
     return everywhere | table.get(profile, {}).get(source, {})
 
@@ -66,8 +66,8 @@ def describe(band):
     return f"{band:.3g}" if isinstance(band, float) and band >= 1e5 else f"{band:,}"
 
 
-def _bands():
-    file = paths.LESSONS / "expected.toml"
+def _bands(lesson):
+    file = paths.LESSONS / str(lesson) / "bands.toml"
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 
 

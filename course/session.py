@@ -39,14 +39,14 @@ def pick(*, quick, full):
     return quick if profile() == "quick" else full
 
 
-def lesson(name):
+def set_lesson(name):
     """Say which lesson this notebook is, such as "03_mlp_sign_language", so that `record` knows what to expect."""
     global _lesson
     _lesson = name
 
 
 def current_lesson():
-    """Name that `lesson` was given, or None."""
+    """Name that `set_lesson` was given, or None."""
     return _lesson
 
 

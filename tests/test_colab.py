@@ -16,7 +16,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-import stamp
 from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
@@ -24,6 +23,7 @@ from packaging.requirements import Requirement
 
 import course
 from course import results
+from tools import stamp
 
 ROOT = Path(__file__).resolve().parent.parent
 PINS = Path(__file__).with_name("colab_versions.txt")

@@ -4,15 +4,13 @@ import re
 import tomllib
 from pathlib import Path
 
-import build_notebooks
-import lint_lessons
-import measure
 import nbformat
 import pytest
-import update_readme
 
 import course
-from course import lessons, paths, results
+from course import paths, results
+from course.cli import lessons
+from tools import build, lint, measure, readme
 
 ROOT = Path(__file__).resolve().parent.parent
 LESSONS = lessons.lessons()
@@ -21,13 +19,13 @@ every_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: les
 
 @every_lesson
 def test_lesson_keeps_the_rules(lesson):
-    assert lint_lessons.lint(lint_lessons.subject(lesson)) == []
+    assert lint.lint(lint.subject(lesson)) == []
 
 
 @every_lesson
 def test_notebook_is_built_from_its_source(lesson):
-    assert build_notebooks.up_to_date(lesson), "run `make notebooks`"
-    built = nbformat.read(build_notebooks.target(lesson), as_version=4)
+    assert build.up_to_date(lesson), "run `make notebooks`"
+    built = nbformat.read(build.target(lesson), as_version=4)
     source = lessons.notebook(lesson)
     assert [(cell.id, cell.source) for cell in built.cells] == [(cell.id, cell.source) for cell in source.cells]
     assert built.metadata.course.version == course.__version__, "run `make notebooks`"
@@ -35,7 +33,7 @@ def test_notebook_is_built_from_its_source(lesson):
 
 
 def test_every_notebook_has_a_source():
-    built = {path.stem for path in build_notebooks.NOTEBOOKS.glob("*.ipynb")}
+    built = {path.stem for path in build.NOTEBOOKS.glob("*.ipynb")}
     assert built == {lesson.name for lesson in LESSONS}
 
 
@@ -60,7 +58,7 @@ def test_quick_is_quick():
 
 def test_readme_tables_are_fresh():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert update_readme.updated(text) == text, "run `make notebooks`"
+    assert readme.updated(text) == text, "run `make notebooks`"
 
 
 def test_links_in_documents_lead_somewhere():

@@ -7,22 +7,22 @@ import course
 from course import results
 
 BANDS = """
-[05_demo]
 parameters = 42
 
-[05_demo.quick.embedded]
+[quick.embedded]
 accuracy = [0.8, 0.9]
 
-[05_demo.full.published]
+[full.published]
 accuracy = [0.95, 1.0]
 """
 
 
 @pytest.fixture
 def bands(monkeypatch, tmp_path):
-    (tmp_path / "expected.toml").write_text(BANDS)
+    (tmp_path / "05_demo").mkdir()
+    (tmp_path / "05_demo" / "bands.toml").write_text(BANDS)
     monkeypatch.setattr(results.paths, "LESSONS", tmp_path)
-    course.lesson("05_demo")
+    course.set_lesson("05_demo")
 
 
 @pytest.mark.parametrize("value", [0.8, 0.85, 0.9, np.float32(0.85)])

@@ -1,7 +1,7 @@
 """Run lessons with several seeds and keep what they record in lessons/measured.json.
 
 `python tools/measure.py 03 --profile full --data ../shared/data` replaces that lesson's entry for that profile and
-source. The README's tables come from this file (tools/update_readme.py), and every band in lessons/expected.toml must
+source. The README's tables come from this file (tools/readme.py), and every band in lessons/expected.toml must
 hold all of it (tests/test_expected.py).
 """
 
@@ -12,10 +12,11 @@ import statistics
 import sys
 import tempfile
 
-from course import lessons, paths, runner
+from course import paths
+from course.cli import lessons, runner
 from course.session import PROFILES
 
-FILE = paths.LESSONS / "measured.json"
+FILE = "measured.json"
 
 
 def measure(lesson, profile, data, seeds):
@@ -38,15 +39,17 @@ def measure(lesson, profile, data, seeds):
 
 
 def load():
-    """The contents of lessons/measured.json."""
-    return json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
+    """What every lesson's measured.json holds: {lesson: {profile: {source: entry}}}."""
+    files = sorted(paths.LESSONS.glob(f"*/{FILE}"))
+    return {file.parent.name: json.loads(file.read_text(encoding="utf-8")) for file in files}
 
 
-def save(measured):
-    """Write lessons/measured.json in one step, sorted."""
-    part = FILE.with_suffix(".part")
-    part.write_text(json.dumps(measured, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(part, FILE)
+def save(lesson, profiles):
+    """Write a lesson's measured.json in one step, sorted."""
+    file = paths.LESSONS / lesson.name / FILE
+    part = file.with_suffix(".part")
+    part.write_text(json.dumps(profiles, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    os.replace(part, file)
 
 
 def main():
@@ -58,9 +61,9 @@ def main():
     options = parser.parse_args()
     for lesson in [lessons.find(name) for name in options.lessons] or lessons.lessons():
         source, entry = measure(lesson, options.profile, options.data, options.seeds)
-        measured = load()
-        measured.setdefault(lesson.name, {}).setdefault(options.profile, {})[source] = entry
-        save(measured)
+        profiles = load().get(lesson.name, {})
+        profiles.setdefault(options.profile, {})[source] = entry
+        save(lesson, profiles)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ except ModuleNotFoundError:  # on Colab: fetch the package
     %pip install -q "git+https://github.com/{repository}@v{version}"
     import course
 course.start(seed=0)"""
-PLACES = ("README.md", "CONTRIBUTING.md", "pyproject.toml", "lessons/*.py")
+PLACES = ("README.md", "CONTRIBUTING.md", "pyproject.toml", "lessons/*/lesson.py")
 
 
 def repository(root=ROOT):
@@ -65,12 +65,11 @@ def main():
     parser.add_argument("repository", metavar="OWNER/REPO", nargs="?", default=repository())
     new = parser.parse_args().repository
 
-    import build_notebooks  # before anything is written: they need the course's environment
-    import update_readme
+    from tools import build, readme  # before anything is written: they need the course's environment
 
     files = stamp(new)
-    build_notebooks.refresh_all()
-    update_readme.update()
+    build.refresh_all()
+    readme.update()
     print("\n".join(str(file.relative_to(ROOT)) for file in files) or "nothing to change")
 
 

@@ -2,7 +2,7 @@
 
 import difflib
 
-from course.datasets import base_weights, fruits, mnist, series, sign_language, texts, unpaired
+from course.datasets import fruits, mnist, pretrained_weights, series, sign_language, texts, unpaired
 
 catalogue = {
     card.name: card
@@ -10,7 +10,7 @@ catalogue = {
         mnist.CARD,
         sign_language.CARD,
         fruits.CARD,
-        *base_weights.CARDS,
+        *pretrained_weights.CARDS,
         *series.CARDS,
         *texts.CARDS,
         *unpaired.CARDS,

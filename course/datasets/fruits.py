@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from course import paths
-from course.datasets.dataset import BadData, Card
+from course.datasets.card import BadData, Card
 from course.datasets.photographs import Photographs, PhotographSet
 
 SHAPE = (100, 100, 3)

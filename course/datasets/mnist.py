@@ -4,7 +4,7 @@ import zipfile
 
 import numpy as np
 
-from course.datasets.dataset import BadData, Card
+from course.datasets.card import BadData, Card
 
 FILE = "mnist.npz"
 PARTS = ("x_train", "y_train", "x_test", "y_test")

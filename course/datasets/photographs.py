@@ -28,7 +28,7 @@ class Photographs:
         """The photographs of some rows: a slice, a mask or an array of row numbers."""
         return Photographs(self.encoded[rows], self.labels[rows], self.shape)
 
-    def few(self, count, seed=0):
+    def sample_per_class(self, count, seed=0):
         """`count` photographs of each class, drawn at random, in the order they have here.
 
         Few for one seed lie among the more for the same seed, so that a learning curve only ever adds photographs.

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from course.datasets.dataset import BadData, Card
-from course.datasets.synthetic import series as synthetic
+from course.datasets.card import BadData, Card
+from course.datasets.stand_ins import series as stand_ins
 from course.datasets.textfiles import read_text
 
 MOST_REPAIRED = 0.05  # of the numbers; with more, something is wrong with the file
@@ -325,7 +325,7 @@ def _card(name, file, title, season, step, embedded, sample, **about):
 
 def _prices(folder, source, path=None, column=None):
     if path is None and folder is None:
-        return Series("prices", source, *synthetic.random_walk(), None)
+        return Series("prices", source, *stand_ins.random_walk(), None)
     dates, values = read_csv(folder / SAMSUNG if path is None else path, column=column)
     return Series("prices", "published", dates, values, None)
 
@@ -333,17 +333,17 @@ def _prices(folder, source, path=None, column=None):
 CARDS = (
     _card(
         "airline_passengers", "airline-passengers.csv", "passengers of airlines, in thousands, each month 1949 to 1960",
-        12, "month", "the same 144 figures", synthetic.airline_passengers,
+        12, "month", "the same 144 figures", stand_ins.airline_passengers,
         licence="figures (facts)", citation="G. Box and G. Jenkins, Time Series Analysis, 1976, Series G",
     ),
     _card(
         "daily_temperatures", "daily-min-temperatures.csv", "lowest temperature of each day in Melbourne, 1981 to 1990",
-        365, "day", "a year's round, a slow rise and weather, made up", synthetic.temperatures,
+        365, "day", "a year's round, a slow rise and weather, made up", stand_ins.temperatures,
         licence="CC BY 4.0", citation="Australian Bureau of Meteorology",
     ),
     _card(
         "sunspots", "monthly-sunspots.csv", "sunspots of each month, 1749 to 1983",
-        None, "month", "rounds of about eleven years, made up", synthetic.sunspots,
+        None, "month", "rounds of about eleven years, made up", stand_ins.sunspots,
         licence="CC BY-NC 4.0", citation="SILSO, Royal Observatory of Belgium",
     ),
     Card(
@@ -353,6 +353,6 @@ CARDS = (
         by_hand=f"Save prices as {SAMSUNG}, with the columns Date and Close, in a folder timeseries; set COURSE_DATA "
         "to its parent. Or load(\"prices\", path=...) any such file.",
         read=lambda folder: {"numbers": len(read_csv(folder / SAMSUNG)[0])},
-        embedded="a random walk, made up", sample=synthetic.random_walk, fetch=None, load=_prices,
+        embedded="a random walk, made up", sample=stand_ins.random_walk, fetch=None, load=_prices,
     ),
 )  # fmt: skip

@@ -7,7 +7,7 @@ import numpy as np
 
 from course import paths
 from course.datasets import cache
-from course.datasets.dataset import BadData, Card
+from course.datasets.card import BadData, Card
 
 LETTERS = tuple("ABCDEFGHIKLMNOPQRSTUVWXY")  # J and Z are drawn in the air
 FILES = ("sign_mnist_train.csv", "sign_mnist_test.csv")
@@ -92,7 +92,7 @@ def photographs(x, y):
 
 
 def sample():
-    """The embedded sample, drawn by `course.datasets.synthetic.hands`; the same arrays as `read`."""
+    """The embedded sample, drawn by `tools.make_data.hands`; the same arrays as `read`."""
     with np.load(paths.EMBEDDED / "sign_language_mnist.npz", allow_pickle=False) as archive:
         return {name: archive[name] for name in archive.files}
 

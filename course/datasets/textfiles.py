@@ -1,6 +1,6 @@
 """Text files, in the encodings they come in."""
 
-from course.datasets.dataset import BadData
+from course.datasets.card import BadData
 
 
 def read_text(file):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from course import paths
-from course.datasets.dataset import BadData, Card
+from course.datasets.card import BadData, Card
 from course.datasets.textfiles import read_text
 
 SHORTEST = 1_000  # characters

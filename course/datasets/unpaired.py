@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course.datasets.dataset import BadData, Card
+from course.datasets.card import BadData, Card
 
 DRAWN = ("photograph", "cartoon")
 PARTS = ("trainA", "trainB", "testA", "testB")
@@ -110,7 +110,7 @@ def _loader(name, sorts):
         elif folder is not None:
             parts, shown = read(folder, size), sorts
         else:
-            from course.datasets.synthetic import cartoons  # scikit-image takes a second to import
+            from course.datasets.stand_ins import cartoons  # scikit-image takes a second to import
 
             parts, shown = cartoons.photo_to_cartoon(size, round(size * ROOM)), DRAWN
         pairs = ((parts[f"{part}A"], parts[f"{part}B"]) for part in ("train", "test"))

@@ -3,10 +3,10 @@
 from course.models.alexnet import alexnet, small_alexnet
 from course.models.convnets import deep_convnet, sign_cnn, simple_convnet
 from course.models.gan import (
-    InstanceNormalization,
     ReflectionPadding,
     dcgan_discriminator,
     dcgan_generator,
+    instance_normalization,
     patch_discriminator,
     residual_generator,
 )
@@ -20,9 +20,32 @@ from course.models.transfer import Preprocessing, pretrained_base, small_base, t
 from course.models.vgg import small_vgg, vgg
 
 __all__ = [
-    "InstanceNormalization", "LocalResponseNormalization", "Preprocessing", "ReflectionPadding", "alexnet",
-    "basic_block", "character_model", "dcgan_discriminator", "dcgan_generator", "deep_convnet", "googlenet",
-    "inception", "lenet5", "mlp", "one_step", "patch_discriminator", "pretrained_base", "residual_generator",
-    "resnet", "sign_cnn", "simple_convnet", "small_alexnet", "small_base", "small_googlenet", "small_resnet",
-    "small_vgg", "transfer", "vgg",
+    "LocalResponseNormalization",
+    "Preprocessing",
+    "ReflectionPadding",
+    "alexnet",
+    "basic_block",
+    "character_model",
+    "dcgan_discriminator",
+    "dcgan_generator",
+    "deep_convnet",
+    "googlenet",
+    "inception",
+    "instance_normalization",
+    "lenet5",
+    "mlp",
+    "one_step",
+    "patch_discriminator",
+    "pretrained_base",
+    "residual_generator",
+    "resnet",
+    "sign_cnn",
+    "simple_convnet",
+    "small_alexnet",
+    "small_base",
+    "small_googlenet",
+    "small_resnet",
+    "small_vgg",
+    "transfer",
+    "vgg",
 ]  # fmt: skip

@@ -1,21 +1,21 @@
-"""Networks that invent images (DCGAN) and translate them (CycleGAN). Images are numbers in 0..1, inside and outside."""
+"""Networks that generate images (DCGAN) and translate them (CycleGAN); images are numbers in 0..1."""
 
 import keras
 from keras import layers, ops
 
 
-def dcgan_generator(shape=(32, 32, 1), *, latent=64, width=32):
+def dcgan_generator(shape=(32, 32, 1), *, latent_dim=64, width=32):
     """Turns noise into images: a dense layer, then transposed convolutions that double the size.
 
     After Radford and others (2016), section 3: batch normalisation and ReLU everywhere but at the end.
 
     Args:
         shape: (height, width, channels) of an image, square; 28, 32 and 64 pixels are the sizes in use.
-        latent: numbers of noise for an image.
+        latent_dim: numbers of noise for an image.
         width: filters of the last hidden layer; each one before it has twice as many.
 
     Returns:
-        Uncompiled `keras.Model`, noise (batch, latent) -> images (batch, *shape) in 0..1.
+        Uncompiled `keras.Model`, noise (batch, latent_dim) -> images (batch, *shape) in 0..1.
         With shape (64, 64, 3), 100 numbers of noise and width 64 it has 3,578,627 parameters, of which 3,576,707 are
         trained.
 
@@ -23,7 +23,7 @@ def dcgan_generator(shape=(32, 32, 1), *, latent=64, width=32):
         ValueError: the image is not square, or its side cannot be halved twice.
     """
     side, doublings = _smallest(shape)
-    noise = keras.Input((latent,))
+    noise = keras.Input((latent_dim,))
     filters = width * 2 ** (doublings - 1)
     x = layers.Dense(side * side * filters, use_bias=False, kernel_initializer=_normal())(noise)
     x = layers.Reshape((side, side, filters))(x)
@@ -37,7 +37,7 @@ def dcgan_generator(shape=(32, 32, 1), *, latent=64, width=32):
 
 
 def dcgan_discriminator(shape=(32, 32, 1), *, width=32):
-    """Tells real images from invented ones: convolutions that halve the size, then one score.
+    """Tells real images from generated ones: convolutions that halve the size, then one score.
 
     After Radford and others (2016): strides instead of pooling, leaky ReLU, no batch normalisation in the first layer.
 
@@ -52,10 +52,10 @@ def dcgan_discriminator(shape=(32, 32, 1), *, width=32):
     Raises:
         ValueError: as for `dcgan_generator`.
     """
-    _, halvings = _smallest(shape)
+    _, downsampling = _smallest(shape)
     images = keras.Input(shape)
     x = layers.Rescaling(2, -1)(images)
-    for step in range(halvings):
+    for step in range(downsampling):
         x = layers.Conv2D(width * 2**step, 4, 2, "same", use_bias=step == 0, kernel_initializer=_normal())(x)
         if step:
             x = layers.BatchNormalization(momentum=0.9)(x)
@@ -120,16 +120,16 @@ def residual_generator(shape=(256, 256, 3), *, width=64, blocks=9, kernel=7, ski
     return keras.Model(images, x, name="residual_generator")
 
 
-def patch_discriminator(shape=(256, 256, 3), *, width=64, halvings=3):
-    """PatchGAN: a score for each place of an image, real or invented, as far as it sees from there.
+def patch_discriminator(shape=(256, 256, 3), *, width=64, downsampling=3):
+    """PatchGAN: a score for each place of an image, real or generated, as far as it sees from there.
 
-    After Isola and others (2017) and Zhu and others (2017), appendix 7.2: with three halvings each score sees a patch
+    After Isola and others (2017) and Zhu and others (2017), appendix 7.2: with three of them each score sees a patch
     of 70 x 70 pixels; with two 34 x 34, with one 16 x 16.
 
     Args:
         shape: (height, width, channels).
         width: filters of the first layer; each one after it has twice as many, up to eight times.
-        halvings: layers with stride 2.
+        downsampling: layers with stride 2, each of which halves height and width.
 
     Returns:
         Uncompiled `keras.Model`, images (batch, *shape) in 0..1 -> scores (batch, rows, columns, 1), 1 for real. With
@@ -138,13 +138,13 @@ def patch_discriminator(shape=(256, 256, 3), *, width=64, halvings=3):
     """
     images = keras.Input(shape)
     x = layers.Rescaling(2, -1)(images)
-    for step in range(halvings):
+    for step in range(downsampling):
         x = layers.Conv2D(width * 2 ** min(step, 3), 4, 2, "same", use_bias=not step, kernel_initializer=_normal())(x)
-        x = layers.LeakyReLU(0.2)(InstanceNormalization()(x) if step else x)
-    x = layers.Conv2D(width * 2 ** min(halvings, 3), 4, use_bias=False, kernel_initializer=_normal())(
+        x = layers.LeakyReLU(0.2)(instance_normalization()(x) if step else x)
+    x = layers.Conv2D(width * 2 ** min(downsampling, 3), 4, use_bias=False, kernel_initializer=_normal())(
         layers.ZeroPadding2D()(x)
     )
-    x = layers.LeakyReLU(0.2)(InstanceNormalization()(x))
+    x = layers.LeakyReLU(0.2)(instance_normalization()(x))
     x = layers.Conv2D(1, 4, kernel_initializer=_normal())(layers.ZeroPadding2D()(x))
     return keras.Model(images, x, name="patch_discriminator")
 
@@ -170,7 +170,7 @@ class ReflectionPadding(layers.Layer):
         return super().get_config() | {"size": self.size}
 
 
-def InstanceNormalization():
+def instance_normalization():
     """Each channel of each image by itself, to mean 0 and variance 1, then a scale and a shift: Ulyanov (2016).
 
     (batch, height, width, channels) -> the same.
@@ -182,11 +182,11 @@ def _residual_block(x):
     filters = x.shape[-1]
     y = _normalized(layers.Conv2D(filters, 3, use_bias=False, kernel_initializer=_normal())(ReflectionPadding(1)(x)))
     y = layers.Conv2D(filters, 3, use_bias=False, kernel_initializer=_normal())(ReflectionPadding(1)(y))
-    return layers.Add()([x, InstanceNormalization()(y)])
+    return layers.Add()([x, instance_normalization()(y)])
 
 
 def _normalized(x):
-    return layers.ReLU()(InstanceNormalization()(x))
+    return layers.ReLU()(instance_normalization()(x))
 
 
 def _normal():

@@ -42,7 +42,7 @@ class Preprocessing(layers.Layer):
         return super().get_config() | {"family": self.family}
 
 
-def transfer(base, classes, family, *, open_from=None):
+def transfer(base, classes, family, *, trainable_from=None):
     """A pre-trained base, frozen or with its last layers open, and a new softmax head.
 
     Batch normalisation in the base is never trained, and so Keras always lets it work with the means and variances that
@@ -55,7 +55,8 @@ def transfer(base, classes, family, *, open_from=None):
         classes: number of softmax outputs.
         family: what the base is one of, see `Preprocessing`, which becomes part of the model; None if the base takes
             pixels in 0..1 as they are.
-        open_from: name of the first layer of the base that is trained, with all after it; None trains the head only.
+        trainable_from: name of the first layer of the base that is trained, with all after it; None trains the head
+            only.
 
     Returns:
         Uncompiled `keras.Sequential` of two models, so that `extractor, head = model.layers`: the extractor turns
@@ -64,14 +65,14 @@ def transfer(base, classes, family, *, open_from=None):
         on them alone.
 
     Raises:
-        ValueError: the base has no layer called `open_from`, or no feature maps; or there is no such family.
+        ValueError: the base has no layer called `trainable_from`, or no feature maps; or there is no such family.
     """
     if len(base.output.shape) != 4:
         raise ValueError(f"the base must give feature maps, got {base.output.shape}: include_top=False, no pooling")
     names = [layer.name for layer in base.layers]
-    if open_from not in (None, *names):
-        raise ValueError(f"the base has no layer {open_from!r}; its last are {', '.join(names[-6:])}")
-    opened = [] if open_from is None else names[names.index(open_from) :]
+    if trainable_from not in (None, *names):
+        raise ValueError(f"the base has no layer {trainable_from!r}; its last are {', '.join(names[-6:])}")
+    opened = [] if trainable_from is None else names[names.index(trainable_from) :]
     base.trainable = bool(opened)
     for layer in base.layers:
         layer.trainable = layer.name in opened and not isinstance(layer, layers.BatchNormalization)

@@ -1,22 +1,40 @@
 """Figures of the course: each function takes arrays and returns a Matplotlib Figure."""
 
+from course.plots.frames import animation, film_strip
 from course.plots.boundaries import decision_boundary, decision_lines
-from course.plots.confusion import confusion
+from course.plots.confusion_matrix import confusion_matrix
 from course.plots.curves import compare, curves, functions
 from course.plots.descent import descent, descent_race
-from course.plots.film import animation, film_strip
 from course.plots.filters import feature_maps, filters
 from course.plots.heatmaps import heatmaps
-from course.plots.images import errors, images
+from course.plots.images import images, misclassified
 from course.plots.network import network
 from course.plots.prediction import prediction
-from course.plots.receptive import receptive_field
+from course.plots.receptive_field import receptive_field
 from course.plots.scatter import accuracy_vs_parameters
 from course.plots.slider import slider
 from course.plots.style import figure
 
 __all__ = [
-    "accuracy_vs_parameters", "animation", "compare", "confusion", "curves", "decision_boundary", "decision_lines",
-    "descent", "descent_race", "errors", "feature_maps", "figure", "film_strip", "filters", "functions", "heatmaps",
-    "images", "network", "prediction", "receptive_field", "slider",
+    "accuracy_vs_parameters",
+    "animation",
+    "compare",
+    "confusion_matrix",
+    "curves",
+    "decision_boundary",
+    "decision_lines",
+    "descent",
+    "descent_race",
+    "feature_maps",
+    "figure",
+    "film_strip",
+    "filters",
+    "functions",
+    "heatmaps",
+    "images",
+    "misclassified",
+    "network",
+    "prediction",
+    "receptive_field",
+    "slider",
 ]  # fmt: skip

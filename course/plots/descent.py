@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.plots import film, style
+from course.plots import frames, style
 
 
 def descent(surface, paths, *, columns=4):
@@ -58,15 +58,15 @@ def descent_race(surface, paths, text, *, every=1, seconds=0.15):
         name: axes.plot([], [], marker="o", markevery=[-1], linewidth=1, linestyle="-", label=name)[0] for name in paths
     }
     fig.legend(loc="outside right upper")
-    canvas, frames = FigureCanvasAgg(fig), []
+    canvas, pictures = FigureCanvasAgg(fig), []
     last = max(map(len, paths.values())) - 1
     for step in [*range(0, last, every), last]:
         for name, path in paths.items():
             lines[name].set_data(*np.transpose(path[: step + 1]))
         axes.set_title(f"step {step}")
         canvas.draw()
-        frames.append(np.asarray(canvas.buffer_rgba())[..., :3] / np.float32(255))
-    return film.animation(np.stack(frames)[:, None], text, columns=1, scale=1, seconds=seconds)
+        pictures.append(np.asarray(canvas.buffer_rgba())[..., :3] / np.float32(255))
+    return frames.animation(np.stack(pictures)[:, None], text, columns=1, scale=1, seconds=seconds)
 
 
 def _box(paths):

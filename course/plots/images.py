@@ -38,7 +38,7 @@ def images(x, titles=None, *, columns=8, size=1.0):
     return fig
 
 
-def errors(x, y, probabilities, class_names, *, count=16, columns=8, groups=None):
+def misclassified(x, y, probabilities, class_names, *, count=16, columns=8, groups=None):
     """The most confident errors of a classifier, each titled "true → predicted, confidence".
 
     Args:

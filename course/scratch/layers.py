@@ -19,17 +19,17 @@ class Layer:
     gradients = ()
 
 
-def he_normal(shape, inputs, rng=np.random):
-    """Random weights of mean 0 and variance 2 / inputs, float32.
+def he_normal(shape, fan_in, rng=np.random):
+    """Random weights of mean 0 and variance 2 / fan_in, float32.
 
     With it a stack of ReLU layers neither swells nor fades the signal. Source: K. He et al., 2015.
 
     Args:
         shape: of the array.
-        inputs: how many numbers each output adds up.
+        fan_in: how many numbers each output adds up.
         rng: `numpy.random`, which `course.start` seeds, or a Generator.
     """
-    return (rng.standard_normal(shape) * (2 / inputs) ** 0.5).astype(np.float32)
+    return (rng.standard_normal(shape) * (2 / fan_in) ** 0.5).astype(np.float32)
 
 
 class Affine(Layer):
@@ -37,14 +37,14 @@ class Affine(Layer):
 
     Args:
         inputs, outputs: sizes.
-        deviation: standard deviation of the weights that the layer starts with; by default He's, sqrt(2 / inputs).
+        stddev: standard deviation of the weights that the layer starts with; by default He's, sqrt(2 / inputs).
         rng: draws the kernel; `numpy.random`, which `course.start` seeds, or a Generator.
     """
 
-    def __init__(self, inputs, outputs, *, deviation=None, rng=np.random):
+    def __init__(self, inputs, outputs, *, stddev=None, rng=np.random):
         kernel = he_normal((inputs, outputs), inputs, rng)
-        if deviation is not None:
-            kernel *= deviation / (2 / inputs) ** 0.5
+        if stddev is not None:
+            kernel *= stddev / (2 / inputs) ** 0.5
         self.parameters = [kernel, np.zeros(outputs, np.float32)]
 
     def forward(self, x, training=False):
@@ -129,8 +129,8 @@ class BatchNormalization(Layer):
         if training:
             self.running_mean = self.running_mean + (1 - self.momentum) * (mean - self.running_mean)
             self.running_variance = self.running_variance + (1 - self.momentum) * (variance - self.running_variance)
-        self.deviation = np.sqrt(variance + self.epsilon)
-        self.normal = centred / self.deviation
+        self.stddev = np.sqrt(variance + self.epsilon)
+        self.normal = centred / self.stddev
         return (gamma * self.normal + beta).reshape(shape)
 
     def backward(self, gradient):
@@ -139,4 +139,4 @@ class BatchNormalization(Layer):
         to_gamma, to_beta = self.gradients = [(gradient * self.normal).sum(axis=0), gradient.sum(axis=0)]
         if self.training:  # the batch's mean and variance depend on x, too
             gradient = gradient - (to_beta + self.normal * to_gamma) / len(gradient)
-        return (gradient * (gamma / self.deviation)).reshape(shape)
+        return (gradient * (gamma / self.stddev)).reshape(shape)

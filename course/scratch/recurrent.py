@@ -37,9 +37,9 @@ class Recurrent(Layer):
         limit = (6 / (inputs + width)) ** 0.5
         kernel = rng.uniform(-limit, limit, (inputs, width))
         across, _ = np.linalg.qr(rng.standard_normal((width, units)))  # orthogonal: neither swells nor fades
-        self.parameters = [each.astype(np.float32) for each in (kernel, across.T, self.first_bias())]
+        self.parameters = [each.astype(np.float32) for each in (kernel, across.T, self.initial_bias())]
 
-    def first_bias(self):
+    def initial_bias(self):
         return np.zeros(self.blocks * self.units)
 
     def forward(self, x, training=False):
@@ -48,7 +48,7 @@ class Recurrent(Layer):
             raise ValueError(f"{type(self).__name__} takes (n, steps, {len(kernel)}), got {x.shape}")
         to_inputs, to_output = bias if bias.ndim == 2 else (bias, 0)
         from_inputs = x @ kernel + to_inputs
-        state = self.first_state(len(x), from_inputs.dtype)
+        state = self.initial_state(len(x), from_inputs.dtype)
         self.x, self.states, self.notes = x, [state], []
         for number in range(x.shape[1]):
             state, note = self.step(from_inputs[:, number], state[0] @ recurrent + to_output, state)
@@ -86,7 +86,7 @@ class Recurrent(Layer):
         """{name: (n, steps, units)}."""
         return {name: np.stack([note[k] for note in self.notes], axis=1) for k, name in enumerate(self.names)}
 
-    def first_state(self, n, dtype):
+    def initial_state(self, n, dtype):
         return (np.zeros((n, self.units), dtype),)
 
 
@@ -119,10 +119,10 @@ class LSTM(Recurrent):
 
     blocks, names = 4, ("input", "forget", "candidate", "output")
 
-    def first_bias(self):
+    def initial_bias(self):
         return np.repeat([0.0, 1.0, 0.0, 0.0], self.units)
 
-    def first_state(self, n, dtype):
+    def initial_state(self, n, dtype):
         return tuple(np.zeros((n, self.units), dtype) for _ in "hc")
 
     def step(self, x, h, state):
@@ -156,7 +156,7 @@ class GRU(Recurrent):
 
     blocks, names = 3, ("update", "reset", "candidate")
 
-    def first_bias(self):
+    def initial_bias(self):
         return np.zeros((2, 3 * self.units))
 
     def step(self, x, h, state):

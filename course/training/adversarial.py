@@ -6,7 +6,7 @@ from keras import ops
 
 
 class NonSaturating:
-    """Cross-entropy; the generator makes the invented ones look real, rather than less invented.
+    """Cross-entropy; the generator makes the generated ones look real, rather than less fake.
 
     Goodfellow and others (2014), section 3. One-sided label smoothing after Salimans and others (2016).
 
@@ -18,7 +18,7 @@ class NonSaturating:
         self.smoothing = smoothing
 
     def discriminator(self, real, fake):
-        """Loss of the discriminator, from its scores (any shape) for real and for invented images."""
+        """Loss of the discriminator, from its scores (any shape) for real and for generated images."""
         return _cross_entropy(1 - self.smoothing, real) + _cross_entropy(0, fake)
 
     def generator(self, fake):
@@ -27,10 +27,10 @@ class NonSaturating:
 
 
 class LeastSquares:
-    """Squares of the distance from 1 (real) and 0 (invented): Mao and others (2017), as CycleGAN uses them."""
+    """Squares of the distance from 1 (real) and 0 (generated): Mao and others (2017), as CycleGAN uses them."""
 
     def discriminator(self, real, fake):
-        """Loss of the discriminator, from its scores (any shape) for real and for invented images."""
+        """Loss of the discriminator, from its scores (any shape) for real and for generated images."""
         return (ops.mean((real - 1) ** 2) + ops.mean(fake**2)) / 2
 
     def generator(self, fake):
@@ -39,13 +39,13 @@ class LeastSquares:
 
 
 class GAN(keras.Model):
-    """A generator that learns to invent images, by being found out.
+    """A generator that learns to make images, against a discriminator that learns to tell them from real ones.
 
     Each step draws noise from `seed` and the number of the step alone, so a training that was interrupted can be
     resumed exactly (`course.training.resume`).
 
     Args:
-        generator: noise (batch, latent) -> images.
+        generator: noise (batch, latent_dim) -> images.
         discriminator: images -> (batch, 1) scores, above 0 for real.
         seed: of the noise.
         average: the generator that `call` uses is a running mean of the trained one; this much of it is kept at each
@@ -58,7 +58,7 @@ class GAN(keras.Model):
         self.averaged = keras.models.clone_model(generator)
         self.averaged.set_weights(generator.get_weights())
         self.averaged.trainable = False
-        self.latent, self.seed, self.average = generator.input_shape[-1], seed, average
+        self.latent_dim, self.seed, self.average = generator.input_shape[-1], seed, average
 
     def compile(self, generator_optimizer, discriminator_optimizer, loss=None):
         """Set the optimisers and the loss: `NonSaturating()` unless given."""
@@ -69,12 +69,12 @@ class GAN(keras.Model):
         self.built = True
 
     def call(self, noise, training=False):
-        """Images (batch, height, width, channels) for noise (batch, latent)."""
+        """Images (batch, height, width, channels) for noise (batch, latent_dim)."""
         return self.averaged(noise, training=False)
 
     def noise(self, count, step=0):
-        """Noise (count, latent), the same for the same seed and step."""
-        return tf.random.stateless_normal((count, self.latent), (self.seed, step))
+        """Noise (count, latent_dim), the same for the same seed and step."""
+        return tf.random.stateless_normal((count, self.latent_dim), (self.seed, step))
 
     def train_step(self, real):
         """One step of both: `fit` calls it with a batch of real images."""
@@ -83,42 +83,43 @@ class GAN(keras.Model):
         with tf.GradientTape(persistent=True) as tape:
             fake = self.generator(noise, training=True)
             on_real, on_fake = self.discriminator(real, training=True), self.discriminator(fake, training=True)
-            found_out = self.adversarial.discriminator(on_real, on_fake)
-            fooling = self.adversarial.generator(on_fake)
-        _follow(tape, fooling, self.generator.trainable_variables, self.optimizer)
-        _follow(tape, found_out, self.discriminator.trainable_variables, self.discriminator_optimizer)
+            discriminator_loss = self.adversarial.discriminator(on_real, on_fake)
+            generator_loss = self.adversarial.generator(on_fake)
+        _descend(tape, generator_loss, self.generator.trainable_variables, self.optimizer)
+        _descend(tape, discriminator_loss, self.discriminator.trainable_variables, self.discriminator_optimizer)
         # In the first steps the mean is of few, so that the untrained weights are soon forgotten.
         step = tf.cast(self.optimizer.iterations, tf.float32)
         kept = tf.minimum(self.average, step / (step + 10))
         for mean, weight in zip(self.averaged.variables, self.generator.variables, strict=True):
             mean.assign(kept * mean + (1 - kept) * weight)
         return {
-            "generator_loss": fooling,
-            "discriminator_loss": found_out,
-            "called_real": ops.mean(ops.cast(on_real > 0, "float32")),
-            "fooled": ops.mean(ops.cast(on_fake > 0, "float32")),
+            "generator_loss": generator_loss,
+            "discriminator_loss": discriminator_loss,
+            "real_accuracy": ops.mean(ops.cast(on_real > 0, "float32")),
+            "fake_accuracy": ops.mean(ops.cast(on_fake <= 0, "float32")),
         }
 
 
 class CycleGAN(keras.Model):
-    """Two generators that translate between two sorts of images, A and B, of which no pairs are known.
+    """Two generators that translate between two domains of images, A and B, of which there are no pairs.
 
     Zhu and others (2017): each has a discriminator against it, and what was translated there and back must be what it
     was (cycle loss). Randomness comes from `seed` and the number of the step, as in `GAN`.
 
     Args:
-        to_b, to_a: images -> images, the generators. Built for images of any size, (None, None, 3), they can learn
-            from patches, and then translate whole images.
-        critic_a, critic_b: images -> scores of any shape, the discriminators; of the size that is trained with.
+        generator_ab, generator_ba: images of A -> images of B, and back. Built for images of any size,
+            (None, None, 3), they can learn from patches, and then translate whole images.
+        discriminator_a, discriminator_b: images -> scores of any shape; of the size that is trained with.
         seed: of the image history.
-        history: images kept of each sort; discriminators see some older translations among the new (Shrivastava and
+        history: images kept of each domain; discriminators see some older translations among the new (Shrivastava and
             others, 2017). 0 shows them the new ones only.
     """
 
-    def __init__(self, to_b, to_a, critic_a, critic_b, *, seed=0, history=50):
+    def __init__(self, generator_ab, generator_ba, discriminator_a, discriminator_b, *, seed=0, history=50):
         super().__init__()
-        self.to_b, self.to_a, self.critic_a, self.critic_b = to_b, to_a, critic_a, critic_b
-        self.history_a, self.history_b = (ImageHistory(history, critic_a.input_shape[1:]) for _ in "ab")
+        self.generator_ab, self.generator_ba = generator_ab, generator_ba
+        self.discriminator_a, self.discriminator_b = discriminator_a, discriminator_b
+        self.history_a, self.history_b = (ImageHistory(history, discriminator_a.input_shape[1:]) for _ in "ab")
         self.seed = seed
 
     def compile(self, generator_optimizer, discriminator_optimizer, *, cycle=20.0, identity=10.0, loss=None):
@@ -130,40 +131,46 @@ class CycleGAN(keras.Model):
         super().compile(optimizer=generator_optimizer)
         self.discriminator_optimizer, self.adversarial = discriminator_optimizer, loss or LeastSquares()
         self.cycle, self.identity = cycle, identity
-        self.generators = self.to_b.trainable_variables + self.to_a.trainable_variables
-        self.critics = self.critic_a.trainable_variables + self.critic_b.trainable_variables
+        self.generators = self.generator_ab.trainable_variables + self.generator_ba.trainable_variables
+        self.discriminators = self.discriminator_a.trainable_variables + self.discriminator_b.trainable_variables
         self.optimizer.build(self.generators)
-        discriminator_optimizer.build(self.critics)
+        discriminator_optimizer.build(self.discriminators)
         self.built = True
 
     def call(self, a, training=False):
         """Images of A as B."""
-        return self.to_b(a, training=False)
+        return self.generator_ab(a, training=False)
 
     def train_step(self, pair):
         """One step of all four: `fit` calls it with a batch of A and one of B."""
         a, b, _ = keras.utils.unpack_x_y_sample_weight(pair)
         with tf.GradientTape() as tape:
             # What does not depend on each other is computed in one call, which TensorFlow builds and runs sooner.
-            fake_b, same_b = _apart(self.to_b(ops.concatenate([a, b]), training=True), a)
-            fake_a, same_a = _apart(self.to_a(ops.concatenate([b, a]), training=True), b)
-            fooling = self.adversarial.generator(self.critic_b(fake_b, training=True))
-            fooling += self.adversarial.generator(self.critic_a(fake_a, training=True))
-            same = _distance(same_a, a) + _distance(same_b, b)
-            total, cycle = fooling + self.identity * same, 0.0
+            fake_b, same_b = _split(self.generator_ab(ops.concatenate([a, b]), training=True), a)
+            fake_a, same_a = _split(self.generator_ba(ops.concatenate([b, a]), training=True), b)
+            generator_loss = self.adversarial.generator(self.discriminator_b(fake_b, training=True))
+            generator_loss += self.adversarial.generator(self.discriminator_a(fake_a, training=True))
+            identity = _mae(same_a, a) + _mae(same_b, b)
+            total, cycle = generator_loss + self.identity * identity, 0.0
             if self.cycle:
-                cycle = _distance(self.to_a(fake_b, training=True), a) + _distance(self.to_b(fake_a, training=True), b)
+                cycle = _mae(self.generator_ba(fake_b, training=True), a)
+                cycle += _mae(self.generator_ab(fake_a, training=True), b)
                 total += self.cycle * cycle
         step = tf.cast(self.optimizer.iterations, tf.int32)
-        _follow(tape, total, self.generators, self.optimizer)
+        _descend(tape, total, self.generators, self.optimizer)
         shown_a = self.history_a.exchange(fake_a, (self.seed, 2 * step))
         shown_b = self.history_b.exchange(fake_b, (self.seed, 2 * step + 1))
         with tf.GradientTape() as tape:
-            on_a = _apart(self.critic_a(ops.concatenate([a, shown_a]), training=True), a)
-            on_b = _apart(self.critic_b(ops.concatenate([b, shown_b]), training=True), b)
-            found_out = self.adversarial.discriminator(*on_a) + self.adversarial.discriminator(*on_b)
-        _follow(tape, found_out, self.critics, self.discriminator_optimizer)
-        return {"generator_loss": fooling, "discriminator_loss": found_out, "cycle": cycle / 2, "identity": same / 2}
+            on_a = _split(self.discriminator_a(ops.concatenate([a, shown_a]), training=True), a)
+            on_b = _split(self.discriminator_b(ops.concatenate([b, shown_b]), training=True), b)
+            discriminator_loss = self.adversarial.discriminator(*on_a) + self.adversarial.discriminator(*on_b)
+        _descend(tape, discriminator_loss, self.discriminators, self.discriminator_optimizer)
+        return {
+            "generator_loss": generator_loss,
+            "discriminator_loss": discriminator_loss,
+            "cycle": cycle / 2,
+            "identity": identity / 2,
+        }
 
 
 class ImageHistory(keras.layers.Layer):
@@ -209,14 +216,14 @@ def _cross_entropy(label, scores):
     return ops.mean(ops.binary_crossentropy(label * ops.ones_like(scores), scores, from_logits=True))
 
 
-def _apart(both, first):
+def _split(both, first):
     """`both` divided after as many as there are in `first`."""
     return tf.split(both, [tf.shape(first)[0], -1])
 
 
-def _distance(translated, images):
+def _mae(translated, images):
     return ops.mean(ops.abs(translated - images))
 
 
-def _follow(tape, loss, weights, optimizer):
+def _descend(tape, loss, weights, optimizer):
     optimizer.apply(tape.gradient(loss, weights), weights)

@@ -85,7 +85,7 @@ def resume(model, folder):
     return int(kept.name[6:11])
 
 
-def endless(images, batch, *, seed=0, start=0, change=None):
+def resumable_batches(images, batch, *, seed=0, start=0, change=None):
     """Batches of images without end, each image once before any comes again; to be resumed anywhere.
 
     Which images a step gets, and how they are changed, is drawn from the seed and the step's number alone.

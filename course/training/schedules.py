@@ -9,7 +9,7 @@ class LinearDecay(keras.optimizers.schedules.LearningRateSchedule):
     """A rate that stays as it is for a while, and then falls in a straight line to 0: Zhu and others (2017).
 
     Args:
-        rate: the learning rate of the beginning.
+        initial_learning_rate: the learning rate of the beginning.
         steps: the step at which it is 0; it stays there.
         constant: for this share of the steps it stays as it is, 0 to 1.
 
@@ -17,17 +17,18 @@ class LinearDecay(keras.optimizers.schedules.LearningRateSchedule):
         ValueError: no steps, or `constant` is no share.
     """
 
-    def __init__(self, rate, steps, constant=0.5):
+    def __init__(self, initial_learning_rate, steps, constant=0.5):
         if steps < 1 or not 0 <= constant <= 1:
             raise ValueError(f"need at least 1 step, and constant in 0..1; got {steps} and {constant}")
-        self.rate, self.steps, self.constant = rate, steps, constant
+        self.initial_learning_rate, self.steps, self.constant = initial_learning_rate, steps, constant
 
     def __call__(self, step):
         """The rate at `step`."""
         left = self.steps - ops.cast(step, "float32")
         falling = max(1, (1 - self.constant) * self.steps)
-        return self.rate * ops.clip(left / falling, 0.0, 1.0)
+        return self.initial_learning_rate * ops.clip(left / falling, 0.0, 1.0)
 
     def get_config(self):
         """What `keras.saving` needs to build this schedule again."""
-        return {"rate": self.rate, "steps": self.steps, "constant": self.constant}
+        names = "initial_learning_rate", "steps", "constant"
+        return {name: getattr(self, name) for name in names}

@@ -1,5 +1,6 @@
 """Fruits-360: the published layout with everything that can be wrong with it, and the embedded sample."""
 
+import importlib
 import io
 import sys
 import types
@@ -9,7 +10,9 @@ import pytest
 from PIL import Image
 
 from course import datasets, session
-from course.datasets import BadData, fetching, fruits
+from course.datasets import BadData, fruits
+
+fetching = importlib.import_module("course.datasets.fetch")  # `datasets.fetch` is the function
 
 CLASSES = ("Apple Golden 1", "Banana 1", "Pear 2")
 
@@ -80,12 +83,12 @@ def test_few_of_each_class_are_seeded(folder):
 
 def test_fewer_are_among_the_more(folder):
     train = datasets.load("fruits_360").train
-    few, more = train.few(3, seed=4), train.few(9, seed=4)
+    few, more = train.sample_per_class(3, seed=4), train.sample_per_class(9, seed=4)
     assert np.bincount(few.labels).tolist() == [3, 3, 3]
     assert set(few.encoded) < set(more.encoded)
-    assert few.encoded.tolist() != train.few(3, seed=5).encoded.tolist()
+    assert few.encoded.tolist() != train.sample_per_class(3, seed=5).encoded.tolist()
     with pytest.raises(ValueError, match="class 0 has 25 photographs, fewer than 26"):
-        train.few(26)
+        train.sample_per_class(26)
 
 
 BAD = {

@@ -5,7 +5,7 @@ import pytest
 
 from course import datasets
 from course.datasets import BadData, series
-from course.datasets.synthetic.series import lasting
+from course.datasets.stand_ins.series import lasting
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ SMALL = (32, 32, 3)
 
 # builder, options, parameters, and how many of them are not trained
 COUNTS = [
-    (models.dcgan_generator, {"shape": COLOUR, "latent": 100, "width": 64}, 3_578_627, 1_920),
+    (models.dcgan_generator, {"shape": COLOUR, "latent_dim": 100, "width": 64}, 3_578_627, 1_920),
     (models.dcgan_generator, {"shape": GREY}, 234_369, 192),
     (models.dcgan_discriminator, {"shape": GREY}, 36_705, 128),
     (models.residual_generator, {}, 11_383_427, 0),
@@ -22,13 +22,13 @@ COUNTS = [
     (models.patch_discriminator, {}, 2_765_633, 0),
 ]
 CASES = [
-    pytest.param(models.dcgan_generator, {"shape": GREY, "width": 8, "latent": 16}, id="generator-28"),
-    pytest.param(models.dcgan_generator, {"shape": COLOUR, "width": 4, "latent": 16}, id="generator-64"),
+    pytest.param(models.dcgan_generator, {"shape": GREY, "width": 8, "latent_dim": 16}, id="generator-28"),
+    pytest.param(models.dcgan_generator, {"shape": COLOUR, "width": 4, "latent_dim": 16}, id="generator-64"),
     pytest.param(models.dcgan_discriminator, {"shape": GREY, "width": 8}, id="discriminator-28"),
     pytest.param(models.dcgan_discriminator, {"shape": COLOUR, "width": 4}, id="discriminator-64"),
     pytest.param(models.residual_generator, {"shape": SMALL, "width": 8, "blocks": 1}, id="residual"),
     pytest.param(models.residual_generator, {"shape": SMALL, "width": 8, "blocks": 1, "skip": True}, id="skip"),
-    pytest.param(models.patch_discriminator, {"shape": SMALL, "width": 8, "halvings": 2}, id="patch"),
+    pytest.param(models.patch_discriminator, {"shape": SMALL, "width": 8, "downsampling": 2}, id="patch"),
 ]
 
 
@@ -68,10 +68,10 @@ def test_translations_are_images_of_the_same_size():
     assert 0 <= images.min() < images.max() <= 1
 
 
-@pytest.mark.parametrize(("halvings", "patch"), [(1, 16), (2, 34), (3, 70)])
-def test_a_score_sees_its_patch_and_no_more(halvings, patch):
+@pytest.mark.parametrize(("downsampling", "patch"), [(1, 16), (2, 34), (3, 70)])
+def test_a_score_sees_its_patch_and_no_more(downsampling, patch):
     # Without normalisation, which looks at the whole image.
-    model = models.patch_discriminator((128, 128, 1), width=4, halvings=halvings)
+    model = models.patch_discriminator((128, 128, 1), width=4, downsampling=downsampling)
     bare = keras.models.clone_model(
         model,
         clone_function=lambda layer: (
@@ -110,7 +110,7 @@ def test_a_gradient_reaches_every_weight(builder, options):
 def test_instance_normalization_looks_at_one_channel_of_one_image():
     x = np.random.default_rng(0).normal(3, 2, (2, 5, 6, 4)).astype(np.float32)
     mean, variance = x.mean((1, 2), keepdims=True), x.var((1, 2), keepdims=True)
-    np.testing.assert_allclose(models.InstanceNormalization()(x), (x - mean) / np.sqrt(variance + 1e-5), atol=1e-5)
+    np.testing.assert_allclose(models.instance_normalization()(x), (x - mean) / np.sqrt(variance + 1e-5), atol=1e-5)
 
 
 def test_reflection_padding_mirrors():

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from course import models
-from course.datasets.base_weights import BaseWeights
+from course.datasets.pretrained_weights import PretrainedWeights
 
 SHAPE = (32, 32, 3)
 
@@ -50,7 +50,7 @@ def test_a_frozen_base_is_not_touched():
 
 def test_open_from_a_layer_on_and_batch_normalisation_never():
     base = living_base()
-    model = models.transfer(base, 4, "small_base", open_from="block_5")
+    model = models.transfer(base, 4, "small_base", trainable_from="block_5")
     changed = fitted(model) & {weight.path for weight in base.weights}
     names = {path.split("/")[-2] for path in changed}
     assert names == {"block_5", "block_6"}
@@ -58,7 +58,7 @@ def test_open_from_a_layer_on_and_batch_normalisation_never():
 
 def test_batch_normalisation_works_as_in_prediction():
     base = living_base()
-    extractor, _ = models.transfer(base, 4, "small_base", open_from="block_1").layers
+    extractor, _ = models.transfer(base, 4, "small_base", trainable_from="block_1").layers
     x = photographs()
     np.testing.assert_array_equal(extractor(x, training=True), extractor(x, training=False))
 
@@ -73,7 +73,7 @@ def test_head_on_cached_features_is_head_on_photographs():
 def test_outputs_are_probabilities_and_a_gradient_reaches_what_is_open():
     import tensorflow as tf
 
-    model = models.transfer(models.small_base(SHAPE), 4, "small_base", open_from="block_4")
+    model = models.transfer(models.small_base(SHAPE), 4, "small_base", trainable_from="block_4")
     x = photographs()
     assert not model.layers[1].get_weights()[0].any()  # the head starts from zeros, and would pass no gradient on
     model.layers[1].set_weights([np.random.default_rng(0).normal(size=(256, 4)), np.zeros(4)])
@@ -108,7 +108,7 @@ def test_small_base_wants_minus_one_to_one():
 
 def test_any_base_of_keras_applications():
     base = keras.applications.MobileNetV2(input_shape=SHAPE, alpha=0.35, include_top=False, weights=None)
-    model = models.transfer(base, 18, "mobilenet_v2", open_from="block_16_expand")
+    model = models.transfer(base, 18, "mobilenet_v2", trainable_from="block_16_expand")
     assert model.output_shape == (None, 18)
     open_ones = [layer for layer in base.layers if layer.trainable and layer.weights]
     assert {layer.name for layer in open_ones} == {
@@ -119,7 +119,7 @@ def test_any_base_of_keras_applications():
 def test_bad_arguments():
     base = models.small_base(SHAPE)
     with pytest.raises(ValueError, match="no layer 'block_9'; its last are"):
-        models.transfer(base, 4, "small_base", open_from="block_9")
+        models.transfer(base, 4, "small_base", trainable_from="block_9")
     with pytest.raises(ValueError, match=r"no family 'mobilnet' in keras\.applications"):
         models.transfer(base, 4, "mobilnet")
     with pytest.raises(ValueError, match="include_top=False, no pooling"):
@@ -137,7 +137,7 @@ def test_parameters_of_the_small_base():
 def test_pretrained_mobilenet_ends_before_its_last_convolution(tmp_path):
     whole = keras.applications.MobileNetV2(input_shape=SHAPE, alpha=0.35, include_top=False, weights=None)
     whole.save_weights(tmp_path / "base.weights.h5")
-    weights = BaseWeights("imagenet_weights", "published", tmp_path / "base.weights.h5", "mobilenet_v2")
+    weights = PretrainedWeights("imagenet_weights", "published", tmp_path / "base.weights.h5", "mobilenet_v2")
     base = models.pretrained_base(weights, SHAPE)
     assert base.count_params() == 261_728
     assert base.output_shape[-1] == 112

@@ -1,17 +1,16 @@
 import shutil
 
 import pytest
-import stamp
-import update_readme
 
 import course
+from tools import readme, stamp
 
 
 @pytest.fixture
 def copy(tmp_path):
     for name in ("pyproject.toml", "README.md", "CONTRIBUTING.md"):
         shutil.copy(stamp.ROOT / name, tmp_path / name)
-    shutil.copytree(stamp.ROOT / "lessons", tmp_path / "lessons")
+    shutil.copytree(stamp.ROOT / "lessons", tmp_path / "lessons", ignore=shutil.ignore_patterns(".*"))
     return tmp_path
 
 
@@ -19,12 +18,12 @@ def test_a_fork_changes_every_address(copy):
     old = stamp.repository(copy)
     stamp.stamp("ada/deep-course", copy)
     assert stamp.repository(copy) == "ada/deep-course"
-    for file in (copy / "lessons").glob("*.py"):
+    for file in (copy / "lessons").glob("*/lesson.py"):
         text = file.read_text(encoding="utf-8")
         assert old not in text
         assert f"git+https://github.com/ada/deep-course@v{course.__version__}" in text
         assert f"colab/blob/v{course.__version__}" not in text
-        assert f"github/ada/deep-course/blob/v{course.__version__}/notebooks/{file.stem}.ipynb" in text
+        assert f"github/ada/deep-course/blob/v{course.__version__}/notebooks/{file.parent.name}.ipynb" in text
 
 
 def test_back_again_changes_nothing(copy):
@@ -38,15 +37,15 @@ def test_back_again_changes_nothing(copy):
 def test_a_new_version_moves_every_link(copy, monkeypatch):
     monkeypatch.setattr(course, "__version__", "9.8.7")
     stamp.stamp(stamp.repository(copy), copy)
-    for file in (copy / "lessons").glob("*.py"):
+    for file in (copy / "lessons").glob("*/lesson.py"):
         assert stamp.setup_cell(copy).splitlines()[3].strip() in file.read_text(encoding="utf-8")
         assert "v9.8.7" in stamp.setup_cell(copy)
 
 
 def test_a_stamped_readme_no_longer_says_that_it_has_no_address(monkeypatch):
-    assert "does not know its address" in update_readme.address_note() or stamp.repository() != "OWNER/REPO"
+    assert "does not know its address" in readme.address_note() or stamp.repository() != "OWNER/REPO"
     monkeypatch.setattr(stamp, "repository", lambda root=None: "ada/deep-course")
-    assert update_readme.address_note() == ""
+    assert readme.address_note() == ""
 
 
 @pytest.mark.parametrize("name", ["ada", "https://github.com/ada/x", "a/b/c", "a b/c", ""])

@@ -21,11 +21,11 @@ from course import models, training
 folder, epochs = sys.argv[1], int(sys.argv[2])
 keras.utils.set_random_seed(0)
 shape = (28, 28, 1)
-gan = training.GAN(models.dcgan_generator(shape, latent=8, width=4), models.dcgan_discriminator(shape, width=4))
+gan = training.GAN(models.dcgan_generator(shape, latent_dim=8, width=4), models.dcgan_discriminator(shape, width=4))
 gan.compile(keras.optimizers.Adam(2e-4, beta_1=0.5), keras.optimizers.Adam(2e-4, beta_1=0.5))
 start = training.resume(gan, folder)
 images = np.random.default_rng(0).random((20, *shape), np.float32)
-batches = training.endless(images, 8, seed=1, start=start * 3)
+batches = training.resumable_batches(images, 8, seed=1, start=start * 3)
 gan.fit(batches, epochs=epochs, initial_epoch=start, steps_per_epoch=3, shuffle=False, verbose=0,
         callbacks=[training.Checkpoint(folder)])
 np.savez(folder + "/end.npz", *gan.get_weights(), *[v.numpy() for v in gan.discriminator_optimizer.variables])
@@ -139,16 +139,16 @@ def drawn(batches, steps):
 
 
 def test_each_image_once_before_any_comes_again():
-    order = drawn(training.endless(numbers(10), 4, seed=3), 10).reshape(4, 10)
+    order = drawn(training.resumable_batches(numbers(10), 4, seed=3), 10).reshape(4, 10)
     for turn in order:
         assert sorted(turn) == list(range(10))
     assert not np.array_equal(order[0], order[1])
-    assert not np.array_equal(order[0], drawn(training.endless(numbers(10), 5, seed=4), 2))
+    assert not np.array_equal(order[0], drawn(training.resumable_batches(numbers(10), 5, seed=4), 2))
 
 
 def test_batches_can_begin_anywhere():
-    whole = drawn(training.endless(numbers(10), 4, seed=3), 9)
-    np.testing.assert_array_equal(drawn(training.endless(numbers(10), 4, seed=3, start=5), 4), whole[20:])
+    whole = drawn(training.resumable_batches(numbers(10), 4, seed=3), 9)
+    np.testing.assert_array_equal(drawn(training.resumable_batches(numbers(10), 4, seed=3, start=5), 4), whole[20:])
 
 
 def test_bytes_become_numbers_in_0_1_and_changes_are_repeatable():
@@ -159,7 +159,7 @@ def test_bytes_become_numbers_in_0_1_and_changes_are_repeatable():
     def change(image, seed):
         return image * tf.random.stateless_uniform((), seed)
 
-    batches = [np.asarray(next(iter(training.endless(images, 4, change=change)))) for _ in "ab"]
+    batches = [np.asarray(next(iter(training.resumable_batches(images, 4, change=change)))) for _ in "ab"]
     np.testing.assert_array_equal(*batches)
     assert 0 <= batches[0].min() < batches[0].max() <= 1
     assert len(np.unique(batches[0])) == 4
@@ -167,4 +167,4 @@ def test_bytes_become_numbers_in_0_1_and_changes_are_repeatable():
 
 def test_no_images():
     with pytest.raises(ValueError, match="no images"):
-        training.endless(numbers(0), 4)
+        training.resumable_batches(numbers(0), 4)

@@ -25,7 +25,7 @@ def test_no_steps_or_no_share(steps, constant):
 
 
 def test_an_optimiser_with_it_can_be_saved(tmp_path):
-    model = models.dcgan_generator((28, 28, 1), latent=2, width=1)
+    model = models.dcgan_generator((28, 28, 1), latent_dim=2, width=1)
     model.compile(keras.optimizers.Adam(training.LinearDecay(0.2, 100)), "mse")
     model.save(tmp_path / "model.keras")
     rate = keras.models.load_model(tmp_path / "model.keras").optimizer._learning_rate

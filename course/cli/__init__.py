@@ -1,0 +1,1 @@
+"""The command line: finds, runs and reports lessons, and looks after data and machine."""

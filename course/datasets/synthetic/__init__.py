@@ -1,1 +1,0 @@
-"""Generators of the embedded data: seeded, NumPy and Pillow only."""

@@ -1,0 +1,69 @@
+import pytest
+
+from course.cli import lessons
+
+TEXT = """# %% [markdown]
+# # 07 · A title
+#
+# **A question?**
+
+# %% tags=["parameters"]
+try:
+    a = 1
+except ValueError:
+    # %pip install -q x==1
+    a = 2
+
+# %%
+a
+
+# %%
+a
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    (tmp_path / "07_demo").mkdir()
+    (tmp_path / "07_demo" / "lesson.py").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "notes").mkdir()
+    monkeypatch.setattr(lessons.paths, "LESSONS", tmp_path)
+    return tmp_path
+
+
+def test_reads_title_and_question(folder):
+    (lesson,) = lessons.lessons()
+    assert (lesson.name, lesson.number, lesson.title, lesson.question) == ("07_demo", "07", "A title", "A question?")
+
+
+@pytest.mark.parametrize("name", ["07", "7", "07_demo"])
+def test_find(folder, name):
+    assert lessons.find(name).name == "07_demo"
+
+
+def test_find_nothing(folder):
+    with pytest.raises(ValueError, match="no lesson '99'; there are 07_demo"):
+        lessons.find("99")
+
+
+def test_a_lesson_without_a_question(folder):
+    (folder / "08_bad").mkdir()
+    (folder / "08_bad" / "lesson.py").write_text("# %% [markdown]\n# # 08 · Only a title\n")
+    with pytest.raises(ValueError, match="must begin with"):
+        lessons.lessons()
+
+
+def test_notebook(folder):
+    notebook = lessons.notebook(lessons.find("07"))
+    assert [cell.cell_type for cell in notebook.cells] == ["markdown", "code", "code", "code"]
+    assert notebook.cells[1].metadata.tags == ["parameters"]
+    assert "    %pip install -q x==1" in notebook.cells[1].source  # magics come alive
+    assert notebook.cells[2].id != notebook.cells[3].id
+
+
+def test_ids_do_not_depend_on_the_cells_before(folder):
+    before = [cell.id for cell in lessons.notebook(lessons.find("07")).cells]
+    text = TEXT.replace("# %%\na\n\n# %%", "# %%\nb\n\n# %%\na\n\n# %%")
+    (folder / "07_demo" / "lesson.py").write_text(text, encoding="utf-8")
+    after = [cell.id for cell in lessons.notebook(lessons.find("07")).cells]
+    assert [name for name in after if name in before] == before

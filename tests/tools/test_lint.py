@@ -1,0 +1,282 @@
+"""Each rule is fed a lesson that breaks it, and the same lesson unbroken."""
+
+import nbformat.v4 as nb
+import pytest
+
+from tools import lint, stamp
+from tools.lint import Subject
+
+HEAD = """# 07 · A title
+
+**A question?**
+
+> **You will be able to**
+> - read,
+> - write.
+>
+> **Running** 10 s (quick), 2 min (full) on 2 CPU cores."""
+
+PARAMETERS = 'course.set_lesson("07_demo")\nEPOCHS = course.pick(quick=1, full=2)'
+NEXT = "**Next** in this course, when it is there: lesson 08, why?"
+ERROR = nb.new_output("error", ename="ValueError", evalue="", traceback=[])
+
+
+def good(head=HEAD, closing="## You have\n\n- read,\n- written.", code="x = 1", outputs=()):
+    """A small lesson that keeps every rule."""
+    cells = [
+        nb.new_markdown_cell(head),
+        nb.new_code_cell(stamp.setup_cell()),
+        nb.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
+        nb.new_code_cell(code),
+        nb.new_markdown_cell(closing if "**Next**" in closing else f"{closing}\n\n{NEXT}"),
+    ]  # fmt: skip
+    built = nb.new_notebook(cells=[nb.new_markdown_cell("") if c.cell_type == "markdown" else c.copy() for c in cells])
+    for number, cell in enumerate((cell for cell in built.cells if cell.cell_type == "code"), 1):
+        cell.execution_count = number
+    built.cells[3].outputs = list(outputs)
+    return Subject("07_demo", cells, built)
+
+
+def stream(text, name="stdout"):
+    return nb.new_output("stream", text=text, name=name)
+
+
+def broken(rule):
+    """A lesson that breaks `rule`."""
+    return {
+        "one_title": lambda: good(closing="# Another\n\n## You have\n\n- read,\n- written."),
+        "not_too_many_cells": lambda: Subject("07_demo", good().cells * 9, good().built),
+        "short_code_cells": lambda: good(code="\n".join(f"x{n} = {n}" for n in range(21))),
+        "same_setup_cell": lambda: Subject("07_demo", good().cells[2:], good().built),
+        "one_parameters_cell": lambda: Subject("08_other", good().cells, good().built),
+        "profile_only_in_parameters": lambda: good(code="import os\nos.environ['X']"),
+        "objectives_match_closing": lambda: good(closing="## You have\n\n- read."),
+        "no_shell_downloads": lambda: good(code="!wget -q http://example.org/data.zip"),
+        "no_unpinned_pip": lambda: good(code="%pip install seaborn"),
+        "no_absolute_path": lambda: good(code="open('/content/data.csv')"),
+        "no_tf_keras": lambda: good(code="import tensorflow as tf\ntf.keras.Sequential()"),
+        "images_have_alt_text": lambda: good(head=HEAD + "\n\n![](map.png)"),
+        "records_have_bands": lambda: good(code="course.record('accuracy', 0.5)"),
+        "states_measured_times": lambda: measured(quick=40),
+        "korean_given_once": lambda: beside("A **bias** (편향) shifts.", {"01_first": "Its **bias** (편향)"}),
+        "next_says_whether_it_is_there": lambda: beside("**Next** in this course: lesson 08, why deeper?", {}),
+        "figures_are_explained": figure_without_prose,
+        "built_in_order": out_of_order,
+        "built_quietly": lambda: good(outputs=[stream("W0000 oneDNN", "stderr")]),
+        "built_small": lambda: Subject("07_demo", good().cells, good().built, built_bytes=1_600_000),
+    }[rule]()
+
+
+def measured(**seconds):
+    lesson = good()
+    lesson.measured = {profile: {"embedded": {"seconds": time, "results": {}}} for profile, time in seconds.items()}
+    return lesson
+
+
+def beside(text, others):
+    """A lesson that ends in `text`, beside `others`, {name: prose}."""
+    lesson = good(closing=f"## You have\n\n- read,\n- written.\n\n{text}")
+    lesson.others = others
+    return lesson
+
+
+def figure_without_prose(output=None):
+    lesson = good(outputs=[output or nb.new_output("display_data", {"image/png": "iVBO"})])
+    lesson.built.cells.insert(4, nb.new_code_cell("1", execution_count=4))
+    return lesson
+
+
+def html(tag):
+    return nb.new_output("display_data", {"text/html": tag, "text/plain": "<HTML>"})
+
+
+def out_of_order():
+    lesson = good()
+    lesson.built.cells[3].execution_count = 9
+    return lesson
+
+
+def test_a_good_lesson_passes():
+    assert lint.lint(good()) == []
+
+
+@pytest.mark.parametrize("rule", lint.RULES, ids=lambda rule: rule.__name__)
+def test_each_rule_finds_what_it_looks_for_and_nothing_else_does(rule):
+    lesson = broken(rule.__name__)
+    assert list(rule(lesson))
+    if rule.__name__ not in ("same_setup_cell", "not_too_many_cells"):  # these two cannot be broken alone
+        assert [other.__name__ for other in lint.RULES if list(other(lesson))] == [rule.__name__]
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes"),
+    [
+        (lint.profile_only_in_parameters, {"code": "course.pick(quick=1, full=2)"}),
+        (lint.no_shell_downloads, {"code": "%sx curl http://example.org"}),
+        (lint.no_unpinned_pip, {"code": "!pip3 install x"}),
+        (lint.no_absolute_path, {"code": r'open("C:\\data.csv")'}),
+        (lint.no_absolute_path, {"code": 'open("~/data.csv")'}),
+        (lint.short_code_cells, {"code": "x = " + "1 + " * 30 + "1"}),
+        (lint.no_tf_keras, {"code": "from tensorflow.keras import layers"}),
+        (lint.images_have_alt_text, {"head": HEAD + '\n<img src="a.png">'}),
+        (lint.images_have_alt_text, {"outputs": [html('<img src="data:image/gif;base64,R0lG">')]}),
+        (lint.images_have_alt_text, {"outputs": [html('<img alt=" " src="data:image/gif;base64,R0lG">')]}),
+        (lint.images_have_alt_text, {"outputs": [html('<img data-alt="A" src="data:image/gif;base64,R0lG">')]}),
+        (lint.built_quietly, {"outputs": [stream("50%\r100%")]}),
+        (lint.built_quietly, {"outputs": [stream("1\b2")]}),
+        (lint.built_quietly, {"outputs": [ERROR]}),
+        (lint.states_measured_times, {"head": HEAD.replace("**Running** 10 s", "Runs 10 s")}),
+        (lint.objectives_match_closing, {"closing": "The end."}),
+    ],
+)
+def test_more_ways_to_break_a_rule(rule, changes):
+    assert list(rule(good(**changes)))
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes"),
+    [
+        (lint.no_unpinned_pip, {"code": "%pip install seaborn==0.13.2"}),
+        (lint.no_absolute_path, {"code": "print('/'.join(names), 'a / b')"}),
+        (lint.images_have_alt_text, {"head": HEAD + '\n<img src="a.png" alt="A hand"> ![A](a.png)'}),
+        (
+            lint.images_have_alt_text,
+            {"outputs": [html('<img alt="A" src="a.gif"> <img src="b.gif" alt=\'B\'>')]},
+        ),
+        (lint.figures_are_explained, {"outputs": [html('<img alt="A" src="a.gif">')]}),
+        (lint.one_title, {"code": "# a comment\nx = 1"}),
+    ],
+)
+def test_what_a_rule_lets_pass(rule, changes):
+    assert not list(rule(good(**changes)))
+
+
+def test_what_an_image_without_alt_text_holds_is_not_told():
+    (message,) = lint.images_have_alt_text(good(outputs=[html(f'<img src="{"R0lG" * 999}">')]))
+    assert len(message) < 150
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        html('<img alt="A race" src="data:image/gif;base64,R0lG">'),
+        nb.new_output("display_data", {"image/svg+xml": "<svg/>"}),
+    ],
+)
+def test_every_kind_of_figure_is_to_be_explained(output):
+    (message,) = lint.figures_are_explained(figure_without_prose(output))
+    assert message.startswith("no prose follows the figure of `x = 1`")
+
+
+def test_a_table_is_no_figure():
+    assert not list(lint.figures_are_explained(figure_without_prose(html("<table></table>"))))
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("**Max pooling** (맥스 풀링) keeps the largest.", "**max pooling** (최대 풀링)"),  # the same term
+        ("the **gate** $z$ (게이트)", "(**gate**, 게이트)"),
+        ("the **update\ngate** (갱신 게이트)", "an **update gate** $z$ (갱신 게이트)"),
+        ("a **mean error** (MASE, 평균 오차)", "The **error** (평균 오차; strictly, its mean)"),  # the same Korean
+        ("climbs (*warm-up*, 워밍업)", "then *warm-up* (준비)"),
+        ("climbs (*warm-up*, 워밍업)", "called a **warming** (워밍업)"),
+        ("An n-gram (엔그램) is", "the *n-grams* (엔그램)"),
+        ("the **bias** (in Korean:\n편향)", "that is not, (편향)"),
+        ("a **random\nwalk** (무작위 행보)", "a walk (무작위\n행보)"),
+        ("a **kernel** (커널)", "the **filter** or **kernel** (필터, 커널)"),
+        ("a **core** (커널)", "the **filter** or **kernel** (필터, 커널)"),
+        ("the **kernel** (핵)", "the **filter** or **kernel** (필터, 커널)"),
+        ("the **bias** (편향, $f(x)$)", "the shift (편향)"),
+        ("(In between, **norm**, 정규화, does more.)", "a **norm** (2016) (정규)"),
+    ],
+)
+def test_ways_to_give_the_korean_again(text, first):
+    (message,) = lint.korean_given_once(beside(text, {"01_first": first, "03_other": first}))
+    assert message.startswith("01_first has given")
+    (message,) = lint.korean_given_once(beside(f"{first}, and\n{text}", {"09_later": first}))
+    assert message.startswith("this lesson has given")
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("a **bias** (편향)", {"08_later": "a **bias** (편향)"}),  # the later lesson is told
+        ("a **bias** (lesson 01), and 편향", {"01_first": "a **bias** (편향)"}),
+        ("the **filter** (필터)", {"01_first": "the **filter bank** (필터 뱅크)"}),
+        ("**this** is bold, and says (편향)", {"01_first": "**this** is, too, (가중치)"}),
+        ("the **filter** or **kernel** (필터, 커널), a filter (3×3)", {"01_first": "a **kernel** (2015)"}),
+        (
+            "the **test** (시험), the **validation** (검증)",
+            {"01_first": "The gate (게이트) *of* a **unit** that opens (문)"},
+        ),
+        ("a walk (무작위 행보)", {"01_first": "a walk (무작위), 행보"}),
+    ],
+)
+def test_korean_that_may_stay(text, others):
+    assert not list(lint.korean_given_once(beside(text, others)))
+
+
+@pytest.mark.parametrize(
+    ("text", "others", "said"),
+    [
+        ("**Next** in this course: lesson 08, why?", {"08_why": ""}, None),
+        ("**Next** in this course, when it is there: lesson 08, why?", {"09_how": ""}, None),
+        ("**Next** in this course, when it is there: lesson 08, why?", {"08_why": ""}, "leave those words out"),
+        ("**Next** in this course, when it\nis there: lesson 08, why?", {"08_why": ""}, "leave those words out"),
+        ("**Next** in this course: lesson 08, why?", {"09_how": ""}, 'write "when it is there"'),
+        ("**Next** in this course: lesson 08, as in lesson 99.", {"08_why": ""}, None),
+        ("**Next** in this course: lesson 08, 20 layers", {"08_why": ""}, None),
+        ("**Next**: lessons 98 and 99", {}, "Next names lesson 98, which is not there"),
+        ("**Next**: lessons 08 and 99", {"08_why": ""}, "Next names lesson 99, which is not there"),
+        ("**Next**: lessons 08, 09 and\n99", {"08_why": "", "09_how": ""}, "Next names lesson 99"),
+        ("**Next**: lessons 08–10", {"08_why": ""}, "Next names lesson 10"),
+        ("**Next**: lessons 08 and 09", {"08_why": "", "09_how": ""}, None),
+        ("**Next**, when they are there: lessons 08 and 09", {"08_why": ""}, None),
+        (
+            "**Next**, when they are there: lessons 08 and 09",
+            {"08_why": "", "09_how": ""},
+            'says "when they are there"',
+        ),
+        ("**Next**: the end", {}, "Next names no lesson"),
+    ],
+)
+def test_next_lesson(text, others, said):
+    messages = list(lint.next_says_whether_it_is_there(beside(text, others)))
+    assert len(messages) == (said is not None)
+    assert all(said in message for message in messages)
+
+
+def test_a_lesson_without_next():
+    lesson = good()
+    lesson.cells[-1].source = lesson.cells[-1].source.replace("**Next**", "Next")
+    (message,) = lint.lint(lesson)
+    assert 'there is no line "**Next** in this course' in message
+
+
+def test_measured_times_may_differ_a_little():
+    assert lint.lint(measured(quick=12, full=100)) == []
+    assert list(lint.states_measured_times(measured(full=300)))
+
+
+def test_bands_are_asked_for_each_profile_and_source():
+    lesson = good(code="datasets.load('mnist')\ncourse.record('accuracy', 0.5)")
+    assert len(list(lint.records_have_bands(lesson))) == 4
+    lesson.bands = {"accuracy": 0.5}
+    assert not list(lint.records_have_bands(lesson))
+
+
+def test_names_that_a_loop_records_are_asked_for_where_they_were_measured():
+    lesson = good(code="data = datasets.load('mnist')\nfor name in networks: course.record(name, 0.5)")
+    lesson.measured = {"full": {"embedded": {"results": {"vgg": [0.5]}}}, "quick": {"embedded": {"results": {}}}}
+    missing = sorted(lint.records_have_bands(lesson))
+    assert [text.split()[4] for text in missing] == ["[07_demo.full.embedded]", "[07_demo.full.published]"]
+    assert all(text.startswith("vgg has no band") for text in missing)
+    lesson.measured["full"]["published"] = {"results": {"zebras": [0.5]}}  # a result that needs published data
+    missing = sorted(lint.records_have_bands(lesson))
+    assert [text.split()[0] for text in missing] == ["vgg", "zebras"]
+    assert [text.split()[4] for text in missing] == ["[07_demo.full.embedded]", "[07_demo.full.published]"]
+
+
+def test_no_built_notebook():
+    assert list(lint.built_in_order(Subject("07_demo", good().cells)))
