@@ -1,11 +1,11 @@
 """Figures of the course: each function takes arrays and returns a Matplotlib Figure."""
 
-from course.plots.frames import animation, film_strip
 from course.plots.boundaries import decision_boundary, decision_lines
 from course.plots.confusion_matrix import confusion_matrix
 from course.plots.curves import compare, curves, functions
 from course.plots.descent import descent, descent_race
 from course.plots.filters import feature_maps, filters
+from course.plots.frames import animation, film_strip
 from course.plots.heatmaps import heatmaps
 from course.plots.images import images, misclassified
 from course.plots.network import network
