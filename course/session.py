@@ -99,7 +99,7 @@ def import_keras():
     """Import Keras and its backend with the C++ libraries' chatter held back; return (keras, device name)."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # later chatter, such as the end of a data set
     try:
-        with _quiet_stderr():
+        with quiet_stderr():
             import keras
 
             devices = keras.distribution.list_devices()
@@ -118,7 +118,7 @@ def import_keras():
 
 
 @contextlib.contextmanager
-def _quiet_stderr():
+def quiet_stderr():
     """Hold back what C++ code writes to file descriptor 2; replay it if the block fails.
 
     TensorFlow writes 6 to 9 lines there on import and on listing devices, and no setting silences them.

@@ -102,3 +102,7 @@ class Card:
 
 class BadData(ValueError):
     """A data file is not what it should be; the message says which, where, and what to do."""
+
+
+class Incomplete(BadData):
+    """The data are sound, as far as one can see, but fewer than were published."""

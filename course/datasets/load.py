@@ -54,12 +54,13 @@ def published_folder(card):
             return folder
         if len(missing) < len(card.files):
             raise BadData(f"{folder} lacks {', '.join(missing)}. {card.by_hand}")
-    return None
+    found = getattr(getattr(card, "publisher", None), "found", None)
+    return found() if found and paths.published() else None
 
 
 def _folders(card):
     folders = [root / (card.folder or card.name) for root in paths.published()]
-    return [*folders, card.elsewhere()] if folders and card.elsewhere else folders
+    return [*folders, card.elsewhere()] if folders and getattr(card, "elsewhere", None) else folders
 
 
 def _arrays(card):
