@@ -33,22 +33,22 @@ def fetch(name):
         BadData: what arrived is not the data set.
     """
     card = find(name)
-    if card.fetch is None:
+    if card.publisher is None:
         raise ValueError(f"{name} is not to be fetched by this program. {card.by_hand}")
-    folder = paths.cache() / (card.folder or card.name)
+    folder = paths.cache() / card.folder
     if all((folder / file).exists() for file in card.files):
         print(f"{card.name} is in {folder}")
         return folder
-    print(f"{card.name}: {card.title}\nfrom {card.origin}, about {card.size} MB, licence {card.licence}")
+    print(f"{card.name}: {card.title}\nfrom {card.origin}, about {card.size_mb} MB, licence {card.licence}")
     _make(folder.parent)
     _reach(card)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f"{card.name}-") as temporary:
         part = Path(temporary)
         _download(card, part)
-        card.read(part)
-        folder.mkdir(exist_ok=True)
+        card.format.check(part, card)
+        folder.mkdir(parents=True, exist_ok=True)
         for file in card.files:
-            (folder / file).parent.mkdir(exist_ok=True)
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
             os.replace(part / file, folder / file)
     print(f"{card.name} is in {folder}; `load({card.name!r})` finds it there")
     return folder
@@ -56,7 +56,7 @@ def fetch(name):
 
 def _download(card, part):
     try:
-        card.fetch(part)
+        card.publisher.fetch(part, card)
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
             f"fetching {card.name} needs {error.name}: `pip install {error.name}`. Or by hand: {card.by_hand}",
@@ -85,9 +85,9 @@ def _reach(card):
     if urllib.request.getproxies():
         return  # only the client knows the way through a proxy
     try:
-        socket.create_connection((card.host, 443), timeout=SECONDS).close()
+        socket.create_connection((card.publisher.host, 443), timeout=SECONDS).close()
     except OSError as error:
         raise ConnectionError(
-            f"{card.host} cannot be reached ({error}). The lessons run without it, on the embedded sample. "
+            f"{card.publisher.host} cannot be reached ({error}). The lessons run without it, on the embedded sample. "
             f"To place the files by hand: {card.by_hand}"
         ) from error
