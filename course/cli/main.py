@@ -116,14 +116,12 @@ def _data_list(options):
     for card in catalogue.values():
         try:
             folder = published_folder(card) or f"not on this disk: python -m course data fetch {card.name}"
-        except BadData as error:
+        except (BadData, FileNotFoundError) as error:
             folder = f"damaged: {error}"
-        classes = "any number of" if card.classes is None else card.classes
-        images = f", {classes} classes, {'x'.join(map(str, card.shape))}" if card.shape else ""
-        print(f"{card.name}: {card.title}{images}")
+        print(f"{card.name}: {card.title}")
         print(f"    embedded   {card.embedded}")
         print(f"    published  {folder}")
-        print(f"    origin     {card.origin} ({card.size} MB, {card.licence})")
+        print(f"    origin     {card.origin} ({card.size_mb} MB, {card.licence})")
         print(f"    cite       {card.citation}")
     return 0
 

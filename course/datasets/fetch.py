@@ -10,11 +10,11 @@ from pathlib import Path
 
 from course import paths
 from course.datasets import placing
-from course.datasets.cache import sha256
 from course.datasets.card import BadData, Incomplete
 from course.datasets.catalogue import find
+from course.datasets.fingerprints import sha256
 from course.datasets.limits import limited
-from course.datasets.load import published_folder
+from course.datasets.places import published_folder
 
 SECONDS = 5
 
@@ -42,7 +42,7 @@ def fetch(name: str) -> Path:
     card = find(name)
     if card.publisher is None:
         raise ValueError(f"{name} is not to be fetched by this program. {card.by_hand}")
-    folder = paths.cache() / (card.folder or card.name)
+    folder = paths.cache() / card.folder
     other = _sound_elsewhere(card, folder)
     if other is None:
         _fill(folder, card)

@@ -353,7 +353,7 @@ fig
 # %%
 guess = probabilities.argmax(axis=1)
 wrong = guess != y_test
-kinds = np.array(fruits.kinds)
+kinds = np.array([name.split()[0] for name in fruits.class_names])  # "Apple" of "Apple Golden 1"
 near = kinds[guess[wrong]] == kinds[y_test[wrong]]
 print(f"{wrong.sum()} of {len(wrong)} misread, {near.sum()} as another variety of its kind")
 

@@ -277,7 +277,7 @@ pd.Series(shares, name="taken for B").round(2).to_frame()
 
 # %%
 imagenet = None
-if data.source == "published" and data.sorts == ("horse", "zebra"):
+if data.source == "published" and data.domains == ("horse", "zebra"):
     imagenet = datasets.load("imagenet_classifier").file
 if imagenet:
     mobilenet = keras.applications.MobileNet(alpha=0.25, weights=str(imagenet))

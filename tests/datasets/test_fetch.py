@@ -13,8 +13,9 @@ import pytest
 import requests
 
 from course import datasets
-from course.datasets import BadData, cache, limits
+from course.datasets import BadData, limits
 from course.datasets.catalogue import catalogue
+from course.datasets.fingerprints import sha256
 from course.datasets.publishers import Download
 
 fetching = importlib.import_module("course.datasets.fetch")  # `datasets.fetch` is the function
@@ -169,7 +170,7 @@ def test_a_damaged_file_in_the_cache_is_replaced(publisher, clean, capsys, conte
 def test_a_file_that_is_not_the_pinned_one_is_replaced(publisher, clean):
     card = toy(publisher.url, files=("a.csv",))
     (clean / "good").write_bytes(GOOD)
-    card.sha256["a.csv"] = cache.sha256(clean / "good")
+    card.sha256["a.csv"] = sha256(clean / "good")
     card.format = SimpleNamespace(check=lambda folder, card: "sees nothing")
     folder = datasets.fetch("toy")
     (folder / "a.csv").write_bytes(GOOD[:-1] + b"\1")
@@ -262,7 +263,7 @@ BAD = {
 def test_what_is_not_the_set_is_refused_and_changes_nothing(publisher, clean, content, kind, words):
     card = toy(publisher.url, files=("a.csv",))
     (clean / "good").write_bytes(GOOD)
-    card.sha256["a.csv"] = cache.sha256(clean / "good")
+    card.sha256["a.csv"] = sha256(clean / "good")
     publisher.answers["/a.csv"] = content
     (clean / "cache" / "toy").mkdir(parents=True)
     (clean / "cache" / "toy" / "a.csv").write_bytes(b"old")

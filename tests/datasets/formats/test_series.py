@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from course import datasets
-from course.datasets import BadData, series
+from course.datasets import BadData
+from course.datasets.formats import series
 from course.datasets.stand_ins.series import lasting
 
 
@@ -108,7 +109,7 @@ def test_real(real_data, name, count, first, capsys):
 
 def test_real_prices(real_data):
     data = datasets.load("prices", path=real_data / "timeseries" / "005930.KS.csv")
-    assert data.source == "published"
+    assert data.source == "own"
     assert data.values[0] == 6110  # Close, not Open or Adj Close
     assert len(data) == 5604
     np.testing.assert_array_equal(datasets.load("prices", source="published").values, data.values)
@@ -129,7 +130,7 @@ def test_prices_cannot_be_fetched_and_say_what_to_do(clean, capsys):
 def test_prices_of_your_own(clean, written):
     file = written(["Date,Open,Close", "2020-01-01,1,2", "2020-01-02,3,4"])
     data = datasets.load("prices", path=file)
-    assert (data.source, data.season, data.values.tolist()) == ("published", None, [2, 4])
+    assert (data.source, data.season, data.values.tolist()) == ("own", None, [2, 4])
     assert datasets.load("prices", path=file, column="Open").values.tolist() == [1, 3]
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from course import datasets
-from course.datasets import BadData, texts
+from course.datasets import BadData
+from course.datasets.formats import texts
 
 STORY = "어느 날 은우는 강가에서 고양이 먹구를 보았다.\n" * 60
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from course.datasets.card import BadData, Card
-from course.datasets.stand_ins import series as stand_ins
-from course.datasets.textfiles import read_text
+from course.datasets import fingerprints
+from course.datasets.card import BadData
+from course.datasets.formats.textfiles import read_text
 
 MOST_REPAIRED = 0.05  # of the numbers; with more, something is wrong with the file
 STEPS = {"day": "D", "month": "M"}
@@ -39,6 +39,11 @@ class Series:
     def summary(self):
         """How many numbers there are, and from when to when."""
         return f"{len(self):,} numbers, {self.dates[0]} to {self.dates[-1]}"
+
+    @property
+    def fingerprint(self):
+        """12 hexadecimal digits that stand for exactly these data."""
+        return fingerprints.of(str(self.dates.dtype), self.dates.astype(np.int64), self.values)
 
     def split(self, validation=0.1, test=0.2):
         """Cut the series by time: first what to train on, then what to choose by, last what to test with.
@@ -295,64 +300,29 @@ def _report(file, *, moved, twice, early, filled, absent, commas, step):
         print(f"{file.name}: {'; '.join(texts)}")
 
 
-# ---- the sets --------------------------------------------------------------------------------------------------
-
-SAMSUNG = "005930.KS.csv"
-BROWNLEE = "https://raw.githubusercontent.com/jbrownlee/Datasets/master/"
+# ---- the format ------------------------------------------------------------------------------------------------
 
 
-def _card(name, file, title, season, step, embedded, sample, **about):
-    def read(folder):
-        dates, _ = read_csv(folder / file, step=step)
-        return {"numbers": len(dates)}
+@dataclass(frozen=True)
+class SeriesFile:
+    """Format of one CSV file of dates and numbers.
 
-    def load(folder, source):
-        dates, values = sample() if folder is None else read_csv(folder / file, step=step)
-        return Series(name, source, dates, np.asarray(values, np.float32), season)
+    Attributes:
+        season: numbers in a season; None where there is none.
+        step: see `read_csv`.
+    """
 
-    def fetch(folder):
-        import keras
+    season: int | None
+    step: str | None
 
-        keras.utils.get_file(origin=BROWNLEE + file, cache_dir=folder, cache_subdir="")
+    def read(self, place, card, path=None, column=None):
+        """The series in a folder, or of (dates, values); or that of a file of your own, `path`."""
+        if path is None and not isinstance(place, Path):
+            dates, values = place
+            return Series(card.name, "embedded", dates, np.asarray(values, np.float32), self.season)
+        dates, values = read_csv(place / card.files[0] if path is None else path, column=column, step=self.step)
+        return Series(card.name, "published" if path is None else "own", dates, values, self.season)
 
-    return Card(
-        name=name, title=title, classes=0, shape=(), class_names=(), origin=BROWNLEE + file, size=0.1, files=(file,),
-        folder="timeseries", embedded=embedded, host="raw.githubusercontent.com", read=read, sample=sample, fetch=fetch,
-        by_hand=f"Download {BROWNLEE + file} into a folder timeseries; set COURSE_DATA to its parent.",
-        load=load, **about,
-    )  # fmt: skip
-
-
-def _prices(folder, source, path=None, column=None):
-    if path is None and folder is None:
-        return Series("prices", source, *stand_ins.random_walk(), None)
-    dates, values = read_csv(folder / SAMSUNG if path is None else path, column=column)
-    return Series("prices", "published", dates, values, None)
-
-
-CARDS = (
-    _card(
-        "airline_passengers", "airline-passengers.csv", "passengers of airlines, in thousands, each month 1949 to 1960",
-        12, "month", "the same 144 figures", stand_ins.airline_passengers,
-        licence="figures (facts)", citation="G. Box and G. Jenkins, Time Series Analysis, 1976, Series G",
-    ),
-    _card(
-        "daily_temperatures", "daily-min-temperatures.csv", "lowest temperature of each day in Melbourne, 1981 to 1990",
-        365, "day", "a year's round, a slow rise and weather, made up", stand_ins.temperatures,
-        licence="CC BY 4.0", citation="Australian Bureau of Meteorology",
-    ),
-    _card(
-        "sunspots", "monthly-sunspots.csv", "sunspots of each month, 1749 to 1983",
-        None, "month", "rounds of about eleven years, made up", stand_ins.sunspots,
-        licence="CC BY-NC 4.0", citation="SILSO, Royal Observatory of Belgium",
-    ),
-    Card(
-        name="prices", title="daily prices of a share: Samsung Electronics, or load(\"prices\", path=...)", classes=0,
-        shape=(), class_names=(), origin="https://finance.yahoo.com/quote/005930.KS/history", folder="timeseries",
-        licence="its publisher's", citation="-", size=0.3, files=(SAMSUNG,),
-        by_hand=f"Save prices as {SAMSUNG}, with the columns Date and Close, in a folder timeseries; set COURSE_DATA "
-        "to its parent. Or load(\"prices\", path=...) any such file.",
-        read=lambda folder: {"numbers": len(read_csv(folder / SAMSUNG)[0])},
-        embedded="a random walk, made up", sample=stand_ins.random_walk, fetch=None, load=_prices,
-    ),
-)  # fmt: skip
+    def check(self, folder, card):
+        """Read the file."""
+        return self.read(folder, card).summary

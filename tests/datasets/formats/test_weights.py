@@ -1,26 +1,23 @@
 """Weights of pre-trained bases: found where Keras or this course keeps them, checked, fetched, never mixed up."""
 
-import importlib
-from pathlib import Path
-
 import h5py
 import keras
 import numpy as np
 import pytest
 
 from course import datasets, models, session
-from course.datasets import BadData, pretrained_weights
+from course.datasets import BadData
+from course.datasets.sets.imagenet_classifier import NAME as JUDGE
+from course.datasets.sets.imagenet_weights import NAME as IMAGENET
 
-fetching = importlib.import_module("course.datasets.fetch")  # `datasets.fetch` is the function
-
-IMAGENET, JUDGE = (Path(name).name for name in (pretrained_weights.BASE, pretrained_weights.CLASSIFIER))
+WEIGHTS, CLASSIFIER = (datasets.catalogue[name].format for name in ("imagenet_weights", "imagenet_classifier"))
 
 
-def weights_file(folder, count=pretrained_weights.PARAMETERS[pretrained_weights.BASE], name=IMAGENET):
+def weights_file(folder, count=WEIGHTS.parameters, name=IMAGENET, value=0):
     """A file with as many numbers as MobileNetV2 (0.35) has parameters."""
     (folder / "models").mkdir(parents=True, exist_ok=True)
     with h5py.File(folder / "models" / name, "w") as file:
-        file["Conv1/kernel"] = np.zeros(count, np.float32)
+        file["Conv1/kernel"] = np.full(count, value, np.float32)
     return folder
 
 
@@ -64,7 +61,7 @@ def test_damaged_files(no_keras_home):
     with pytest.raises(BadData, match=r"holds 1,000 numbers, expected 410,208.*data fetch imagenet_weights"):
         datasets.load("imagenet_weights")
     (folder / "models" / IMAGENET).write_bytes(b"<html>")
-    with pytest.raises(BadData, match="is no HDF5 file"):
+    with pytest.raises(BadData, match="is damaged or is no HDF5 file"):
         datasets.load("imagenet_weights")
 
 
@@ -72,7 +69,7 @@ def test_a_classifier_only_where_it_is_on_disk(no_keras_home, monkeypatch, capsy
     weights = datasets.load("imagenet_classifier")
     assert (weights.source, weights.file) == ("embedded", None)
     assert "python -m course data fetch imagenet_classifier" in capsys.readouterr().out
-    weights_file(no_keras_home / "keras", pretrained_weights.PARAMETERS[pretrained_weights.CLASSIFIER], JUDGE)
+    weights_file(no_keras_home / "keras", CLASSIFIER.parameters, JUDGE)
     weights = datasets.load("imagenet_classifier")
     assert (weights.source, weights.family, weights.file.name) == ("published", "mobilenet", JUDGE)
     assert datasets.load("imagenet_weights").family == "small_base"  # the other file is not there
@@ -81,17 +78,30 @@ def test_a_classifier_only_where_it_is_on_disk(no_keras_home, monkeypatch, capsy
         datasets.load("imagenet_classifier")
 
 
-def test_fetched_weights_are_served(no_keras_home, monkeypatch):
-    def get_file(origin, cache_dir, cache_subdir):
-        assert origin.endswith(IMAGENET)
-        assert cache_subdir == "models"
-        weights_file(cache_dir)
+def test_flipped_bits_end_in_bad_data_or_in_the_same_number_of_parameters(no_keras_home):
+    file = weights_file(no_keras_home / "keras", count=WEIGHTS.parameters) / "models" / IMAGENET
+    whole = file.read_bytes()
+    for place in range(0, 3000, 7):  # where HDF5 keeps its tables
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 16]) + whole[place + 1 :])
+        try:
+            assert datasets.load("imagenet_weights").source == "published"
+        except BadData as error:
+            assert IMAGENET in str(error)
 
-    monkeypatch.setattr(fetching, "_reach", lambda card: None)
-    monkeypatch.setattr(keras.utils, "get_file", get_file)
-    folder = datasets.fetch("imagenet_weights")
-    assert folder == no_keras_home / "cache" / "keras_home"
-    assert datasets.load("imagenet_weights").source == "published"
+
+def test_weights_that_are_no_numbers_are_not_verified(tmp_path):
+    card = datasets.catalogue["imagenet_weights"]
+    weights_file(tmp_path, value=np.nan)
+    with pytest.raises(BadData, match="infinite or absurd"):
+        card.format.check(tmp_path, card)
+
+
+def test_the_fingerprint_stands_for_the_file(no_keras_home):
+    found = set()
+    for value in (0, 1):
+        weights_file(no_keras_home / "keras", value=value)
+        found.add(datasets.load("imagenet_weights").fingerprint)
+    assert len(found | {datasets.load("imagenet_weights", source="embedded").fingerprint}) == 3
 
 
 def test_the_real_ones(real_data):
@@ -100,7 +110,7 @@ def test_the_real_ones(real_data):
     reference = keras.applications.MobileNetV2(
         input_shape=(100, 100, 3), alpha=0.35, include_top=False, weights=str(weights.file)
     )
-    assert reference.count_params() == pretrained_weights.PARAMETERS[pretrained_weights.BASE]
+    assert reference.count_params() == WEIGHTS.parameters
     last_block = reference.get_layer("block_16_project_BN").output
     reference = keras.Model(reference.input, last_block)
     x = np.random.default_rng(0).random((2, 100, 100, 3), np.float32)
@@ -111,4 +121,4 @@ def test_the_real_ones(real_data):
 def test_the_real_classifier(real_data):
     weights = datasets.load("imagenet_classifier", source="published")
     network = keras.applications.MobileNet(alpha=0.25, weights=str(weights.file))
-    assert network.count_params() == pretrained_weights.PARAMETERS[pretrained_weights.CLASSIFIER]
+    assert network.count_params() == CLASSIFIER.parameters
