@@ -186,10 +186,9 @@ initializers |= {"small": lambda n, m: he(n, m) / 3, "large": lambda n, m: he(n,
 panels = [("Sigmoid", "Glorot"), ("Sigmoid", "He"), *(("ReLU", key) for key in initializers)]
 fig, axes = plots.figure(2, 3, size=(10, 5.6), sharex=True, sharey=True)
 for axis, (name, start) in zip(axes.flat, panels, strict=True):
-    first = {}
+    first, kind = {}, (activations[name], initializers[start])
     for depth in (2, 5, 10, 20):
-        arguments = depth - 1, 64, activations[name], initializers[start]
-        new = [stack(*arguments) for _ in range(REPEATS)]
+        new = [stack(depth - 1, 64, *kind) for _ in range(REPEATS)]
         for each in new:
             each.gradient(x[:200], y[:200])
         norms = np.mean([[np.linalg.norm(g) for g in each.gradients[::2]] for each in new], 0)
@@ -352,9 +351,8 @@ def descend(optimizer, start=(-4.0, 0.8), steep=(1, 40)):
 
 optimizers, paths = [scratch.SGD, scratch.Momentum, scratch.AdaGrad], {}
 optimizers += [scratch.AdaDelta, scratch.RMSprop, scratch.Adam]
-learning_rates = 10 ** np.arange(-3, 3.25, 0.5)
 for optimizer in optimizers:
-    tried = {f"{each:.3g}": descend(optimizer(each)) for each in learning_rates}
+    tried = {f"{each:.3g}": descend(optimizer(each)) for each in 10 ** np.arange(-3, 3.1, 0.5)}
     inside = [each for each, path in tried.items() if np.all(np.abs(path) < (5, 1))]
     best = min(inside, key=lambda each: ravine(*tried[each][-10:].T).max())
     paths[f"{optimizer.__name__}, learning rate {best}"] = tried[best]

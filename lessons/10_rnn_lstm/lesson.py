@@ -35,6 +35,7 @@ from course import datasets, metrics, plots, scratch
 
 # %% tags=["parameters"]
 course.set_lesson("10_rnn_lstm")
+# profile="quick" as a second argument runs the small version
 STEPS = course.pick(quick=25, full=60)  # length of a sequence in the memory task
 EXAMPLES = course.pick(quick=3_000, full=8_000)
 EPOCHS = 8
