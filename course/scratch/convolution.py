@@ -9,7 +9,7 @@ from course.scratch.windows import check_images, im2col, output_size, pad, shift
 class Convolution(Layer):
     """Slide filters over images, as `keras.layers.Conv2D` does.
 
-    (n, height, width, channels) -> (n, output height, output width, filters); see `output_size`.
+    (n, height, width, channels) -> (n, output height, output width, filters).
 
     Args:
         channels: of the images.
@@ -17,8 +17,8 @@ class Convolution(Layer):
         kernel_size: height and width of a filter.
         strides: step from position to position, the same down and across.
         padding: rows and columns of zeros to add on each side.
-        first: nothing stands before this layer, so `backward` may skip the gradient of the
-            images; it returns None.
+        first: nothing stands before this layer, so `backward` skips the gradient of the
+            images, and returns None.
         rng: draws the kernel (He); `numpy.random`, which `course.start` seeds, or a Generator.
 
     Example:
@@ -53,12 +53,12 @@ class Convolution(Layer):
         kernel, bias = self.parameters
         size, _, channels, filters = kernel.shape
         check_images(x, channels)
-        height, width = (output_size(n, size, self.strides, self.padding) for n in x.shape[1:3])
+        sizes = [output_size(n, size, self.strides, self.padding) for n in x.shape[1:3]]
         self.shape = x.shape
         self.columns = im2col(pad(x, self.padding), size, self.strides)
-        output = self.columns @ kernel.reshape(-1, filters)  # all positions of all images at once
+        output = self.columns @ kernel.reshape(-1, filters)  # all positions of all images
         output += bias
-        return output.reshape(len(x), height, width, filters)
+        return output.reshape(len(x), *sizes, filters)
 
     def backward(self, gradient: np.ndarray) -> np.ndarray | None:
         kernel, _ = self.parameters

@@ -14,17 +14,23 @@ class PerceptronStep(NamedTuple):
     weights: np.ndarray  # shape (1 + features,), the bias w0 first
 
 
-def rosenblatt(x: np.ndarray, y: np.ndarray, weights: np.ndarray, *, epochs: int) -> list[PerceptronStep]:
-    """Train one neuron by Rosenblatt's rule, example after example, until a whole epoch needs no correction.
+def rosenblatt(
+    x: np.ndarray,
+    y: np.ndarray,
+    weights: np.ndarray,
+    *,
+    epochs: int,
+) -> list[PerceptronStep]:
+    """Train one neuron by Rosenblatt's rule, until a whole epoch needs no correction.
 
-    The neuron's output is 1 where w0 + w1*x1 + ... > 0, else 0. An example it gets wrong is added to
-    the weights (output 0, target 1) or subtracted from them (output 1, target 0).
-    If a line separates the classes, the rule finds one; if none does, only `epochs` ends it.
+    The neuron's output is 1 where w0 + w1*x1 + ... > 0, else 0. An example it gets wrong is
+    added to the weights (output 0, target 1) or subtracted (output 1, target 0). If a line
+    separates the classes, the rule finds one; if none does, only `epochs` ends it.
 
     Args:
         x: inputs, shape (examples, features).
         y: targets, 0 or 1, shape (examples,).
-        weights: initial weights, shape (1 + features,), the bias w0 first; left as they are.
+        weights: to begin with, shape (1 + features,), the bias w0 first; left as they are.
         epochs: how often to go through all examples at most.
 
     Returns:

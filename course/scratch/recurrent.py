@@ -55,7 +55,8 @@ class Recurrent(Layer):
     def forward(self, x: np.ndarray, training: bool = False) -> np.ndarray:
         kernel, recurrent_kernel, bias = self.parameters
         if x.ndim != 3 or x.shape[2] != len(kernel):
-            raise ValueError(f"{type(self).__name__} takes (n, steps, {len(kernel)}), got {x.shape}")
+            name = type(self).__name__
+            raise ValueError(f"{name} takes (n, steps, {len(kernel)}), got {x.shape}")
         input_bias, recurrent_bias = bias if bias.ndim == 2 else (bias, 0)
         from_inputs = x @ kernel + input_bias
         state = self.initial_state(len(x), from_inputs.dtype)
@@ -108,7 +109,7 @@ class SimpleRNN(Recurrent):
     """
 
     def step(self, x: np.ndarray, h: np.ndarray, state: State) -> tuple[State, State]:
-        """One step in time: what came from the inputs and from the output, and the state -> state, cache."""
+        """One step: what comes from the inputs and from the output, and the state -> state, cache."""
         output = np.tanh(x + h)
         return (output,), (output,)
 
