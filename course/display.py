@@ -1,10 +1,15 @@
-"""Show learners the code that a lesson calls."""
+"""Show learners the code that a lesson calls, and ask them for a photograph of their own."""
 
 import inspect
+import sys
 import textwrap
+from collections.abc import Callable
+from typing import Any
+
+from course import session
 
 
-def show_source(thing):
+def show_source(thing: Any) -> None:
     """Show the source of a function or class, coloured in a notebook and printed elsewhere.
 
     Args:
@@ -12,26 +17,84 @@ def show_source(thing):
 
     Raises:
         TypeError: `thing` has no Python source, such as a number or a function written in C.
+
+    Example:
+        course.show_source(models.mlp)
     """
     try:
         code = textwrap.dedent(inspect.getsource(thing)).rstrip()
     except (TypeError, OSError):
         raise TypeError(f"{thing!r} has no Python source to show; give a function or a class") from None
-    shell = _notebook()
-    if shell is None:
+    if not _in_notebook():
         print(code)
         return
     from IPython.display import display
 
-    # Markdown, because every front end colours it in the learner's own theme.
-    display({"text/markdown": f"```python\n{code}\n```", "text/plain": code}, raw=True)
+    display({"text/html": _coloured(code), "text/plain": code}, raw=True)
 
 
-def _notebook():
-    """The running IPython kernel, or None in a terminal or a script."""
-    import sys
+def ask_for_photo(answer: Callable[[bytes], Any]) -> None:
+    """Show a button that uploads a picture, and call `answer(contents)` with what arrives, in Jupyter and in Colab.
 
-    if "IPython" not in sys.modules:
-        return None
-    shell = sys.modules["IPython"].get_ipython()
-    return shell if hasattr(shell, "kernel") else None
+    Where a machine runs the notebook nobody can press it; then one line says so.
+
+    Args:
+        answer: function of the file's contents; what it returns is displayed. Of a ValueError, such as that of
+            `datasets.photo` for a file that is no picture, the learner sees the message alone.
+
+    Raises:
+        ModuleNotFoundError: ipywidgets is not installed.
+
+    Example:
+        datasets.ask_for_photo(lambda content: plots.images(datasets.photo(content)[None]))
+    """
+    if session.headless():
+        print("Here is a button for your photograph, when you run this notebook yourself.")
+        return
+    import ipywidgets
+    from IPython.display import display
+
+    button, shown = ipywidgets.FileUpload(accept="image/*", multiple=False), ipywidgets.Output()
+
+    def uploaded(change):
+        shown.clear_output()
+        with shown:
+            for content in _contents(change["new"]):
+                try:
+                    display(answer(content))
+                except ValueError as error:
+                    print(error)
+
+    button.observe(uploaded, names="value")
+    display(button, shown)
+
+
+def _contents(files):
+    """Contents of uploaded files: ipywidgets 8 gives a tuple of files, 7 (as in Colab) files by their names."""
+    return [bytes(file["content"]) for file in (files.values() if isinstance(files, dict) else files)]
+
+
+def _in_notebook():
+    """Whether an IPython kernel is running, not a terminal or a script."""
+    return "IPython" in sys.modules and hasattr(sys.modules["IPython"].get_ipython(), "kernel")
+
+
+def _coloured(code):
+    """HTML whose long lines are broken between words; JupyterLab breaks those of Markdown in the middle of words."""
+    from pygments import highlight, token
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import PythonLexer
+    from pygments.style import Style
+
+    colours = {  # each can be read on white and on black
+        token.Keyword: "bold #8A5CC7",
+        token.Operator.Word: "bold #8A5CC7",
+        token.Name.Function: "#2A78B8",
+        token.Name.Class: "#2A78B8",
+        token.String: "#B5521B",
+        token.Number: "#1A7F4B",
+        token.Comment: "italic #757575",
+    }
+    style = type("LightAndDark", (Style,), {"styles": colours})
+    spans = highlight(code, PythonLexer(), HtmlFormatter(style=style, noclasses=True, nowrap=True))
+    return f'<pre style="white-space: pre-wrap; word-break: normal">{spans}</pre>'

@@ -78,9 +78,13 @@ def test_weights_of_zero_draw_no_lines():
         (np.uint8(255 * IMAGE), [0, 0], r"grey in 0\.\.1, got 0\.\.255; divide pixels by 255"),
         (IMAGE - 1, [0, 0], r"grey in 0\.\.1, got -1\.0\.\.0\.0"),
         (np.where(IMAGE > 0.5, np.nan, IMAGE), [0, 0], r"grey in 0\.\.1, got nan"),
-        (IMAGE, [0, 1.5], r"layer 1 must say numbers in 0\.\.1, got 0\.0\.\.1\.5; give what its sigmoids"),
-        (IMAGE, [-0.1, 1], r"layer 1 must say .* got -0\.1\.\.1"),
-        (IMAGE, [0, np.nan], r"layer 1 must say .* got nan"),
+        (
+            IMAGE,
+            [0, 1.5],
+            r"activations of layer 1 must be in 0\.\.1, got 0\.0\.\.1\.5; give the outputs of its sigmoids",
+        ),
+        (IMAGE, [-0.1, 1], r"activations of layer 1 must be .* got -0\.1\.\.1"),
+        (IMAGE, [0, np.nan], r"activations of layer 1 must be .* got nan"),
     ],
 )
 def test_what_is_not_in_0_to_1_is_told(image, first, message):
