@@ -87,12 +87,12 @@ def _coloured(code):
     from pygments.style import Style
 
     colours = {  # each can be read on white and on black
-        token.Keyword: "bold #8A5CC7",
-        token.Operator.Word: "bold #8A5CC7",
-        token.Name.Function: "#2A78B8",
-        token.Name.Class: "#2A78B8",
-        token.String: "#B5521B",
-        token.Number: "#1A7F4B",
+        token.Keyword: "bold #8D5ECB",
+        token.Operator.Word: "bold #8D5ECB",
+        token.Name.Function: "#2B7ABC",
+        token.Name.Class: "#2B7ABC",
+        token.String: "#C0571D",
+        token.Number: "#1C8750",
         token.Comment: "italic #757575",
     }
     style = type("LightAndDark", (Style,), {"styles": colours})
