@@ -1,10 +1,12 @@
-"""Show learners the code that a lesson calls, and ask them for a photograph of their own."""
+"""What a notebook shows besides figures: the code that a lesson calls, an upload button, a note when it is stopped."""
 
 import inspect
 import sys
 import textwrap
 from collections.abc import Callable
 from typing import Any
+
+from tqdm import tqdm
 
 from course import session
 
@@ -25,7 +27,7 @@ def show_source(thing: Any) -> None:
         code = textwrap.dedent(inspect.getsource(thing)).rstrip()
     except (TypeError, OSError):
         raise TypeError(f"{thing!r} has no Python source to show; give a function or a class") from None
-    if not _in_notebook():
+    if _kernel() is None:
         print(code)
         return
     from IPython.display import display
@@ -74,9 +76,29 @@ def _contents(files):
     return [bytes(file["content"]) for file in (files.values() if isinstance(files, dict) else files)]
 
 
-def _in_notebook():
-    """Whether an IPython kernel is running, not a terminal or a script."""
-    return "IPython" in sys.modules and hasattr(sys.modules["IPython"].get_ipython(), "kernel")
+def tidy_interrupts() -> None:
+    """In a notebook, let a cell that is interrupted end with one line, and close the bars of any that fails."""
+    if shell := _kernel():
+        shell.set_custom_exc((KeyboardInterrupt,), _interrupted)
+        shell.events.register("post_run_cell", _close_bars)
+
+
+def _interrupted(shell, kind, error, traceback, tb_offset=None):
+    note = "KeyboardInterrupt: you stopped this cell before its end."
+    shell._showtraceback(kind, error, [note])
+    return [note]
+
+
+def _close_bars(result):
+    for bar in [*tqdm._instances]:
+        if hasattr(bar, "shown"):  # ours; see course.training.log
+            bar.close()
+
+
+def _kernel():
+    """The shell of the running IPython kernel, or None in a terminal or a script."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return shell if hasattr(shell, "kernel") else None
 
 
 def _coloured(code):

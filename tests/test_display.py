@@ -7,7 +7,9 @@ import types
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from IPython.core.interactiveshell import InteractiveShell
 from PIL import Image
+from tqdm import tqdm
 
 import course
 from course import datasets, display
@@ -105,3 +107,35 @@ def test_no_button_where_a_machine_runs(monkeypatch, capsys):
     monkeypatch.setenv("COURSE_HEADLESS", "1")
     datasets.ask_for_photo(None)
     assert "button for your photograph" in capsys.readouterr().out
+
+
+@pytest.fixture
+def shell(monkeypatch):
+    """An IPython shell that takes itself for a notebook's kernel, with short interrupts."""
+    shell = InteractiveShell.instance()
+    monkeypatch.setattr(InteractiveShell, "kernel", None, raising=False)
+    display.tidy_interrupts()
+    display.tidy_interrupts()  # the setup cell, run again
+    yield shell
+    shell.events.unregister("post_run_cell", display._close_bars)
+    InteractiveShell.clear_instance()
+
+
+def test_an_interrupted_cell_ends_in_one_line(shell, capsys):
+    result = shell.run_cell("raise KeyboardInterrupt")
+    assert isinstance(result.error_in_exec, KeyboardInterrupt)
+    assert capsys.readouterr().out.splitlines() == ["KeyboardInterrupt: you stopped this cell before its end."]
+    shell.run_cell("1 / 0")
+    assert "Traceback" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("ending", ["raise KeyboardInterrupt", "1 / 0"])
+def test_a_cell_that_fails_leaves_no_bar(shell, ending):
+    class Live(tqdm):
+        shown = None
+
+    bar, others = Live(total=9, file=io.StringIO()), tqdm(total=9, file=io.StringIO())
+    shell.run_cell(ending)
+    assert bar.disable  # as tqdm marks a bar that is closed
+    assert not others.disable
+    others.close()
