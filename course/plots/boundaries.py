@@ -64,9 +64,7 @@ def decision_boundary(
     return alt_text.describe(fig, _sentence(predict, x, y, lines or {}, names, title))
 
 
-def decision_lines(
-    weights: ArrayLike, x: ArrayLike, y: ArrayLike, *, titles: Sequence[str] = (), columns: int = 4
-) -> Figure:
+def decision_lines(weights: ArrayLike, x: ArrayLike, y: ArrayLike, *, titles: Sequence[str] = ()) -> Figure:
     """Small multiples of one neuron with a step: its line, the side where its output is 1, and its errors.
 
     Args:
@@ -74,7 +72,6 @@ def decision_lines(
         x: points, shape (n, 2).
         y: classes 0 or 1, shape (n,), or (panels, n) for other classes in each panel.
         titles: one for each panel, or none.
-        columns: panels in a row.
 
     Returns:
         `matplotlib.figure.Figure`.
@@ -86,7 +83,7 @@ def decision_lines(
     classes = np.broadcast_to(y, (len(weights), len(x)))
     if len(titles) not in (0, len(weights)):
         raise ValueError(f"{len(weights)} panels but {len(titles)} titles")
-    fig, grid = style.panels(len(weights), columns, width=2.1, height=2.25, legend=0.65)
+    fig, grid = style.panels(len(weights), 4, width=2.1, height=2.25, legend=0.65)
     titles = titles or [""] * len(weights)
     for axes, w, wanted, title in zip(grid.flat[: len(weights)], weights, classes, titles, strict=True):
         _neuron(axes, w, x, wanted)

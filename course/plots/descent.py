@@ -41,16 +41,13 @@ def descent(surface: Callable, paths: Mapping[str, ArrayLike], *, columns: int =
     return alt_text.describe(fig, f"Paths down a surface to its lowest point at (0; 0): {alt_text.listed(ends)}.")
 
 
-def descent_race(
-    surface: Callable, paths: Mapping[str, ArrayLike], text: str, *, every: int = 1, seconds: float = 0.15
-) -> "HTML":
+def descent_race(surface: Callable, paths: Mapping[str, ArrayLike], text: str, *, every: int = 1) -> "HTML":
     """All paths at once, as a moving GIF, which a saved notebook keeps.
 
     Args:
         surface, paths: as for `descent`; a path that is shorter than others waits at its end.
         text: what it shows, for those who cannot see it.
         every: steps from picture to picture; the last step is always shown.
-        seconds: that a picture stays.
 
     Returns:
         `IPython.display.HTML`.
@@ -75,7 +72,7 @@ def descent_race(
         axes.set_title(f"step {step}")
         canvas.draw()
         pictures.append(np.asarray(canvas.buffer_rgba())[..., :3] / np.float32(255))
-    return frames.animation(np.stack(pictures)[:, None], text, columns=1, scale=1, seconds=seconds)
+    return frames.animation(np.stack(pictures)[:, None], text, columns=1, scale=1, seconds=0.15)
 
 
 def _box(paths):

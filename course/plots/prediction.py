@@ -9,14 +9,13 @@ from numpy.typing import ArrayLike
 from course.plots import alt_text, style
 
 
-def prediction(image: ArrayLike, probabilities: ArrayLike, class_names: Sequence[str], *, top: int = 5) -> Figure:
-    """An image with bars beside it: the classes that a classifier finds most probable.
+def prediction(image: ArrayLike, probabilities: ArrayLike, class_names: Sequence[str]) -> Figure:
+    """An image with bars beside it: the five classes that a classifier finds most probable.
 
     Args:
         image: array (height, width, 3) or (height, width), floats in 0..1.
         probabilities: (classes,), the classifier's output for it.
         class_names: name of each class.
-        top: how many classes to draw.
 
     Returns:
         Matplotlib Figure.
@@ -27,7 +26,7 @@ def prediction(image: ArrayLike, probabilities: ArrayLike, class_names: Sequence
     probabilities = np.asarray(probabilities)
     if probabilities.shape != (len(class_names),):
         raise ValueError(f"need a probability for each of {len(class_names)} classes, got {probabilities.shape}")
-    best = np.argsort(-probabilities, kind="stable")[:top]
+    best = np.argsort(-probabilities, kind="stable")[:5]
     fig, (left, right) = style.figure(1, 2, size=(6.0, 2.2), width_ratios=(1, 1.6))
     left.imshow(image, vmin=0, vmax=1)
     left.set_axis_off()

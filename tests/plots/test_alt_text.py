@@ -51,8 +51,8 @@ SENTENCES = {
         "Paths down a surface to its lowest point at (0; 0): SGD ends at (0.5; 0.25).",
     ),
     "feature_maps": (
-        lambda: plots.feature_maps({"image": np.zeros((4, 4, 1)), "conv1": np.zeros((4, 4, 5))}, count=3),
-        "Feature maps of one image, at most 3 channels of each layer: image 4×4×1, conv1 4×4×5.",
+        lambda: plots.feature_maps({"image": np.zeros((4, 4, 1)), "conv1": np.zeros((4, 4, 5))}),
+        "Feature maps of one image, at most 5 channels of each layer: image 4×4×1, conv1 4×4×5.",
     ),
     "film_strip": (
         lambda: plots.film_strip(np.zeros((2, 3, 4, 4, 1)), ["epoch 0", "epoch 9"]),
@@ -84,8 +84,8 @@ SENTENCES = {
         "the largest output is 0.50, of b.",
     ),
     "prediction": (
-        lambda: plots.prediction(np.zeros((4, 4)), [0.1, 0.6, 0.3], ["plum", "fig", "pear"], top=2),
-        "An image and its most probable classes: fig 60.0%, pear 30.0%.",
+        lambda: plots.prediction(np.zeros((4, 4)), [0.1, 0.6, 0.3], ["plum", "fig", "pear"]),
+        "An image and its most probable classes: fig 60.0%, pear 30.0%, plum 10.0%.",
     ),
     "receptive_field": (
         lambda: plots.receptive_field([(5, 2)]),

@@ -61,7 +61,7 @@ def test_outputs_of_shape_n_1_and_named_lines_are_drawn():
 
 def test_moving_line_rings_exactly_the_wrong_points():
     weights = [[-0.5, 0, 0], [0.5, 1, 1], [-1.5, 1, 1]]
-    fig = plots.decision_lines(weights, X, AND, titles=["start", "one", "two"], columns=2)
+    fig = plots.decision_lines(weights, X, AND, titles=["start", "one", "two"])
     assert len(fig.axes) == 3
     assert [axes.get_title() for axes in fig.axes] == ["start", "one", "two"]
     rings = [axes.get_lines()[-1].get_xydata().tolist() for axes in fig.axes]

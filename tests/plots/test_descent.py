@@ -105,7 +105,7 @@ def _numbers(axis, ends):
 
 
 def test_a_picture_for_each_step_of_the_longest_path(race):
-    pictures, html = race(bowl, PATHS, "two <race>", seconds=0.1)
+    pictures, html = race(bowl, PATHS, "two <race>")
     assert 'alt="two &lt;race&gt;"' in html.data
     assert [title for title, *_ in pictures] == ["step 0", "step 1", "step 2"]
     assert [shown for _, shown, *_ in pictures] == [
