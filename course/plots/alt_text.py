@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 MOST = 24  # names in a sentence
 
@@ -38,14 +37,14 @@ def alt_text(fig: Figure) -> str:
     panels = [axes for axes in fig.axes if axes.has_data() and axes.get_label() != "<colorbar>"]
     if not panels:
         return "An empty figure."
-    titles = listed([fig.get_suptitle(), *(axes.get_title() for axes in panels)])
     kind = _kind(panels[0])
     text = f"{len(panels)} {kind}s" if len(panels) > 1 else kind.capitalize()
-    text += f" ({titles})" if titles else ""
+    text += f" ({titles})" if (titles := listed([fig.get_suptitle(), *map(Axes.get_title, panels)])) else ""
     text += f" of {values}" if (values := listed(map(Axes.get_ylabel, panels))) else ""
     text += f" {across}" if (across := listed(map(_across, panels))) else ""
-    drawn = contents(panels[0]) if len(panels) == 1 else [name for axes in panels for name in _names(axes)]
-    return f"{text}: {listed(drawn)}." if drawn else f"{text}."
+    names = [name for axes in panels for name in axes.get_legend_handles_labels()[1]]
+    drawn = listed((contents(panels[0]) if len(panels) == 1 else []) or names)
+    return f"{text}: {drawn}." if drawn else f"{text}."
 
 
 def picture(content: bytes, kind: str, sentence: str) -> str:
@@ -59,7 +58,18 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(names[:MOST]) + (f" and {len(names) - MOST} more" if len(names) > MOST else "")
 
 
-def _kind(axes: Axes) -> str:
+def contents(axes: Axes) -> list[str]:
+    """What is drawn in one panel: a heat map's range, the bars' heights, where each line begins and ends."""
+    if axes.images:
+        image, (low, high) = axes.images[0], axes.images[0].get_clim()
+        of = image.colorbar.ax.get_ylabel() if image.colorbar else "values"
+        return [f"{'×'.join(map(str, image.get_array().shape[:2]))} {of} from {low:.3g} to {high:.3g}"]
+    bars = [text for each in axes.containers if isinstance(each, BarContainer) for text in _bars(axes, each)]
+    points = [f"{len(each.get_offsets())} points" for each in axes.collections if isinstance(each, PathCollection)]
+    return [*bars, *map(_ends, _lines(axes)), *points]
+
+
+def _kind(axes):
     if axes.images:
         return "heat map" if axes.get_xlabel() or axes.get_ylabel() else "image"
     if any(isinstance(each, BarContainer) for each in axes.containers):
@@ -69,27 +79,14 @@ def _kind(axes: Axes) -> str:
     return "histogram" if axes.patches else "scatter plot"
 
 
-def _names(axes: Axes) -> list[str]:
-    return axes.get_legend_handles_labels()[1]
-
-
-def _across(axes: Axes) -> str:
+def _across(axes):
     """The horizontal axis: its label, and the ends of the lines over it."""
     ends = [x for line in _lines(axes) if line.get_transform() == axes.transData for x in line.get_xdata(orig=False)]
     label = f"by {axes.get_xlabel()}" if axes.get_xlabel() else ""
     return f"{label} from {_place(axes, min(ends))} to {_place(axes, max(ends))}" if ends else label
 
 
-def contents(axes: Axes) -> list[str]:
-    """What is drawn in one panel: the bars' heights, and where each line begins and ends."""
-    if axes.images:
-        return [_shades(axes.images[0])]
-    bars = [text for each in axes.containers if isinstance(each, BarContainer) for text in _bars(axes, each)]
-    points = [f"{len(each.get_offsets())} points" for each in axes.collections if isinstance(each, PathCollection)]
-    return [*bars, *map(_ends, _lines(axes)), *points] or _names(axes)
-
-
-def _lines(axes: Axes) -> list[Line2D]:
+def _lines(axes):
     """Lines with a name; all lines where none has one."""
     lines = [line for line in axes.lines if len(line.get_xdata()) and line.get_linestyle() != "None"]
     return [line for line in lines if not line.get_label().startswith("_")] or lines
@@ -110,12 +107,6 @@ def _bars(axes, bars):
         return [f"{len(heights)} bars from {min(heights):.3g} to {max(heights):.3g}"]
     middles = [bar.get_x() + bar.get_width() / 2 for bar in bars]
     return [f"{_place(axes, x)} {height:.3g}" for x, height in zip(middles, heights, strict=True)]
-
-
-def _shades(image):
-    low, high = image.get_clim()
-    of = image.colorbar.ax.get_ylabel() if image.colorbar else "values"
-    return f"{'×'.join(map(str, image.get_array().shape[:2]))} {of} from {low:.3g} to {high:.3g}"
 
 
 def _place(axes, x):

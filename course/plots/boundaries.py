@@ -1,6 +1,5 @@
 """The output of a network with two inputs, for every point of the plane."""
 
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -53,9 +52,9 @@ def decision_boundary(
     image = _shade(axes, outputs, horizontal, vertical)
     if np.ptp(outputs) > 0.02:
         axes.contour(horizontal, vertical, outputs, [0.5], colors=style.BLACK, linewidths=1.8)
-    looks = zip(itertools.cycle((style.BLUE, style.GREEN, style.PINK)), itertools.cycle(style.DASHES[1:]), strict=True)
-    for (name, weights), (color, dashes) in zip((lines or {}).items(), looks, strict=False):  # looks never end
-        _line(axes, weights, label=name, color=color, linestyle=dashes, linewidth=5, alpha=0.7, zorder=1)
+    for number, (name, weights) in enumerate((lines or {}).items()):
+        look = {"color": (style.BLUE, style.GREEN, style.PINK)[number % 3], "linestyle": style.DASHES[1:][number % 6]}
+        _line(axes, weights, label=name, linewidth=5, alpha=0.7, zorder=1, **look)
     _mark(axes, x, y, size=110)
     _frame(axes, horizontal, vertical)
     axes.set(xlabel=names[0], ylabel=names[1], title=title)

@@ -1,16 +1,12 @@
 """Paths of optimisers down a surface over two numbers, as a figure and as a race."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from course.plots import alt_text, frames, style
-
-if TYPE_CHECKING:
-    from IPython.display import HTML
 
 
 def descent(surface: Callable, paths: Mapping[str, ArrayLike], *, columns: int = 4) -> Figure:
@@ -41,7 +37,7 @@ def descent(surface: Callable, paths: Mapping[str, ArrayLike], *, columns: int =
     return alt_text.describe(fig, f"Paths down a surface to its lowest point at (0; 0): {alt_text.listed(ends)}.")
 
 
-def descent_race(surface: Callable, paths: Mapping[str, ArrayLike], text: str, *, every: int = 1) -> "HTML":
+def descent_race(surface: Callable, paths: Mapping[str, ArrayLike], text: str, *, every: int = 1) -> object:
     """All paths at once, as a moving GIF, which a saved notebook keeps.
 
     Args:

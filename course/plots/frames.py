@@ -2,16 +2,12 @@
 
 import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from course.plots import alt_text, style
-
-if TYPE_CHECKING:
-    from IPython.display import HTML
 
 
 def film_strip(frames: ArrayLike, titles: Sequence[str], *, size: float = 0.75) -> Figure:
@@ -41,7 +37,7 @@ def film_strip(frames: ArrayLike, titles: Sequence[str], *, size: float = 0.75) 
     return alt_text.describe(fig, f"{text}: {alt_text.listed(titles)}.")
 
 
-def animation(frames: ArrayLike, text: str, *, columns: int = 8, scale: int = 2, seconds: float = 0.25) -> "HTML":
+def animation(frames: ArrayLike, text: str, *, columns: int = 8, scale: int = 2, seconds: float = 0.25) -> object:
     """The same pictures at several moments as a moving GIF, which a saved notebook keeps.
 
     Args:

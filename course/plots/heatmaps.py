@@ -47,20 +47,11 @@ def heatmaps(x: ArrayLike, maps: ArrayLike, titles: Sequence[str] | None = None,
 
 
 def _overlay(axis, image, heat):
-    height, width = image.shape
-    extent = (-0.5, width - 0.5, height - 0.5, -0.5)
+    from skimage.transform import resize
+
     axis.imshow(image, vmin=0, vmax=1)
-    heat = _stretch(heat, height, width)
-    axis.imshow(heat, cmap="viridis", vmin=0, vmax=1, alpha=0.6 * heat, extent=extent)
+    heat = resize(heat, image.shape, order=1, mode="edge", anti_aliasing=False)
+    axis.imshow(heat, cmap="viridis", vmin=0, vmax=1, alpha=0.6 * heat)
     if heat.max() > 0.5 > heat.min():
         line = axis.contour(heat, [0.5], colors="white", linewidths=1.3)
         line.set_path_effects([withStroke(linewidth=2.6, foreground=style.BLACK)])
-
-
-def _stretch(heat, height, width):
-    """`heat` at (height, width) points, linear between the middles of its cells."""
-    for axis, points in enumerate((height, width)):
-        cells = heat.shape[axis]
-        places = (np.arange(points) + 0.5) * cells / points - 0.5
-        heat = np.apply_along_axis(lambda line, p=places, c=cells: np.interp(p, np.arange(c), line), axis, heat)
-    return heat

@@ -173,7 +173,7 @@ def test_a_path_that_leaves_the_picture_does_not_change_it(away, race):
         ({"a": [[1, np.inf], [0, 0]]}, "a path must start at two finite numbers, but 'a' starts at"),
     ],
 )
-def test_what_is_no_path_is_told(paths, message):
+def test_what_is_no_path_is_an_error(paths, message):
     with pytest.raises(ValueError, match=message):
         plots.descent(bowl, paths)
     with pytest.raises(ValueError, match=message):
@@ -181,7 +181,7 @@ def test_what_is_no_path_is_told(paths, message):
 
 
 @pytest.mark.parametrize("surface", [lambda x, y: 0 * x, lambda x, y: -bowl(x, y) - 1, lambda x, y: x * np.nan])
-def test_a_surface_that_does_not_rise_is_told(surface):
+def test_a_surface_that_does_not_rise_is_an_error(surface):
     with pytest.raises(ValueError, match=r"the surface must rise from 0 at \(0, 0\)"):
         plots.descent(surface, PATHS)
 

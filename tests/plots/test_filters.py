@@ -44,7 +44,7 @@ def test_many_filters_do_not_make_a_giant_figure():
     assert plots.filters(np.ones((3, 3, 32, 64))).get_size_inches().max() < 12
 
 
-def test_filters_of_a_wrong_shape():
+def test_filters_of_a_wrong_shape_are_an_error():
     with pytest.raises(ValueError, match=r"got \(3, 3, 4\)"):
         plots.filters(np.zeros((3, 3, 4)))
 
@@ -70,6 +70,6 @@ def test_one_bright_corner_does_not_dim_a_layer():
 
 
 @pytest.mark.parametrize("shape", [(2, 4, 4, 5), (5,)])
-def test_feature_maps_of_a_wrong_shape(shape):
+def test_feature_maps_of_a_wrong_shape_are_an_error(shape):
     with pytest.raises(ValueError, match="'flat' must be"):
         plots.feature_maps({"flat": np.zeros(shape)})

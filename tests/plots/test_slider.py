@@ -30,7 +30,7 @@ def test_a_person_gets_a_slider_that_draws_its_value(watched, monkeypatch):
 
 
 @pytest.mark.parametrize("headless", ["0", "1"])
-def test_no_values_are_told(headless, monkeypatch):
+def test_no_values_are_an_error(headless, monkeypatch):
     monkeypatch.setenv("COURSE_HEADLESS", headless)
     with pytest.raises(ValueError, match=r"a slider needs at least one value, such as range\(-20, 1\)"):
         plots.slider(lambda value: None, [], label="bias")
