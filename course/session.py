@@ -29,9 +29,11 @@ def start(seed=0):
     keras.utils.set_random_seed(seed)
     _loaded.clear()
 
+    from course import display
     from course.plots import style
 
     style.apply()
+    display.tidy_interrupts()
     print(" · ".join([*versions(keras), device, f"{chosen} profile", _data(), f"seed {seed}"]))
 
 

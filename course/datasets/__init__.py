@@ -10,7 +10,8 @@ from course.datasets.formats.texts import to_jamo, to_syllables
 from course.datasets.formats.weights import PretrainedWeights
 from course.datasets.load import load
 from course.datasets.own_folder import from_folder
-from course.datasets.own_photo import ask_for_photo, photo
+from course.datasets.own_photo import photo
+from course.display import ask_for_photo
 
 __all__ = [
     "BadData",

@@ -87,7 +87,7 @@ def draw(*biases):
     return fig
 
 
-plots.slider(draw, range(-20, 1))
+plots.slider(draw, range(-20, 1), label="bias")
 draw(-16, -12, -8, -2)
 
 # %% [markdown]
