@@ -13,7 +13,8 @@ import sys
 import tempfile
 
 from course import paths
-from course.cli import lessons, runner
+from course.cli import lessons
+from course.cli.run import run
 from course.session import PROFILES
 
 FILE = "measured.json"
@@ -24,7 +25,7 @@ def measure(lesson, profile, data, seeds):
     reports = []
     for seed in seeds:
         with tempfile.TemporaryDirectory() as out:
-            report = runner.run(lesson, out, profile=profile, data=data, seed=seed)
+            report = run(lesson, out, profile=profile, data=data, seed=seed)
         print(json.dumps(report))
         # A band that is now wrong must not hide the measurement that shows it.
         if report["error"] and not report["error"].startswith("ResultOutOfBand"):
@@ -53,7 +54,7 @@ def save(lesson, profiles):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("lessons", nargs="*", metavar="NN")
     parser.add_argument("--profile", choices=PROFILES, default="full")
     parser.add_argument("--data", default="embedded", metavar="embedded|DIR")
