@@ -142,9 +142,7 @@ def _error(client, log, start):
         where = f"in code cell {client.code_cells_executed}"
         if not client.code_cells_executed:
             said = log.read_text(errors="replace").strip().split("\n")[-1] or failure
-            advice = (
-                "`pip install -r requirements.txt` installs what it needs; `python -m course doctor` looks further."
-            )
+            advice = "`pip install -r requirements.txt` installs what it needs; `python -m course doctor` says more."
             return f"{type(failure).__name__}: the kernel did not start ({said}). {advice}"[:LONGEST]
         if isinstance(failure, DeadKernelError):
             advice = "Did memory run out? Shut down other notebooks (Kernel, Shut Down All) and run the lesson again."
