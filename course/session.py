@@ -21,9 +21,9 @@ def start(seed=0):
 
     Raises:
         ModuleNotFoundError: the backend is not installed.
-        ValueError: `COURSE_PROFILE` is neither "quick" nor "full", or `COURSE_SEED` is not a whole number.
+        ValueError: `COURSE_PROFILE` is neither "quick" nor "full", or `COURSE_SEED` is not a seed.
     """
-    seed, chosen = _seed(seed), profile()
+    seed, chosen = chosen_seed(seed), profile()
     keras, device = import_keras()
     keras.utils.clear_session()  # a setup cell that is run again starts again: generators, names of layers
     keras.utils.set_random_seed(seed)
@@ -66,6 +66,19 @@ def profile():
     return _profile or _checked_profile("COURSE_PROFILE", os.environ.get("COURSE_PROFILE") or "full")
 
 
+def chosen_seed(default):
+    """The seed in force: `COURSE_SEED`, else `default`.
+
+    Raises:
+        ValueError: it is not a whole number from 0 to 4,294,967,295, which is all that NumPy's generators take.
+    """
+    text = os.environ.get("COURSE_SEED")
+    name, text = ("COURSE_SEED", text.strip()) if text else ("seed", str(default))
+    if not text.isdecimal() or len(text) > 10 or int(text) >= 2**32:
+        raise ValueError(f"{name} must be a whole number from 0 to {2**32 - 1:,}, got {text!r}")
+    return int(text)
+
+
 def headless():
     """Whether a machine runs this lesson (build, `course run`, nbval): plain logs, and bands are enforced."""
     return bool(os.environ.get("COURSE_HEADLESS"))
@@ -100,14 +113,6 @@ def _checked_profile(name, chosen):
     if chosen not in PROFILES:
         raise ValueError(f"{name} must be quick or full, got {chosen!r}")
     return chosen
-
-
-def _seed(default):
-    text = os.environ.get("COURSE_SEED") or str(default)
-    try:
-        return int(text)
-    except ValueError:
-        raise ValueError(f"COURSE_SEED must be a whole number, got {text!r}") from None
 
 
 def _data():

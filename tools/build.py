@@ -14,7 +14,7 @@ import nbformat
 from tqdm import tqdm
 
 import course
-from course.cli import lessons, runner
+from course.cli import kernel, lessons
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -68,7 +68,7 @@ def build(lesson):
         def show(done):
             bar.update(done - bar.n)
 
-        report = runner.execute(notebook, cwd=NOTEBOOKS, profile=PROFILE, data=DATA, seed=SEED, progress=show)
+        report = kernel.execute(notebook, cwd=NOTEBOOKS, profile=PROFILE, data=DATA, seed=SEED, progress=show)
     if report["error"]:
         sys.exit(f"{lesson.path}: {report['error']}")
     _write(notebook, lesson)
@@ -95,7 +95,7 @@ def _write(notebook, lesson):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("lessons", nargs="*", metavar="NN", help="lessons to execute, such as 03")
     named = [lessons.find(name) for name in parser.parse_args().lessons]
     NOTEBOOKS.mkdir(exist_ok=True)

@@ -61,7 +61,7 @@ def stamp(new, root=ROOT):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("repository", metavar="OWNER/REPO", nargs="?", default=repository())
     new = parser.parse_args().repository
 
