@@ -13,7 +13,7 @@ import sys
 import tempfile
 
 from course import bands, files, paths
-from course.cli import lessons, runner as run
+from course.cli import lessons, run
 from course.session import PROFILES
 
 SEEDS = range(6)
