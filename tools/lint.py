@@ -1,28 +1,26 @@
 """The lesson linter: each rule is one small function that yields messages saying what to mend.
 
-`python tools/lint.py` checks every lesson and its built notebook; tests/ runs the same rules.
+`python -m tools.lint` checks every lesson and its built notebook; tests/ runs the same rules.
 """
 
+import argparse
 import ast
 import functools
 import itertools
-import json
 import re
 import sys
-import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
-from course import paths
 from course.cli import lessons
-from tools import build, stamp
+from tools import address, build, files, readme, words
 
 MAX_CELLS, MAX_LINES, MAX_BYTES = 40, 20, 1_500_000
 MAX_WIDTH = 95  # what JupyterLab shows at 1280 pixels without scrolling
-SOURCES = {"embedded", "published"}
-NUMBERS = r"\blesson\s\d\d|\blessons\s\d\d(?:(?:,|\sand|,\sand|\sto|\sor)\s\d\d|[–-]\d\d)*"
+PROFILES, SOURCES = ("quick", "full"), ("embedded", "published")
 GLOSS = re.compile(r"\(([^()]*[가-힣][^()]*)\)")
 ALT = r"""\salt=(["'])\s*[^"'\s]"""
 TERM = r"\*{1,2}(?=\S)([^*]*[^*\s])\*{1,2}"  # **term** or *term*
@@ -39,10 +37,22 @@ class Subject:
     bands: dict = field(default_factory=dict)
     measured: dict = field(default_factory=dict)
     others: dict = field(default_factory=dict)  # {name: prose}
+    language: str = "en"
+    damaged: list = field(default_factory=list)  # messages about files that cannot be read
+    stale: list = field(default_factory=list)  # why the built notebook must be built again
+
+    @property
+    def words(self):
+        return words.WORDS[self.language]
 
     @property
     def code(self):
         return [cell for cell in self.cells if cell.cell_type == "code"]
+
+    @property
+    def recorded(self):
+        """Names that it records by their names; others are made in a loop."""
+        return {name for cell in self.code for name in recorded_names(cell.source)}
 
     @property
     def prose(self):
@@ -76,8 +86,8 @@ def short_code_cells(lesson):
 
 
 def same_setup_cell(lesson):
-    if not lesson.code or lesson.code[0].source != stamp.setup_cell():
-        yield "the first code cell is not the setup cell; `python tools/stamp.py` shows and mends it"
+    if not lesson.code or lesson.code[0].source != address.setup_cell():
+        yield f"the first code cell is not the setup cell; `python -m tools.stamp` mends it:\n{address.setup_cell()}"
 
 
 def one_parameters_cell(lesson):
@@ -97,10 +107,11 @@ def profile_only_in_parameters(lesson):
 
 
 def objectives_match_closing(lesson):
-    promised = _bullets(lesson.prose, r"\*\*You will be able to\*\*.*", r"> - ")
-    kept = _bullets(lesson.prose, r"^## You have.*", r"- ")
+    opening, closing = lesson.words.objectives, lesson.words.closing
+    promised = _bullets(lesson.prose, rf"\*\*{opening}\*\*.*", r"> - ")
+    kept = _bullets(lesson.prose, rf"^## {closing}.*", r"- ")
     if promised != kept or not promised:
-        yield f'"You will be able to" has {promised} bullets and "## You have" has {kept}; mirror them one to one'
+        yield f'"**{opening}**" has {promised} bullets and "## {closing}" has {kept}; mirror them one to one'
 
 
 def no_shell_downloads(lesson):
@@ -134,35 +145,51 @@ def images_have_alt_text(lesson):
         images += [tag for tag in re.findall(r"<img\b[^>]*>", text) if not re.search(ALT, tag)]
     for image in images:
         yield f"{image[:80]} has no alt text; say in words what it shows"
+    for number, output in lesson.outputs:  # of an image/png output no front end shows an alt text
+        if _pictures(output) and "<img" not in _html(output):
+            yield f"the figure of code cell {number} has no alt text; end the cell with a `course.plots` figure"
 
 
 def records_have_bands(lesson):
-    written = {name for cell in lesson.code for name in recorded_names(cell.source)}
-    for profile in ("quick", "full"):  # a profile may run fewer networks, so the names that a loop records differ
-        entries = lesson.measured.get(profile, {})
-        for source in sorted(SOURCES if _uses_data(lesson) else {"embedded"}):
-            known = [entries[source]] if source in entries else entries.values()
-            measured = {name for entry in known for name in entry["results"]}
-            bands = lesson.bands | lesson.bands.get(profile, {}).get(source, {})
-            for name in sorted((written | measured) - set(bands)):
-                yield f"{name} has no band [{profile}.{source}] in its bands.toml"
+    for profile, source, entry in _runs(lesson):  # a profile may run fewer networks, so a loop records other names
+        bands = lesson.bands | lesson.bands.get(profile, {}).get(source, {})
+        for name in sorted((lesson.recorded | set(entry["results"])) - set(bands)):
+            yield f"{name} has no band [{profile}.{source}] in its bands.toml"
+
+
+def bands_are_of_what_is_recorded(lesson):
+    known = lesson.recorded.union(*(entry["results"] for _, _, entry in _runs(lesson)))
+    tables = [lesson.bands.get(profile, {}).get(source, {}) for profile in PROFILES for source in SOURCES]
+    for name in sorted(set(lesson.bands).union(*tables) - known - set(PROFILES)):
+        yield f"bands.toml has {name}, which nothing records; correct the name or take it out"
+
+
+def was_measured(lesson):
+    for profile in PROFILES:  # published data are measured by those who have them
+        if lesson.recorded and "embedded" not in lesson.measured.get(profile, {}):
+            yield f"was not measured in {profile}; run `python -m tools.measure {lesson.name[:2]} --profile {profile}`"
+
+
+def files_can_be_read(lesson):
+    yield from lesson.damaged
 
 
 def states_measured_times(lesson):
-    time = r"(\d+) (s|min)"
-    stated = re.search(rf"\*\*Running\*\* {time} \(quick\), {time} \(full\) on 2 CPU cores\.", lesson.prose)
+    stated = re.search(lesson.words.running, lesson.prose)
     if stated is None:
-        yield 'the first cell must say "**Running** 20 s (quick), 3 min (full) on 2 CPU cores."'
+        yield f'the first cell must say "{lesson.words.running_example}"'
         return
     for profile, number, unit in (("quick", *stated.groups()[:2]), ("full", *stated.groups()[2:])):
         measured = lesson.measured.get(profile, {}).get("embedded", {}).get("seconds")
-        seconds = int(number) * {"s": 1, "min": 60}[unit]
+        seconds = int(number) * lesson.words.units[unit]
         if measured and not measured / 1.5 - 5 <= seconds <= measured * 1.5 + 5:
             yield f"says {number} {unit} ({profile}), but {measured} s were measured; correct the first cell"
 
 
 def korean_given_once(lesson):
     given = {}  # {term or Korean: lesson}
+    if lesson.language == "ko":
+        return
     for name, prose in sorted((lesson.others | {lesson.name: lesson.prose}).items()):
         for said in _glosses(prose):
             first = next((given[word] for word in said if word in given), None)
@@ -173,21 +200,10 @@ def korean_given_once(lesson):
             given = dict.fromkeys(said, name) | given
 
 
-def next_says_whether_it_is_there(lesson):
-    lines = re.findall(r"^\*\*Next\*\*.*(?:\n.+)*", lesson.prose, re.MULTILINE)
-    if not lines:
-        yield 'there is no line "**Next** in this course: lesson NN, its question"; end with one'
-    for line in lines:
-        conditional = re.search(r"when (it is|they are) there", " ".join(line.split()))
-        named = re.search(NUMBERS, line)  # the first; others may be lessons that it builds on
-        numbers = re.findall(r"\d\d", named[0]) if named else []
-        absent = [number for number in numbers if not any(name.startswith(f"{number}_") for name in lesson.others)]
-        if not numbers:
-            yield 'Next names no lesson; write "lesson NN" with two digits'
-        elif conditional and not absent:
-            yield f'Next says "{conditional[0]}" of {named[0]}, which is there; leave those words out'
-        elif absent and not conditional:
-            yield f'Next names lesson {absent[0]}, which is not there; write "when it is there" before it'
+def next_is_left_to_the_build(lesson):
+    lines = re.findall(rf"^\*\*{lesson.words.next}\*\*.*", lesson.prose, re.MULTILINE)
+    for line in lines[:-1]:  # the last is the build's own
+        yield f'"{line[:60]}" is written by the build, which knows what lessons there are; take it out of lesson.py'
 
 
 def figures_are_explained(lesson):
@@ -201,11 +217,15 @@ def figures_are_explained(lesson):
 
 def built_in_order(lesson):
     if lesson.built is None:
-        yield "there is no built notebook; run `make notebooks`"
-        return
+        return  # is_built_from_what_is_here says so
     counts = [cell.execution_count for cell in lesson.built.cells if cell.cell_type == "code"]
     if counts != list(range(1, len(counts) + 1)):
         yield f"built notebook was not executed from top to bottom: {counts}; run `make notebooks`"
+
+
+def is_built_from_what_is_here(lesson):
+    if lesson.stale:
+        yield f"its notebook is stale: {'; '.join(lesson.stale)}. Run `make notebooks`"
 
 
 def built_quietly(lesson):
@@ -226,8 +246,9 @@ def built_small(lesson):
 RULES = (
     one_title, not_too_many_cells, short_code_cells, same_setup_cell, one_parameters_cell, profile_only_in_parameters,
     objectives_match_closing, no_shell_downloads, no_unpinned_pip, no_absolute_path, no_tf_keras,
-    images_have_alt_text, records_have_bands, states_measured_times, korean_given_once,
-    next_says_whether_it_is_there, figures_are_explained, built_in_order, built_quietly, built_small,
+    images_have_alt_text, records_have_bands, bands_are_of_what_is_recorded, was_measured, files_can_be_read,
+    states_measured_times, korean_given_once, next_is_left_to_the_build, figures_are_explained, built_in_order,
+    is_built_from_what_is_here, built_quietly, built_small,
 )  # fmt: skip
 
 
@@ -238,16 +259,18 @@ def lint(lesson):
 
 def subject(lesson):
     """A lesson with its built notebook, bands and measured runs."""
-    path = build.target(lesson)
-    bands, measured = paths.LESSONS / lesson.name / "bands.toml", paths.LESSONS / lesson.name / "measured.json"
+    path, damaged = build.target(lesson), []
     return Subject(
         name=lesson.name,
-        cells=lessons.notebook(lesson).cells,
-        built=nbformat.read(path, as_version=4) if path.exists() else None,
+        cells=build.notebook(lesson).cells,
+        built=build.built(lesson),
         built_bytes=path.stat().st_size if path.exists() else 0,
-        bands=tomllib.loads(bands.read_text(encoding="utf-8")) if bands.exists() else {},
-        measured=json.loads(measured.read_text(encoding="utf-8")) if measured.exists() else {},
+        bands=files.read(lesson.path.with_name("bands.toml"), damaged),
+        measured=files.read(lesson.path.with_name("measured.json"), damaged),
         others={other.name: _prose_of(other) for other in lessons.lessons() if other.name != lesson.name},
+        language=words.language(lesson.question),
+        damaged=damaged,
+        stale=[] if damaged else build.stale(lesson),
     )
 
 
@@ -284,12 +307,25 @@ def _glosses(prose):
         yield [" ".join(word.split()).lower() for word in [*(term.groups() if term else ()), *korean]]
 
 
+def _runs(lesson):
+    """(profile, source, what was measured); on embedded data something is expected of every lesson."""
+    for profile in PROFILES:
+        for source in SOURCES:
+            entry = lesson.measured.get(profile, {}).get(source)
+            if entry or source == "embedded":
+                yield profile, source, entry or {"results": {}}
+
+
 def _html(output):
     return output.get("data", {}).get("text/html", "")
 
 
+def _pictures(output):
+    return [kind for kind in output.get("data", {}) if kind.startswith("image/")]
+
+
 def _draws(output):
-    return any(kind.startswith("image/") for kind in output.get("data", {})) or "<img" in _html(output)
+    return bool(_pictures(output)) or "<img" in _html(output)
 
 
 def _bullets(prose, start, bullet):
@@ -301,13 +337,23 @@ def _bullets(prose, start, bullet):
     return len(re.findall(rf"^{bullet}", section, re.MULTILINE))
 
 
-def _uses_data(lesson):
-    return any("datasets.load(" in cell.source for cell in lesson.code)
+def everywhere() -> Iterator[str]:
+    """Messages about what belongs to no lesson, or no longer to one."""
+    for path in build.orphans():
+        yield f"{path.name} has no lesson; `make notebooks` removes it"
+    yield from readme.stale()
 
 
-def main():
-    messages = [message for lesson in lessons.lessons() for message in lint(subject(lesson))]
-    print("\n".join(messages) or f"{len(lessons.lessons())} lessons: nothing to mend")
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.lint", description="Check lessons and built notebooks.")
+    parser.add_argument(
+        "lessons", nargs="*", metavar="NN", help="such as 03; all, and what is built of all, if left out"
+    )
+    named = [lessons.find(name) for name in parser.parse_args(arguments).lessons]
+    chosen = named or lessons.lessons()
+    messages = [message for lesson in chosen for message in lint(subject(lesson))]
+    messages += () if named else everywhere()
+    print("\n".join(messages) or f"{len(chosen)} lessons: nothing to mend")
     return 1 if messages else 0
 
 

@@ -1,13 +1,12 @@
 """Run lessons with several seeds and keep what they record in lessons/measured.json.
 
-`python tools/measure.py 03 --profile full --data ../shared/data` replaces that lesson's entry for that profile and
+`python -m tools.measure 03 --profile full --data ../shared/data` replaces that lesson's entry for that profile and
 source. The README's tables come from this file (tools/readme.py), and every band in lessons/expected.toml must
 hold all of it (tests/test_expected.py).
 """
 
 import argparse
 import json
-import os
 import statistics
 import sys
 import tempfile
@@ -15,6 +14,7 @@ import tempfile
 from course import paths
 from course.cli import lessons, runner
 from course.session import PROFILES
+from tools import files
 
 FILE = "measured.json"
 
@@ -40,20 +40,17 @@ def measure(lesson, profile, data, seeds):
 
 def load():
     """What every lesson's measured.json holds: {lesson: {profile: {source: entry}}}."""
-    files = sorted(paths.LESSONS.glob(f"*/{FILE}"))
-    return {file.parent.name: json.loads(file.read_text(encoding="utf-8")) for file in files}
+    return {file.parent.name: files.read(file) for file in sorted(paths.LESSONS.glob(f"*/{FILE}"))}
 
 
 def save(lesson, profiles):
     """Write a lesson's measured.json in one step, sorted."""
     file = paths.LESSONS / lesson.name / FILE
-    part = file.with_suffix(".part")
-    part.write_text(json.dumps(profiles, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(part, file)
+    files.write(file, json.dumps(profiles, indent=1, sort_keys=True) + "\n")
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m tools.measure", description="Run lessons with several seeds.")
     parser.add_argument("lessons", nargs="*", metavar="NN")
     parser.add_argument("--profile", choices=PROFILES, default="full")
     parser.add_argument("--data", default="embedded", metavar="embedded|DIR")

@@ -1,5 +1,8 @@
-"""The README's results table: which results share a row."""
+"""The lesson table and RESULTS.md: which results share a row, and what is said when they are out of date."""
 
+import pytest
+
+from course import paths
 from tools import readme
 
 
@@ -12,7 +15,7 @@ def test_results_that_differ_only_in_a_last_number_share_a_row():
     }
 
 
-def test_results_table(monkeypatch):
+def test_results_table():
     results = {
         "score_5": [0.5, 0.7],
         "score_20": [0.9, 0.9],
@@ -24,11 +27,7 @@ def test_results_table(monkeypatch):
         "steps": [30.0, 45.0],
         "exploded": [1e8, 3e8],
     }
-    monkeypatch.setattr(readme.measure, "load", lambda: {"07_x": {"full": {"embedded": {"results": results}}}})
-    assert readme.results_table().splitlines() == [
-        "<details>",
-        "<summary><b>07</b> 07_x</summary>",
-        "",
+    assert readme.results_table({"full": {"embedded": {"results": results}}}) == [
         "| Result | Embedded data | Published data |",
         "|---|---|---|",
         "| count | 3 | – |",
@@ -38,17 +37,58 @@ def test_results_table(monkeypatch):
         "| score: 5, 20 | 0.600, 0.900 | – |",
         "| steps | 37.5 (30.0 to 45.0) | – |",
         "| sure | 0.2500 | – |",
-        "",
-        "</details>",
     ]
 
 
-def test_each_lesson_has_a_table_under_its_title(monkeypatch):
-    entry = {"full": {"embedded": {"results": {"score": [1]}}}}
-    monkeypatch.setattr(readme.measure, "load", lambda: {"01_perceptron_and_xor": entry, "99_gone": entry})
-    lines = readme.results_table().splitlines()
-    assert [line for line in lines if line.startswith("<summary>")] == [
-        "<summary><b>01</b> The perceptron and XOR</summary>",
-        "<summary><b>99</b> 99_gone</summary>",
+@pytest.fixture
+def demo(tmp_path, monkeypatch):
+    """A course of one lesson, with a README."""
+    folder = tmp_path / "lessons" / "07_demo"
+    folder.mkdir(parents=True)
+    (folder / "lesson.py").write_text("# %% [markdown]\n# # 07 · A title\n#\n# **Why?**\n", encoding="utf-8")
+    (folder / "measured.json").write_text('{"full": {"embedded": {"seconds": 70, "results": {"score": [1]}}}}')
+    blocks = "".join(f"<!-- {name}: written by a tool -->\nold\n<!-- end -->\n" for name in ("lessons", "address"))
+    (tmp_path / "README.md").write_text(f"# Course\n{blocks}", encoding="utf-8")
+    monkeypatch.setattr(paths, "LESSONS", tmp_path / "lessons")
+    return tmp_path
+
+
+def test_each_lesson_has_its_notes_and_table_under_its_title(demo):
+    (demo / "lessons" / "07_demo" / "results.md").write_text("What *score* is.\n", encoding="utf-8")
+    lines = readme.results().splitlines()
+    section = lines[lines.index("## 07 · A title") :]
+    assert [line for line in section if line] == [
+        "## 07 · A title",
+        "What *score* is.",
+        "| Result | Embedded data | Published data |",
+        "|---|---|---|",
+        "| score | 1 | – |",
     ]
-    assert lines.count("</details>") == 2
+
+
+def test_what_is_out_of_date_is_named_and_then_written(demo):
+    assert [line.split()[0] for line in readme.stale(demo)] == ["README.md", "RESULTS.md"]
+    readme.update(demo)
+    assert list(readme.stale(demo)) == []
+    row = (demo / "README.md").read_text(encoding="utf-8").splitlines()[4]
+    assert row.startswith("| 07 | [**A title**](notebooks/07_demo.ipynb)<br>Why? | – / 70 s |")
+
+
+def test_a_lesson_that_is_gone_is_gone_from_both(demo):
+    readme.update(demo)
+    (demo / "lessons" / "07_demo" / "lesson.py").unlink()
+    readme.update(demo)
+    assert "07" not in (demo / "README.md").read_text() + (demo / "RESULTS.md").read_text()
+
+
+def test_merge_conflict_markers_are_named(demo):
+    readme.update(demo)
+    (demo / "RESULTS.md").write_text("<<<<<<< HEAD\n# Results\n=======\n>>>>>>> main\n")
+    (message,) = readme.stale(demo)
+    assert message == "RESULTS.md has merge-conflict markers (line 1); run `python -m tools.readme`"
+
+
+def test_a_readme_without_markers(demo):
+    (demo / "README.md").write_text("# Course\n")
+    with pytest.raises(ValueError, match="has lost its markers `<!-- lessons"):
+        list(readme.stale(demo))
