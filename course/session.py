@@ -9,7 +9,8 @@ import tempfile
 PROFILES = ("quick", "full")
 
 _lesson = None
-_sources = set()
+_profile = None  # that `set_lesson` was given; before it, and without it, the environment counts
+_loaded = {}
 
 
 def start(seed=0):
@@ -26,7 +27,7 @@ def start(seed=0):
     keras, device = import_keras()
     keras.utils.clear_session()  # a setup cell that is run again starts again: generators, names of layers
     keras.utils.set_random_seed(seed)
-    _sources.clear()
+    _loaded.clear()
 
     from course.plots import style
 
@@ -39,10 +40,18 @@ def pick(*, quick, full):
     return quick if profile() == "quick" else full
 
 
-def set_lesson(name):
-    """Say which lesson this notebook is, such as "03_mlp_sign_language", so that `record` knows what to expect."""
-    global _lesson
-    _lesson = name
+def set_lesson(name: str, profile: str | None = None) -> None:
+    """Say which lesson this notebook is, so that `record` knows what to expect.
+
+    Args:
+        name: such as "03_mlp_sign_language".
+        profile: "quick" or "full" for this notebook, whatever `COURSE_PROFILE` says; None leaves that as it is.
+
+    Raises:
+        ValueError: there is no such profile.
+    """
+    global _lesson, _profile
+    _lesson, _profile = name, profile and _checked_profile("profile", profile)
 
 
 def current_lesson():
@@ -52,10 +61,7 @@ def current_lesson():
 
 def profile():
     """The profile in force: "quick" or "full"."""
-    chosen = os.environ.get("COURSE_PROFILE") or "full"
-    if chosen not in PROFILES:
-        raise ValueError(f"COURSE_PROFILE must be quick or full, got {chosen!r}")
-    return chosen
+    return _profile or _checked_profile("COURSE_PROFILE", os.environ.get("COURSE_PROFILE") or "full")
 
 
 def headless():
@@ -63,14 +69,20 @@ def headless():
     return bool(os.environ.get("COURSE_HEADLESS"))
 
 
-def served(source):
-    """Note that a data set was served from `source`, "embedded" or "published"."""
-    _sources.add(source)
+def served(dataset) -> None:
+    """Note a data set that was loaded: its `name`, `source` ("embedded" or "published") and `fingerprint`."""
+    _loaded[dataset.name] = (dataset.source, dataset.fingerprint)
 
 
-def source():
+def loaded() -> dict:
+    """What was loaded since `start`: {name: (source, fingerprint)}."""
+    return dict(_loaded)
+
+
+def source() -> str:
     """What served this session's data: "embedded" (also when nothing was loaded), "published" or "mixed"."""
-    return "mixed" if len(_sources) > 1 else next(iter(_sources), "embedded")
+    sources = {source for source, _ in _loaded.values()}
+    return "mixed" if len(sources) > 1 else next(iter(sources), "embedded")
 
 
 def versions(keras):
@@ -80,6 +92,12 @@ def versions(keras):
     backend = keras.backend.backend()
     name = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}[backend]
     return f"course {course.__version__}", f"Keras {keras.__version__}", f"{name} {sys.modules[backend].__version__}"
+
+
+def _checked_profile(name, chosen):
+    if chosen not in PROFILES:
+        raise ValueError(f"{name} must be quick or full, got {chosen!r}")
+    return chosen
 
 
 def _seed(default):

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -102,10 +103,21 @@ def test_bad_seed(monkeypatch):
 
 def test_source_of_the_session():
     assert session.source() == "embedded"
-    session.served("published")
+    session.served(SimpleNamespace(name="digits", source="published", fingerprint="aaa"))
     assert session.source() == "published"
-    session.served("embedded")
+    session.served(SimpleNamespace(name="weights", source="embedded", fingerprint="bbb"))
     assert session.source() == "mixed"
+    assert session.loaded() == {"digits": ("published", "aaa"), "weights": ("embedded", "bbb")}
+
+
+def test_a_notebook_may_choose_its_profile(monkeypatch):
+    monkeypatch.setenv("COURSE_PROFILE", "full")
+    course.set_lesson("05_demo", profile="quick")
+    assert course.pick(quick=1, full=2) == 1
+    course.set_lesson("05_demo")
+    assert course.pick(quick=1, full=2) == 2
+    with pytest.raises(ValueError, match="profile must be quick or full, got 'fast'"):
+        course.set_lesson("05_demo", profile="fast")
 
 
 def test_tensorflow_is_quiet_in_jupyter_too():

@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 
 import course
-from course import results
+from course import bands
 from course.cli import lessons, runner
 from course.cli.lessons import Lesson
 from tools import address, files, provenance, words
@@ -26,6 +26,8 @@ from tools import address, files, provenance, words
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 PROFILE, DATA, SEED = "full", "embedded", 0
+
+RECORDED = r"^(\w+) = [^\n]*?   \((?:expected )?([^)\n]*)\)$"  # as `course.record` prints it: name, band
 
 # Run after the lesson, in its kernel: what did it load?
 PROBE = """\
@@ -159,13 +161,19 @@ def unreadable(path: Path) -> str:
 
 
 def _bands_stale(lesson, old):
-    """A notebook prints the band beside each result; a band that has changed makes that line wrong."""
-    bands = results.expected(lesson.name, PROFILE, DATA)
+    """A notebook prints the band beside each result; one that has changed since makes that line wrong."""
     text = "".join(output.get("text", "") for cell in _code_cells(old) for output in cell.outputs)
-    for name, said in re.findall(r"^(\w+) = [^\n]*?   \(expected ([^)\n]*)\)$", text, re.MULTILINE):
-        now = results.describe(bands[name]) if name in bands else "nothing"
-        if now != said:
-            yield f"it says that {name} is expected to be {said}, and that is now {now}"
+    for name, said in re.findall(RECORDED, text, re.MULTILINE):
+        if said not in (now := _bands_now(lesson, name)):
+            yield f"it says of {name}: {said}; now: {' or '.join(sorted(now))}"
+
+
+def _bands_now(lesson, name):
+    """What may be printed of a result now; which data it depends on, only the lesson knows."""
+    measured = [run for run in bands.runs(lesson.name) if run.profile == PROFILE]
+    loaded = [{}, *({name: tuple(text.split(":")) for name, text in run.data.items()} for run in measured)]
+    found = [bands.find(lesson.name, name, PROFILE, data) for data in loaded]
+    return {"not measured on these data" if band is None else bands.describe(band) for band in found}
 
 
 def _code_cells(book):

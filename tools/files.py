@@ -1,8 +1,6 @@
-"""Files that the tools read and write: read with messages that help, written whole or not at all."""
+"""Files that the tools write: whole or not at all."""
 
-import json
 import os
-import tomllib
 from pathlib import Path
 
 
@@ -14,34 +12,6 @@ def write(file: Path, content: str | bytes) -> None:
         os.replace(part, file)
     finally:
         part.unlink(missing_ok=True)
-
-
-def read(file: Path, damaged: list[str] | None = None) -> dict:
-    """A JSON or TOML file as a dict; {} if there is none.
-
-    Args:
-        file: path that ends in .json or .toml.
-        damaged: takes a message, in place of the error, where the file cannot be read.
-
-    Raises:
-        ValueError: it is no such file; the message says where.
-    """
-    if not file.exists():
-        return {}
-    text = file.read_text(encoding="utf-8", errors="replace")
-    try:
-        found = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)
-        if not isinstance(found, dict):
-            raise ValueError(f"it holds a {type(found).__name__}")
-        return found
-    except ValueError as error:
-        line = conflict(text)
-        why = f"has merge-conflict markers (line {line})" if line else f"cannot be read: {error}"
-        message = f"{file.parent.name}/{file.name} {why}"
-    if damaged is None:
-        raise ValueError(message)
-    damaged.append(message)
-    return {}
 
 
 def conflict(text: str) -> int | None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
+from course import bands
 from course.cli import lessons
 from tools import address, build, files, readme, words
 
@@ -34,8 +35,8 @@ class Subject:
     cells: list
     built: nbformat.NotebookNode | None = None
     built_bytes: int = 0
-    bands: dict = field(default_factory=dict)
-    measured: dict = field(default_factory=dict)
+    stated: dict = field(default_factory=dict)  # contents of bands.toml
+    runs: list = field(default_factory=list)  # of measured.json
     others: dict = field(default_factory=dict)  # {name: prose}
     language: str = "en"
     damaged: list = field(default_factory=list)  # messages about files that cannot be read
@@ -150,24 +151,32 @@ def images_have_alt_text(lesson):
             yield f"the figure of code cell {number} has no alt text; end the cell with a `course.plots` figure"
 
 
-def records_have_bands(lesson):
-    for profile, source, entry in _runs(lesson):  # a profile may run fewer networks, so a loop records other names
-        bands = lesson.bands | lesson.bands.get(profile, {}).get(source, {})
-        for name in sorted((lesson.recorded | set(entry["results"])) - set(bands)):
-            yield f"{name} has no band [{profile}.{source}] in its bands.toml"
+def records_were_measured(lesson):
+    for profile in PROFILES:  # on embedded data: those who have published data measure these
+        run = readme.measured(lesson.runs, profile, "embedded")
+        known = set(lesson.stated) | {name for name in run.results if len(run.values(name)) >= 3} if run else set()
+        if missing := sorted(lesson.recorded - known):
+            command = f"python -m tools.measure {lesson.name[:2]} --profile {profile}"
+            yield f"{', '.join(missing)}: not measured with three seeds in {profile}; run `{command}`"
 
 
 def bands_are_of_what_is_recorded(lesson):
-    known = lesson.recorded.union(*(entry["results"] for _, _, entry in _runs(lesson)))
-    tables = [lesson.bands.get(profile, {}).get(source, {}) for profile in PROFILES for source in SOURCES]
-    for name in sorted(set(lesson.bands).union(*tables) - known - set(PROFILES)):
-        yield f"bands.toml has {name}, which nothing records; correct the name or take it out"
+    known = lesson.recorded.union(*(run.results for run in lesson.runs))
+    tables = {f"{profile}.{source}" for profile in PROFILES for source in SOURCES}
+    for name, table in _stated(lesson.stated):
+        if name not in known:
+            yield f"bands.toml has {name}, which nothing records; correct the name or take it out"
+        if table not in ("", *tables):
+            yield f"bands.toml has {name} under [{table}]; there are {', '.join(sorted(tables))}"
 
 
-def was_measured(lesson):
-    for profile in PROFILES:  # published data are measured by those who have them
-        if lesson.recorded and "embedded" not in lesson.measured.get(profile, {}):
-            yield f"was not measured in {profile}; run `python -m tools.measure {lesson.name[:2]} --profile {profile}`"
+def bands_hold_what_was_measured(lesson):
+    for run in lesson.runs:
+        everywhere = {name: band for name, band in lesson.stated.items() if not isinstance(band, dict)}
+        for name, band in (everywhere | lesson.stated.get(run.profile, {}).get(run.source, {})).items():
+            outside = [value for value in run.values(name) if not bands.within(value, band)]
+            if outside:
+                yield f"bands.toml says {name} = {band}, but {outside} was measured ({run.profile}, {run.source})"
 
 
 def files_can_be_read(lesson):
@@ -180,10 +189,10 @@ def states_measured_times(lesson):
         yield f'the first cell must say "{lesson.words.running_example}"'
         return
     for profile, number, unit in (("quick", *stated.groups()[:2]), ("full", *stated.groups()[2:])):
-        measured = lesson.measured.get(profile, {}).get("embedded", {}).get("seconds")
+        run = readme.measured(lesson.runs, profile, "embedded")
         seconds = int(number) * lesson.words.units[unit]
-        if measured and not measured / 1.5 - 5 <= seconds <= measured * 1.5 + 5:
-            yield f"says {number} {unit} ({profile}), but {measured} s were measured; correct the first cell"
+        if run and not run.seconds / 1.5 - 5 <= seconds <= run.seconds * 1.5 + 5:
+            yield f"says {number} {unit} ({profile}), but {run.seconds} s were measured; correct the first cell"
 
 
 def korean_given_once(lesson):
@@ -246,9 +255,9 @@ def built_small(lesson):
 RULES = (
     one_title, not_too_many_cells, short_code_cells, same_setup_cell, one_parameters_cell, profile_only_in_parameters,
     objectives_match_closing, no_shell_downloads, no_unpinned_pip, no_absolute_path, no_tf_keras,
-    images_have_alt_text, records_have_bands, bands_are_of_what_is_recorded, was_measured, files_can_be_read,
-    states_measured_times, korean_given_once, next_is_left_to_the_build, figures_are_explained, built_in_order,
-    is_built_from_what_is_here, built_quietly, built_small,
+    images_have_alt_text, files_can_be_read, records_were_measured, bands_are_of_what_is_recorded,
+    bands_hold_what_was_measured, states_measured_times, korean_given_once, next_is_left_to_the_build,
+    figures_are_explained, built_in_order, is_built_from_what_is_here, built_quietly, built_small,
 )  # fmt: skip
 
 
@@ -265,13 +274,24 @@ def subject(lesson):
         cells=build.notebook(lesson).cells,
         built=build.built(lesson),
         built_bytes=path.stat().st_size if path.exists() else 0,
-        bands=files.read(lesson.path.with_name("bands.toml"), damaged),
-        measured=files.read(lesson.path.with_name("measured.json"), damaged),
+        stated=_read(bands.stated, lesson, "bands.toml", damaged) or {},
+        runs=_read(bands.runs, lesson, "measured.json", damaged) or [],
         others={other.name: _prose_of(other) for other in lessons.lessons() if other.name != lesson.name},
         language=words.language(lesson.question),
         damaged=damaged,
         stale=[] if damaged else build.stale(lesson),
     )
+
+
+def _read(reader, lesson, file, damaged):
+    """What `reader` finds of a lesson; None, and a message in `damaged`, where the file cannot be read."""
+    try:
+        return reader(lesson.name)
+    except ValueError as error:
+        path = lesson.path.with_name(file)
+        line = files.conflict(path.read_text(encoding="utf-8", errors="replace"))
+        damaged.append(f"{path} has merge-conflict markers (line {line})" if line else str(error))
+        return None
 
 
 def recorded_names(code):
@@ -307,13 +327,11 @@ def _glosses(prose):
         yield [" ".join(word.split()).lower() for word in [*(term.groups() if term else ()), *korean]]
 
 
-def _runs(lesson):
-    """(profile, source, what was measured); on embedded data something is expected of every lesson."""
-    for profile in PROFILES:
-        for source in SOURCES:
-            entry = lesson.measured.get(profile, {}).get(source)
-            if entry or source == "embedded":
-                yield profile, source, entry or {"results": {}}
+def _stated(table, above=""):
+    """(name, table it stands in) of each band in bands.toml."""
+    for name, band in table.items():
+        inner = f"{above}.{name}".strip(".")
+        yield from _stated(band, inner) if isinstance(band, dict) else [(name, above)]
 
 
 def _html(output):

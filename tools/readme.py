@@ -12,9 +12,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from course import paths
+from course import bands
 from course.cli import lessons
-from tools import address, files, measure
+from tools import address, files
 
 ROOT = Path(__file__).resolve().parent.parent
 MARKED = r"(<!-- {name}: [^\n]*-->\n).*?(<!-- end -->)"
@@ -32,7 +32,12 @@ other tasks to solve with the one and with the other, so compare rows within a c
 
 def stale(root: Path = ROOT) -> Iterator[str]:
     """Messages about documents that do not say what the lessons say."""
-    for file, text in documents(root).items():
+    try:
+        made = documents(root)
+    except ValueError as error:  # a damaged measured.json, or no markers
+        yield str(error)
+        return
+    for file, text in made.items():
         line = files.conflict(old := file.read_text(encoding="utf-8") if file.exists() else "")
         if old != text:
             why = f"has merge-conflict markers (line {line})" if line else "is out of date"
@@ -70,11 +75,10 @@ def with_tables(text: str, tables: dict[str, str]) -> str:
 
 
 def lesson_table() -> str:
-    measured = measure.load()
     rows = ["| | Lesson and its question | Quick / full | |", "|---|---|---|---|"]
     for lesson in lessons.lessons():
-        profiles = measured.get(lesson.name, {})
-        times = " / ".join(_duration(profiles.get(profile, {}).get("embedded")) for profile in ("quick", "full"))
+        runs = bands.runs(lesson.name)
+        times = " / ".join(_duration(measured(runs, profile, "embedded")) for profile in ("quick", "full"))
         link = f"[**{lesson.title}**](notebooks/{lesson.name}.ipynb)"
         rows.append(f"| {lesson.number} | {link}<br>{lesson.question} | {times} | {address.badge(lesson.name)} |")
     return "\n".join(rows) + "\n"
@@ -82,30 +86,35 @@ def lesson_table() -> str:
 
 def results() -> str:
     """The text of RESULTS.md."""
-    measured = measure.load()
-    known = [lesson for lesson in lessons.lessons() if lesson.name in measured]
-    return "\n".join([RESULTS, *(_section(lesson, measured[lesson.name]) for lesson in known)])
+    return "\n".join([RESULTS, *map(_section, lessons.lessons())])
 
 
-def _section(lesson, profiles):
+def _section(lesson):
     """One lesson's notes and table."""
-    note = paths.LESSONS / lesson.name / "results.md"
+    note = lesson.path.with_name("results.md")
     notes = [note.read_text(encoding="utf-8").strip(), ""] if note.exists() else []
-    return "\n".join([f"## {lesson.number} · {lesson.title}", "", *notes, *results_table(profiles), ""])
+    table = results_table(bands.runs(lesson.name)) or ["Not measured yet."]
+    return "\n".join([f"## {lesson.number} · {lesson.title}", "", *notes, *table, ""])
 
 
-def results_table(profiles: dict) -> list[str]:
-    """The lines of one lesson's table."""
-    sources = profiles.get("full", {})
-    rows = ["| Result | Embedded data | Published data |", "|---|---|---|"]
-    for stem, settings in families({name for entry in sources.values() for name in entry["results"]}).items():
+def results_table(runs: list[bands.Run]) -> list[str]:
+    """The lines of one lesson's table; [] if nothing was measured in full."""
+    columns = [run for source in ("embedded", "published") if (run := measured(runs, "full", source))]
+    rows = ["| Result | " + " | ".join(f"{run.source.capitalize()} data" for run in columns) + " |"]
+    rows.append("|---" * len(rows[0].split("|")[1:-1]) + "|")
+    for stem, settings in families({name for run in columns for name in run.results}).items():
         title, show = stem, _spread
         if len(settings) > 1:  # one row for `accuracy_1`, `accuracy_5` and `accuracy_20`
             title, show = f"{stem}: {', '.join(settings)}", _means
         names = [f"{stem}_{setting}" if setting else stem for setting in settings]
-        cells = [show(sources.get(source), names) for source in ("embedded", "published")]
-        rows.append(f"| {title.replace('_', ' ')} | {' | '.join(cells)} |")
-    return rows
+        rows.append(f"| {title.replace('_', ' ')} | {' | '.join(show(run, names) for run in columns)} |")
+    return rows if columns else []
+
+
+def measured(runs: list[bands.Run], profile: str, source: str) -> bands.Run | None:
+    """The run in that profile on embedded or published data; of several, the one of most seeds."""
+    fitting = [run for run in runs if (run.profile, run.source) == (profile, source)]
+    return max(fitting, key=lambda run: len(run.seeds), default=None)
 
 
 def families(names: Iterable[str]) -> dict[str, list[str]]:
@@ -125,14 +134,14 @@ def address_note() -> str:
     )
 
 
-def _duration(entry):
-    if entry is None:
+def _duration(run):
+    if run is None:
         return "–"
-    return f"{entry['seconds']} s" if entry["seconds"] < 100 else f"{entry['seconds'] / 60:.0f} min"
+    return f"{run.seconds} s" if run.seconds < 100 else f"{run.seconds / 60:.0f} min"
 
 
-def _spread(entry, names):
-    values = _values(entry, *names)
+def _spread(run, names):
+    values = run.values(*names)
     if not values:
         return "–"
     if all(isinstance(value, int) for value in values):
@@ -142,10 +151,10 @@ def _spread(entry, names):
     return mean if low == high else f"{mean} ({low} to {high})"
 
 
-def _means(entry, names):
-    found = [_values(entry, name) for name in names]
-    means = [statistics.mean(values) if values else None for values in found]
-    return ", ".join("–" if mean is None else f"{mean:{_form(mean, 3)}}" for mean in means) if any(found) else "–"
+def _means(run, names):
+    means = [statistics.mean(values) if (values := run.values(name)) else None for name in names]
+    shown = ["–" if mean is None else f"{mean:{_form(mean, 3)}}" for mean in means]
+    return ", ".join(shown) if set(shown) != {"–"} else "–"
 
 
 def _form(largest, digits):
@@ -155,15 +164,14 @@ def _form(largest, digits):
     return ".1f" if largest >= 10 else f".{digits}f"
 
 
-def _values(entry, name):
-    return [value for value in (entry or {"results": {}})["results"].get(name, []) if value is not None]
-
-
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.readme", description="Write README.md's table, RESULTS.md.")
     parser.add_argument("--check", action="store_true", help="only say whether they are up to date")
     if not parser.parse_args(arguments).check:
-        update()
+        try:
+            update()
+        except ValueError as error:
+            sys.exit(str(error))
     elif messages := list(stale()):
         sys.exit("\n".join(messages))
 

@@ -4,7 +4,7 @@ import re
 import nbformat
 import pytest
 
-from course import paths, results
+from course import bands, paths, results
 from course.cli import lessons
 from tools import address, build, provenance
 
@@ -92,7 +92,7 @@ def made(demo, monkeypatch):
     ]
     notebook.metadata["course"] = {"built_from": json.loads(json.dumps(package)) | {"data": {}}}
     build._write(notebook, lesson)
-    monkeypatch.setattr(results, "expected", lambda *_: {"loss": [0.4, 0.6]})
+    monkeypatch.setattr(bands, "find", lambda *_: [0.4, 0.6])
     assert build.stale(lesson) == []
     return package
 
@@ -107,15 +107,24 @@ def test_a_change_of_the_package_or_the_data_makes_stale_and_is_named(made):
 
 
 def test_a_band_that_is_another_by_now_makes_stale(made, monkeypatch):
-    monkeypatch.setattr(results, "expected", lambda *_: {"loss": [0.4, 0.7]})
+    monkeypatch.setattr(bands, "find", lambda *_: [0.4, 0.7])
     (said,) = build.stale(lessons.find("07"))
-    assert said == "it says that loss is expected to be 0.4 to 0.6, and that is now 0.4 to 0.7"
+    assert said == "it says of loss: 0.4 to 0.6; now: 0.4 to 0.7"
+    monkeypatch.setattr(bands, "find", lambda *_: None)
+    (said,) = build.stale(lessons.find("07"))
+    assert said == "it says of loss: 0.4 to 0.6; now: not measured on these data"
 
 
-def test_what_record_prints_is_what_the_build_reads(monkeypatch, capsys):
-    monkeypatch.setattr(results, "expected", lambda *_: {"loss": [0.4, 0.6]})
+@pytest.mark.parametrize(
+    ("band", "measured", "said"),
+    [([0.4, 0.6], [], "0.4 to 0.6"), (0.5, [], "0.5"), (None, ["a run"], "not measured on these data")],
+)
+def test_what_record_prints_is_what_the_build_reads(monkeypatch, capsys, band, measured, said):
+    monkeypatch.setattr(bands, "find", lambda *_: band)
+    monkeypatch.setattr(bands, "runs", lambda _: measured)
+    monkeypatch.setattr(results.session, "_loaded", {"mnist": ("embedded", "abc")})
     results.record("loss", 0.5)
-    assert re.search(r"^loss = 0.5   \(expected 0.4 to 0.6\)$", capsys.readouterr().out, re.MULTILINE)
+    assert re.findall(build.RECORDED, capsys.readouterr().out, re.MULTILINE) == [("loss", said)]
 
 
 def test_what_the_kernel_loaded_is_in_the_notebook(demo):

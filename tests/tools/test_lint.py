@@ -5,6 +5,7 @@ import re
 import nbformat.v4 as nb
 import pytest
 
+from course import bands
 from tools import address, lint, words
 from tools.lint import Subject
 
@@ -58,9 +59,9 @@ def broken(rule):
         "no_absolute_path": lambda: good(code="open('/content/data.csv')"),
         "no_tf_keras": lambda: good(code="import tensorflow as tf\ntf.keras.Sequential()"),
         "images_have_alt_text": lambda: good(head=HEAD + "\n\n![](map.png)"),
-        "records_have_bands": lambda: recording(bands={}),
-        "bands_are_of_what_is_recorded": lambda: recording(bands={"accuracy": 0.5, "acuracy": 0.5}),
-        "was_measured": lambda: recording(measured={}),
+        "records_were_measured": lambda: recording(runs=[]),
+        "bands_are_of_what_is_recorded": lambda: recording(stated={"acuracy": 0.5}),
+        "bands_hold_what_was_measured": lambda: recording(stated={"full": {"embedded": {"accuracy": [0.6, 1]}}}),
         "files_can_be_read": lambda: damaged("07_demo/bands.toml cannot be read"),
         "states_measured_times": lambda: measured(quick=40),
         "korean_given_once": lambda: beside("A **bias** (편향) shifts.", {"01_first": "Its **bias** (편향)"}),
@@ -73,12 +74,17 @@ def broken(rule):
     }[rule]()
 
 
-def recording(bands=None, measured=None):
-    """A lesson that records an accuracy, with its band and a measurement unless told otherwise."""
+def run(profile, data=None, seconds=10, **results):
+    return bands.Run(profile, data or {}, [0, 1, 2], seconds, 900, results)
+
+
+def recording(stated=None, runs=None):
+    """A lesson that records an accuracy, measured unless told otherwise."""
     lesson = good(code="course.record('accuracy', 0.5)")
-    entry = {"embedded": {"results": {"accuracy": [0.5]}}}
-    lesson.bands = {"accuracy": [0.4, 0.6]} if bands is None else bands
-    lesson.measured = dict.fromkeys(("quick", "full"), entry) if measured is None else measured
+    lesson.stated = stated or {}
+    lesson.runs = (
+        [run("quick", accuracy=[0.5] * 3), run("full", seconds=99, accuracy=[0.5] * 3)] if runs is None else runs
+    )
     return lesson
 
 
@@ -96,7 +102,7 @@ def stale(reason):
 
 def measured(**seconds):
     lesson = good()
-    lesson.measured = {profile: {"embedded": {"seconds": time, "results": {}}} for profile, time in seconds.items()}
+    lesson.runs = [run(profile, seconds=time) for profile, time in seconds.items()]
     return lesson
 
 
@@ -275,28 +281,36 @@ def test_measured_times_may_differ_a_little():
     assert list(lint.states_measured_times(measured(full=300)))
 
 
-def test_bands_are_asked_for_where_something_was_measured():
+def test_measurements_are_asked_for_on_embedded_data_only():
     """Who has no published data need not measure them."""
-    lesson = recording(bands={})
-    lesson.cells[3].source += "\ndatasets.load('mnist')"
-    found = sorted(text.split()[4] for text in lint.records_have_bands(lesson))
-    assert found == ["[full.embedded]", "[quick.embedded]"]
-    lesson.measured = {"full": lesson.measured["full"] | {"published": {"results": {"accuracy": [0.5], "loss": [1.0]}}}}
-    found = sorted(" ".join(text.split()[:5]) for text in lint.records_have_bands(lesson))
-    assert found == [
-        "accuracy has no band [full.embedded]",
-        "accuracy has no band [full.published]",
-        "accuracy has no band [quick.embedded]",
-        "loss has no band [full.published]",  # a loop may record other names there
-    ]
-    lesson.bands = {"accuracy": 0.5, "full": {"published": {"loss": 1.0}}}
-    assert not list(lint.records_have_bands(lesson))
+    lesson = recording(runs=[run("full", accuracy=[0.5] * 3), run("full", {"mnist": "published:abc"}, loss=[1.0] * 3)])
+    (message,) = lint.records_were_measured(lesson)
+    assert message.startswith("accuracy: not measured with three seeds in quick; run `python -m tools.measure 07")
+    lesson.runs.append(run("quick", accuracy=[0.5, 0.5, None]))
+    assert list(lint.records_were_measured(lesson)) == [message]
+    lesson.stated = {"accuracy": 0.5}
+    assert not list(lint.records_were_measured(lesson))
 
 
-def test_a_misspelt_band_is_found_in_each_table():
-    lesson = recording(bands={"accuracy": 0.5, "full": {"embedded": {"acuracy": [0, 1]}}})
-    (message,) = lint.bands_are_of_what_is_recorded(lesson)
-    assert message.startswith("bands.toml has acuracy, which nothing records")
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ({"full": {"embedded": {"acuracy": [0, 1]}}}, "has acuracy, which nothing records"),
+        ({"ful": {"embedded": {"accuracy": [0, 1]}}}, "has accuracy under [ful.embedded]"),
+        ({"full": {"accuracy": [0, 1]}}, "has accuracy under [full]; there are full.embedded, full.published"),
+        ({"full": {"public": {"accuracy": [0, 1]}}}, "has accuracy under [full.public]"),
+    ],
+)
+def test_a_misspelt_band_or_table_is_found(stated, said):
+    (message,) = lint.bands_are_of_what_is_recorded(recording(stated=stated))
+    assert said in message
+
+
+def test_a_band_of_what_a_loop_records_is_known_by_its_measurement():
+    lesson = recording(stated={"accuracy_vgg": 0.5})
+    assert list(lint.bands_are_of_what_is_recorded(lesson))
+    lesson.runs.append(run("full", {"mnist": "published:abc"}, accuracy_vgg=[0.5] * 3))
+    assert not list(lint.bands_are_of_what_is_recorded(lesson))
 
 
 def test_no_built_notebook():
@@ -308,11 +322,10 @@ def test_no_built_notebook():
 @pytest.mark.parametrize(
     ("file", "text", "said"),
     [
-        ("bands.toml", "accuracy = [0.5, \n", "07_demo/bands.toml cannot be read: "),
+        ("bands.toml", "accuracy = [0.5, \n", "07_demo/bands.toml is malformed"),
         ("bands.toml", "<<<<<<< HEAD\naccuracy = 0.5\n", "07_demo/bands.toml has merge-conflict markers (line 1)"),
-        ("measured.json", '{"quick": ', "07_demo/measured.json cannot be read: "),
-        ("measured.json", "[1]", "07_demo/measured.json cannot be read: it holds a list"),
-        ("measured.json", "{\n>>>>>>> main\n}", "07_demo/measured.json has merge-conflict markers (line 2)"),
+        ("measured.json", '{"quick": ', "07_demo/measured.json is no list of measured runs"),
+        ("measured.json", "[\n>>>>>>> main\n]", "07_demo/measured.json has merge-conflict markers (line 2)"),
     ],
 )
 def test_a_damaged_file_is_named_and_the_other_rules_go_on(tmp_path, monkeypatch, file, text, said):
