@@ -1,8 +1,8 @@
 """`make test-colab`: a built lesson, alone in an empty folder, where only what Colab has is installed.
 
-The lesson's own setup cell has to fetch the course, with pip, from the address that stands in it (one is stamped into
-it here where the course has none yet). Git alone is told that this address is a repository on this disk, which holds the
-working tree as it is now, tagged with its version.
+The lesson's own setup cell has to fetch the course, with pip, from the address that stands in it (where the course has
+none yet, one is stamped into it here). Git alone is told that this address is a repository on this disk, which holds
+the working tree as it is now, tagged with its version.
 """
 
 import hashlib
