@@ -6,7 +6,6 @@ import sys
 import tomllib
 from pathlib import Path
 
-import nbformat
 import pytest
 
 import course
@@ -37,12 +36,13 @@ def test_code_is_in_style(arguments):
 
 @every_lesson
 def test_lesson_keeps_the_rules_and_its_notebook_is_not_stale(lesson):
-    assert lint.lint(lint.subject(lesson)) == []
+    assert lint.check(lesson) == []
 
 
 @every_lesson
 def test_notebook_was_built_in_full_on_embedded_data(lesson):
-    made = nbformat.read(build.target(lesson), as_version=4).metadata.course
+    assert build.built(lesson), build.stale(lesson)
+    made = build.built(lesson).metadata.course
     assert (made.lesson, made.profile, made.data) == (lesson.name, "full", "embedded")
     assert made.version == course.__version__, "run `make notebooks`"
 

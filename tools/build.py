@@ -129,8 +129,16 @@ def orphans() -> list[Path]:
     return [path for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")) if path.stem not in names]
 
 
+class Failed(RuntimeError):
+    """A lesson could not be executed; its notebook is as it was."""
+
+
 def build(lesson: Lesson) -> None:
-    """Execute the lesson and write its notebook; nothing is written when a cell fails."""
+    """Execute the lesson and write its notebook.
+
+    Raises:
+        Failed: a cell failed, and nothing was written.
+    """
     made = notebook(lesson)
     made.cells.append(nbformat.v4.new_code_cell(PROBE))
     with tqdm(total=len(made.cells), desc=lesson.name, unit="cell") as bar:
@@ -140,7 +148,7 @@ def build(lesson: Lesson) -> None:
 
         report = runner.execute(made, cwd=NOTEBOOKS, profile=PROFILE, data=DATA, seed=SEED, progress=show)
     if report["error"]:
-        sys.exit(f"{lesson.path}: {report['error']}")
+        raise Failed(f"{lesson.path}: {report['error']}")
     found = json.loads(made.cells.pop().outputs[0].text)
     built_from = provenance.trace(lesson.text, loaded=found["modules"], sets=found["data"]) | {"data": found["data"]}
     made.metadata["course"] = {
@@ -195,15 +203,34 @@ def _write(book, lesson):
     files.write(target(lesson), nbformat.writes(book) + "\n")
 
 
-def update(chosen: list[Lesson]) -> None:
-    """Bring the built notebooks of some lessons up to date, and say what is executed and why."""
+def update(chosen: list[Lesson], always: bool = False) -> None:
+    """Bring built notebooks up to date, and say what is executed and why.
+
+    Args:
+        chosen: the lessons.
+        always: execute also what is not stale.
+
+    Raises:
+        Failed: some could not be executed; the others are up to date.
+    """
+    failures = []
     for lesson in chosen:
-        if reasons := list(outputs_stale(lesson)):
-            more = f" and {len(reasons) - 4} more" if len(reasons) > 4 else ""
-            print(f"{lesson.name}: {'; '.join(reasons[:4])}{more}", flush=True)
-            build(lesson)
+        reasons = list(outputs_stale(lesson))
+        if reasons or always:
+            print(f"{lesson.name}: {_short(reasons) or 'up to date, but asked for'}", flush=True)
+            try:
+                build(lesson)
+            except Failed as failure:
+                failures.append(str(failure))
         elif list(text_stale(lesson)):
             refresh(lesson)
+    if failures:
+        raise Failed("\n".join(failures))
+
+
+def _short(reasons):
+    more = f" and {len(reasons) - 4} more" if len(reasons) > 4 else ""
+    return "; ".join(reasons[:4]) + more
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -215,11 +242,12 @@ def main(arguments: list[str] | None = None) -> None:
     if options.text:
         refresh_all()
         return
+    named = [lessons.find(name) for name in options.lessons]
     remove_orphans()
-    for name in options.lessons:
-        build(lessons.find(name))
-    if not options.lessons:
-        update(lessons.lessons())
+    try:
+        update(named or lessons.lessons(), always=bool(named))
+    except Failed as failures:
+        sys.exit(str(failures))
 
 
 if __name__ == "__main__":

@@ -25,7 +25,10 @@ def main(arguments: list[str] | None = None) -> int:
         lesson = lessons.find(parser.parse_args(arguments).lesson)
     except ValueError as error:
         parser.error(str(error))
-    build.update([lesson])
+    try:
+        build.update([lesson])
+    except build.Failed as failure:
+        sys.exit(str(failure))
     readme.update()
     return max(subprocess.run(command, cwd=build.ROOT).returncode for command in commands(lesson.name))
 

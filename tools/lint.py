@@ -146,9 +146,10 @@ def images_have_alt_text(lesson):
         images += [tag for tag in re.findall(r"<img\b[^>]*>", text) if not re.search(ALT, tag)]
     for image in images:
         yield f"{image[:80]} has no alt text; say in words what it shows"
-    for number, output in lesson.outputs:  # of an image/png output no front end shows an alt text
-        if _pictures(output) and "<img" not in _html(output):
-            yield f"the figure of code cell {number} has no alt text; end the cell with a `course.plots` figure"
+    bare = {number for number, output in lesson.outputs if _pictures(output) and "<img" not in _html(output)}
+    if bare:  # of an image/png output no front end shows an alt text
+        cells = ", ".join(map(str, sorted(bare)))
+        yield f"figures of code cells {cells} have no alt text; return what `course.plots.figure` made"
 
 
 def records_were_measured(lesson):
@@ -266,6 +267,17 @@ def lint(lesson):
     return [f"{lesson.name}: {message}" for rule in RULES for message in rule(lesson)]
 
 
+def check(lesson):
+    """All messages about one lesson of the course, also if its source is damaged."""
+    if line := files.conflict(lesson.text):
+        return [f"{lesson.name}: lesson.py has merge-conflict markers (line {line})"]
+    try:
+        ast.parse(lesson.text)
+    except SyntaxError as error:
+        return [f"{lesson.name}: lesson.py is no Python: {error.msg} (line {error.lineno})"]
+    return lint(subject(lesson))
+
+
 def subject(lesson):
     """A lesson with its built notebook, bands and measured runs."""
     path, damaged = build.target(lesson), []
@@ -369,7 +381,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     named = [lessons.find(name) for name in parser.parse_args(arguments).lessons]
     chosen = named or lessons.lessons()
-    messages = [message for lesson in chosen for message in lint(subject(lesson))]
+    messages = [message for lesson in chosen for message in check(lesson)]
     messages += () if named else everywhere()
     print("\n".join(messages) or f"{len(chosen)} lessons: nothing to mend")
     return 1 if messages else 0

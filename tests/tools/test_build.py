@@ -66,9 +66,26 @@ def test_nothing_is_written_when_a_cell_fails(demo):
     build.build(lessons.find("07"))
     lesson = rewrite(demo, "print(", "1 / 0\nprint(")
     before = build.target(lesson).read_bytes()
-    with pytest.raises(SystemExit, match="ZeroDivisionError"):
+    with pytest.raises(build.Failed, match="ZeroDivisionError"):
         build.build(lesson)
     assert build.target(lesson).read_bytes() == before
+
+
+def test_a_lesson_that_fails_does_not_stop_the_others(demo, monkeypatch, capsys):
+    (demo.parent.parent / "08_next").mkdir()
+    (demo.parent.parent / "08_next" / "lesson.py").write_text(LESSON.replace("07", "08"), encoding="utf-8")
+    built = []
+
+    def build_or_fail(lesson):
+        if lesson.number == "07":
+            raise build.Failed("07: ZeroDivisionError")
+        built.append(lesson.number)
+
+    monkeypatch.setattr(build, "build", build_or_fail)
+    with pytest.raises(SystemExit, match="07: ZeroDivisionError"):
+        build.main([])
+    assert built == ["08"]
+    assert "08_next: there is no built notebook" in capsys.readouterr().out
 
 
 def test_metadata_is_minimal(demo):

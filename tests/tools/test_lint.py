@@ -338,3 +338,21 @@ def test_a_damaged_file_is_named_and_the_other_rules_go_on(tmp_path, monkeypatch
     messages = lint.lint(lint.subject(lint.lessons.find("07")))
     assert [message for message in messages if said in message]
     assert [message for message in messages if "parameters" in message]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "\n# %%\n<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> main\n",
+            "lesson.py has merge-conflict markers (line 8)",
+        ),
+        ("\n# %%\nx = (1\n", "lesson.py is no Python: '(' was never closed (line 8)"),
+    ],
+)
+def test_a_damaged_source_is_named(tmp_path, monkeypatch, text, said):
+    (tmp_path / "07_demo").mkdir()
+    head = "# %% [markdown]\n# # 07 · A title\n#\n# **A question?**\n\n"
+    (tmp_path / "07_demo" / "lesson.py").write_text(head + text, encoding="utf-8")
+    monkeypatch.setattr(lint.lessons.paths, "LESSONS", tmp_path)
+    assert lint.check(lint.lessons.find("07")) == [f"07_demo: {said}"]
