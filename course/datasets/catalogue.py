@@ -2,7 +2,8 @@
 
 import difflib
 
-from course.datasets import fruits, mnist, pretrained_weights, series, sign_language, texts, unpaired
+from course.datasets import fruits, mnist, pretrained_weights, sign_language, unpaired
+from course.datasets.sets import airline_passengers, daily_temperatures, korean_stories, prices, shakespeare, sunspots
 
 catalogue = {
     card.name: card
@@ -11,8 +12,12 @@ catalogue = {
         sign_language.CARD,
         fruits.CARD,
         *pretrained_weights.CARDS,
-        *series.CARDS,
-        *texts.CARDS,
+        airline_passengers.CARD,
+        daily_temperatures.CARD,
+        sunspots.CARD,
+        prices.CARD,
+        shakespeare.CARD,
+        korean_stories.CARD,
         *unpaired.CARDS,
     )
 }
