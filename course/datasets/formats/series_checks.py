@@ -143,7 +143,7 @@ def _filled(column, step, name):
         one, two = pd.date_range(first, periods=2, freq=step)
         steps = (last - first) / (two - one)  # about
         dates = pd.date_range(first, last, freq=step) if steps < 2 * len(column) else range(int(steps))
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, ZeroDivisionError) as error:
         raise ValueError(
             f'step must be "rows" or what pandas calls a frequency, such as "D", "W-MON", "MS" or "h"; got {step!r}'
         ) from error
