@@ -49,19 +49,5 @@ def bar(total: int | None, *, unit: str = "step", name: str | None = None) -> Ba
     if session.headless():
         return Bar(disable=True)
     if "ipykernel" in sys.modules:
-        return _closed_after_the_cell(NotebookBar(**options, ncols=80, ascii=False, file=io.StringIO()))
+        return NotebookBar(**options, ncols=80, ascii=False, file=io.StringIO())
     return Bar(**options, disable=None)  # None: only where stderr is a terminal
-
-
-def _closed_after_the_cell(bar):
-    """The bar, which an interrupt or an error does not leave behind."""
-    from IPython import get_ipython
-
-    def close(*_):
-        bar.close()
-        shell.events.unregister("post_run_cell", close)
-
-    shell = get_ipython()
-    if shell is not None:
-        shell.events.register("post_run_cell", close)
-    return bar

@@ -63,7 +63,7 @@ def deep_convnet(input_shape: Shape, classes: int, *, dropout: float = 0.5) -> k
 
 
 def sign_cnn(input_shape: Shape, classes: int, *, filters: tuple[int, ...] = (32, 64, 128)) -> keras.Model:
-    """Even light, then blocks of convolution, pooling, batch normalisation and ReLU; then two dense layers.
+    """Standardisation, then blocks of convolution, pooling, batch normalisation and ReLU; then two dense layers.
 
     Every image is first shifted and scaled to mean 0 and variance 1. Batch normalisation: Ioffe and Szegedy (2015).
 
