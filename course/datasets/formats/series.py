@@ -247,7 +247,7 @@ class SeriesFile:
         if not file.is_file():
             raise BadData("this is a folder or a pipe, not a file")
         try:
-            table = pd.read_csv(file, dtype=str, encoding="utf-8-sig")
+            table = pd.read_csv(file, dtype=str)
         except ValueError as error:  # no text, no table, nothing in it
             raise BadData(f"this is no table ({error})") from error
         for name in (self.date, self.value):

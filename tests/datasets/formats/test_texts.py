@@ -76,7 +76,7 @@ def test_names_in_either_form_of_unicode(tmp_path, stored, asked):
 
 def test_a_folder_in_the_order_of_names(tmp_path):
     for name in ("나", "b", "가", "a"):
-        stored = unicodedata.normalize("NFD", name) if name == "가" else name
+        stored = unicodedata.normalize("NFD", name) if name == "나" else name
         (tmp_path / f"{stored}.txt").write_text(name * 3000, encoding="utf-8")
     (tmp_path / "c.TXT").write_text("C", encoding="utf-8")
     (tmp_path / "cover.png").write_bytes(b"\x89PNG\0")
