@@ -329,6 +329,7 @@ forecasts, mase = errors(split, model, 24, 12, season=12)
 course.record("lstm_mase_seasonal", mase["lstm"])
 course.record("persistence_mase_seasonal", mase["persistence"])
 course.record("seasonal_naive_mase", mase["seasonal-naive"])
+course.record("lstm_gain_seasonal", mase["seasonal-naive"] - mase["lstm"])
 
 # %% [markdown]
 # Twelve months ahead, from every month of the test part. Persistence is off by two of the training part's monthly
@@ -374,6 +375,7 @@ model = learn(split, length=60, horizon=7)
 _, mase = errors(split, model, 60, 7, season=365)
 course.record("lstm_mase_temperatures", mase["lstm"])
 course.record("persistence_mase_temperatures", mase["persistence"])
+course.record("lstm_gain_temperatures", mase["persistence"] - mase["lstm"])
 course.record("seasonal_naive_mase_temperatures", mase["seasonal-naive"])
 
 # %% [markdown]

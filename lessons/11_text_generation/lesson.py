@@ -196,7 +196,9 @@ def surprisal(model, text, characters):
     return -np.log2(np.asarray(probabilities)[np.arange(len(text) - 1), numbers[1:]])
 
 
-course.record("bits_per_character_english", surprisal(model, held_out, characters).mean())
+mean_bits = surprisal(model, held_out, characters).mean()
+course.record("bits_per_character_english", mean_bits)
+course.record("network_gain_english", found.min() - mean_bits)
 
 fig, axes = plots.figure()
 axes.plot(range(1, STAGES + 1), bits, marker="o", label="network")
