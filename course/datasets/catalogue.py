@@ -1,29 +1,22 @@
-"""The data sets of this course, by name."""
+"""The data sets of this course, by name: one module of `course.datasets.sets` each."""
 
 import difflib
+import importlib
+import pkgutil
 
-from course.datasets import fruits, mnist, pretrained_weights, sign_language, unpaired
-from course.datasets.sets import airline_passengers, daily_temperatures, korean_stories, prices, shakespeare, sunspots
-
-catalogue = {
-    card.name: card
-    for card in (
-        mnist.CARD,
-        sign_language.CARD,
-        fruits.CARD,
-        *pretrained_weights.CARDS,
-        airline_passengers.CARD,
-        daily_temperatures.CARD,
-        sunspots.CARD,
-        prices.CARD,
-        shakespeare.CARD,
-        korean_stories.CARD,
-        *unpaired.CARDS,
-    )
-}
+from course.datasets import sets
+from course.datasets.card import Card
 
 
-def find(name):
+def _cards():
+    for module in pkgutil.iter_modules(sets.__path__, f"{sets.__name__}."):
+        yield importlib.import_module(module.name).CARD
+
+
+catalogue: dict[str, Card] = {card.name: card for card in _cards()}
+
+
+def find(name: str) -> Card:
     """The card of data set `name`.
 
     Raises:

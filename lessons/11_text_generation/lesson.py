@@ -32,6 +32,7 @@ from course import datasets, models, plots, scratch, training
 
 # %% tags=["parameters"]
 course.set_lesson("11_text_generation")
+# profile="quick" as a second argument runs the small version
 UNITS = course.pick(quick=96, full=320)  # of the recurrent layer
 LENGTH = course.pick(quick=50, full=100)  # characters in a piece of text
 STEPS = course.pick(quick=200, full=1900)  # of training at most, each on 32 pieces
@@ -195,7 +196,9 @@ def surprisal(model, text, characters):
     return -np.log2(np.asarray(probabilities)[np.arange(len(text) - 1), numbers[1:]])
 
 
-course.record("bits_per_character_english", surprisal(model, held_out, characters).mean())
+mean_bits = surprisal(model, held_out, characters).mean()
+course.record("bits_per_character_english", mean_bits)
+course.record("network_gain_english", found.min() - mean_bits)
 
 fig, axes = plots.figure()
 axes.plot(range(1, STAGES + 1), bits, marker="o", label="network")

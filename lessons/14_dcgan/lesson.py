@@ -36,6 +36,7 @@ from course import datasets, metrics, models, plots, training
 
 # %% tags=["parameters"]
 course.set_lesson("14_dcgan")
+# profile="quick" as a second argument runs the small version
 BATCH = 64
 STEPS = course.pick(quick=40, full=100)  # in what we call an epoch here
 EPOCHS = course.pick(quick=6, full=60)
@@ -284,6 +285,8 @@ def play_dense(normalise):
 images = play_dense(normalise=False)
 table.loc["dense layers"] = measure(images)
 course.record("collapsed_frechet_distance", table.loc["dense layers", "distance"])
+collapse = table.loc["dense layers", "distance"] - table.loc["our generator", "distance"]
+course.record("mode_collapse_gap", collapse)
 table.round(1)
 
 # %%

@@ -1,1 +1,1 @@
-"""How files are read: each format checks all it reads, and hands it over ready for training."""
+"""How data files are read: one module a format, each with a class whose instances stand in the cards of sets."""

@@ -1,11 +1,12 @@
 """Time series: one number a day or a month, in order, cut by time."""
 
-import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from course import session
+from course.datasets import fingerprints
 from course.datasets.card import BadData, Card
 from course.datasets.formats import series_checks
 
@@ -38,11 +39,8 @@ class Series:
 
     @property
     def fingerprint(self) -> str:
-        """12 hex digits of SHA-256 over the dates and the values."""
-        digest = hashlib.sha256()
-        for array in (self.dates, self.values):
-            digest.update(f"{array.dtype} {array.shape} ".encode() + array.tobytes())
-        return digest.hexdigest()[:12]
+        """12 hexadecimal digits that stand for exactly these dates and values."""
+        return fingerprints.of(self.dates.astype(str), self.values)
 
     def split(self, validation: float = 0.1, test: float = 0.2) -> "Split":
         """Cut the series by time: first the training part, then validation, last test.
@@ -189,6 +187,7 @@ def series(
     own = Series(name, "own", *series_checks.checked(column, step, name), season)
     if season is not None and not (isinstance(season, int) and 2 <= season <= len(own) // 2):
         raise ValueError(f"season must be a whole number from 2 to half of the {len(own):,} numbers, got {season!r}")
+    session.served(own)
     print(f"{name}: {own.summary}")
     return own
 

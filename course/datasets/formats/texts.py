@@ -1,11 +1,12 @@
 """Texts: books and stories as one long string."""
 
-import hashlib
 import os
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from course import session
+from course.datasets import fingerprints, listing
 from course.datasets.card import BadData, Card
 
 SHORTEST = 5_020  # characters: then a tenth, held out, has a piece of 500 to validate on, and the character behind it
@@ -35,8 +36,8 @@ class Text:
 
     @property
     def fingerprint(self) -> str:
-        """12 hex digits of SHA-256 over the text in UTF-8."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:12]
+        """12 hexadecimal digits that stand for exactly this text."""
+        return fingerprints.of(self.text)
 
     def split(self, held: float = 0.1) -> tuple[str, str]:
         """(training text, held-out text): the last share `held` of the text is held out.
@@ -67,8 +68,9 @@ def text(path: str | os.PathLike, *, name: str | None = None) -> Text:
     Example:
         >>> book = datasets.text("my book.txt")
     """
-    path = locate(path)
+    path = listing.given(path)
     own = Text(name or path.stem, "own", read(path))
+    session.served(own)
     print(f"{own.name}: {own.summary}")
     return own
 
@@ -102,16 +104,6 @@ def to_syllables(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def locate(path: str | os.PathLike) -> Path:
-    """`path` with `~` replaced, and names as this disk spells them: 소설.txt from a Mac may be stored as jamo (NFD)."""
-    path = Path(os.path.expanduser(path))
-    if path.exists() or path == path.parent:
-        return path
-    folder = locate(path.parent)
-    same = [file for file in folder.glob("*") if to_syllables(file.name) == to_syllables(path.name)]
-    return same[0] if same else folder / path.name
-
-
 def read(path: Path) -> str:
     """A text file, or the .txt files of a folder in the order of their names, as one string, each text once.
 
@@ -132,11 +124,10 @@ def read(path: Path) -> str:
 
 
 def _text_files(folder):
-    files = [file for file in folder.iterdir() if file.suffix.lower() == ".txt" and file.is_file()]
-    files = [file for file in files if not file.name.startswith(".")]
+    files = listing.files(folder, suffixes=(".txt",)).values()
     if not files:
         raise BadData(f"{folder} holds no .txt files")
-    return sorted(files, key=lambda file: to_syllables(file.name))
+    return [file for file in files if file.is_file()]
 
 
 def _texts(files):

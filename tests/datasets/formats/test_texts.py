@@ -148,7 +148,7 @@ def test_no_text(tmp_path, content, why):
 
 
 def test_a_path_that_leads_nowhere(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"there is no file .*소설\.txt; check the path, seen from"):
+    with pytest.raises(FileNotFoundError, match=r"there is no .*소설\.txt: .* holds no 'no folder'"):
         datasets.text(tmp_path / "no folder" / "소설.txt")
     with pytest.raises(BadData, match=r"holds no \.txt files"):
         datasets.text(tmp_path)
