@@ -400,8 +400,8 @@ prices = datasets.load("prices")
 split = replace(prices, values=np.log(prices.values)).split(validation=0.15, test=0.25)
 model = learn(split, length=60, horizon=7)
 forecasts, mase = errors(split, model, 60, 7)
-course.record("lstm_mase_random_walk", mase["lstm"])
-course.record("persistence_mase_random_walk", mase["persistence"])
+course.record("lstm_mase_random_walk", mase["lstm"], data=[prices])
+course.record("persistence_mase_random_walk", mase["persistence"], data=[prices])
 
 # %%
 _, y_test = split.windows("test", 60, 7)

@@ -306,12 +306,12 @@ for name, spell in spellings.items():
     network, writers[name], _ = train(seen, unseen, alphabet, KOREAN, spell("그 "), length)
     per_character = [min(counts), surprisal(network, unseen, alphabet).mean()]
     table[name] = np.array(per_character) * longer
-    course.record(f"korean_bits_per_syllable_{name}", table[name][1])
+    course.record(f"korean_bits_per_syllable_{name}", table[name][1], data=[korean])
 
 # %%
 table = pd.DataFrame(table, index=["n-gram", "network"])
-course.record("ngram_bits_per_character_korean", table.loc["n-gram"].min())
-course.record("bits_per_character_korean", table.loc["network"].min())
+course.record("ngram_bits_per_character_korean", table.loc["n-gram"].min(), data=[korean])
+course.record("bits_per_character_korean", table.loc["network"].min(), data=[korean])
 table.rename_axis("bits per syllable").round(3)
 
 # %% [markdown]

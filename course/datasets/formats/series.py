@@ -221,7 +221,7 @@ class SeriesFile:
         try:
             dates, values = series_checks.checked(self._column(file), self.step, file.name)
         except BadData as error:
-            raise BadData(f"{file}: {error}. {card.by_hand}") from error
+            raise BadData(f"{file}: {error}") from error
         return Series(card.name, "published", dates, values, self.season)
 
     def check(self, folder: Path, card: Card) -> str:

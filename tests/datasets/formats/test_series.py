@@ -148,7 +148,8 @@ def test_a_published_file_is_read_by_the_names_of_its_columns(published, encodin
 def test_a_renamed_column_is_named(published, header):
     published("airline-passengers.csv", passengers(header))
     with pytest.raises(
-        BadData, match=r"airline-passengers\.csv: there is no column (Passengers|Month), only .*Download"
+        BadData,
+        match=r"airline-passengers\.csv: there is no column (Passengers|Month), only .*data fetch airline_passengers",
     ):
         datasets.load("airline_passengers")
 
