@@ -56,7 +56,7 @@ def from_folder(
         arrays[f"y_{part}"] = np.array([item[1] for item, _ in sound if item[0] == part], np.uint16)
     class_names = tuple(listed["train"])
     made = dataset(name, "own", arrays, class_names)
-    session.served(made.source)
+    session.served(made)
     print(f"{name}: {made.summary} of {len(class_names)} classes, your own pictures")
     return made
 

@@ -35,6 +35,7 @@ from course import datasets, metrics, plots, scratch
 
 # %% tags=["parameters"]
 course.set_lesson("10_rnn_lstm")
+# profile="quick" as a second argument runs the small version
 STEPS = course.pick(quick=25, full=60)  # length of a sequence in the memory task
 EXAMPLES = course.pick(quick=3_000, full=8_000)
 EPOCHS = 8
@@ -77,9 +78,9 @@ course.show_source(scratch.Recurrent.forward)
 course.show_source(scratch.SimpleRNN.step)
 
 # %% [markdown]
-# `kernel` is $W$, `recurrent` is $U$. The tanh is in `step`, which each kind of cell has of its own: its `x` and `h`
-# are what came from the input and from the last output, already multiplied by $W$ and $U$. (`state[0]` is the last
-# output; a second bias, `to_output`, is the GRU's only.)
+# `kernel` is $W$, `recurrent_kernel` is $U$. The tanh is in `step`, which each kind of cell has of its own: its `x` and
+# `h` are what came from the input and from the last output, already multiplied by $W$ and $U$. (`state[0]` is the last
+# output; a second bias, `recurrent_bias`, is the GRU's only. What `cache` holds, `backward` will need.)
 #
 # ## How far back does a gradient reach?
 #
@@ -123,7 +124,7 @@ fig
 # - the **output gate** $o$ (출력 게이트): how much of it is shown
 #
 # If $f$ stays near 1, the cell lasts, and so does its gradient: a skip connection through time, like those of lesson
-# 07. In the code $f$, $i$, $g$ and $o$ are `keep`, `write`, `candidate` and `read`:
+# 07. In the code $f$, $i$, $g$ and $o$ are `forget_gate`, `input_gate`, `candidate` and `output_gate`:
 
 # %%
 course.show_source(scratch.LSTM.step)

@@ -32,6 +32,7 @@ from course import datasets, models, plots, scratch, training
 
 # %% tags=["parameters"]
 course.set_lesson("11_text_generation")
+# profile="quick" as a second argument runs the small version
 UNITS = course.pick(quick=96, full=320)  # of the recurrent layer
 LENGTH = course.pick(quick=50, full=100)  # characters in a piece of text
 STEPS = course.pick(quick=200, full=1900)  # of training at most, each on 32 pieces

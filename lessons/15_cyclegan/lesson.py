@@ -34,6 +34,7 @@ from course import datasets, models, plots, training
 
 # %% tags=["parameters"]
 course.set_lesson("15_cyclegan")
+# profile="quick" as a second argument runs the small version
 WIDTH = course.pick(quick=8, full=16)  # filters of the generators' first layer
 BLOCKS = course.pick(quick=1, full=2)
 CROP = 32  # pixels of a training image's side
