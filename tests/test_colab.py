@@ -35,11 +35,25 @@ PYTHON = "3.13"
 # What a developer's shell, pytest and conftest.py set, and Colab does not.
 OURS = ("COURSE_", "GIT_", "IPYTHON", "JUPYTER", "KERAS_", "MPL", "PYTEST_", "PYTHON", "TF_", "VIRTUAL_ENV", "XDG_")
 
-# Run after the lesson, in its own kernel: what did it import, and from where?
+# Run after the lesson, in its own kernel: the upload button, as the browser presses it with a picture and with a text.
+PRESS = """
+import io, ipywidgets
+from PIL import Image
+from course import datasets
+shapes, png = [], io.BytesIO()
+Image.new("RGB", (8, 8), "red").save(png, "PNG")
+datasets.ask_for_photo(lambda content: shapes.append(datasets.photo(content).shape))
+button = [each for each in ipywidgets.Widget.widgets.values() if isinstance(each, ipywidgets.FileUpload)][-1]
+for count, content in enumerate([png.getvalue(), b"some text", png.getvalue()], 1):
+    button.set_state({"metadata": [{"name": f"{count}.png"}], "data": [memoryview(content)], "_counter": count})
+"""
+
+# Then: what did it import, and from where?
 PROBE = """
 import json, course, google.colab, keras, tensorflow
 from course import paths
 print(json.dumps({
+    "uploaded": shapes,
     "course": course.__file__,
     "data": str(paths.EMBEDDED),
     "files": sorted(path.name for path in paths.EMBEDDED.glob("*")),
@@ -144,6 +158,17 @@ def test_the_lesson_runs(ran):
     outputs = [output for cell in ran.notebook.cells for output in cell.get("outputs", [])]
     errors = [output for output in outputs if output.output_type == "error"]
     assert not errors, plain("\n".join(errors[0].traceback))
+
+
+def test_figures_have_alternative_texts(ran):
+    outputs = [output for cell in ran.notebook.cells for output in cell.get("outputs", [])]
+    pictures = re.findall("<img[^>]*>", "".join(output.get("data", {}).get("text/html", "") for output in outputs))
+    assert pictures
+    assert all(re.match(r'<img alt="[A-Z0-9][^"]+\."', picture) for picture in pictures)
+
+
+def test_the_upload_button_takes_pictures(ran):
+    assert ran.probe["uploaded"] == [[100, 100, 3], [100, 100, 3]]
 
 
 def test_only_the_course_was_installed(ran):
@@ -276,7 +301,7 @@ def publish(repository, env):
 
 
 def execute(notebook, folder, colab):
-    """Execute the notebook and then PROBE, as one session, with `folder` as the working directory."""
+    """Execute the notebook, then PRESS and PROBE, as one session, with `folder` as the working directory."""
     spec = colab.home / "kernels" / "colab"
     spec.mkdir(parents=True)
     argv = [str(colab.python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
@@ -284,7 +309,7 @@ def execute(notebook, folder, colab):
     kernel = AsyncKernelManager(
         kernel_name="colab", kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(spec.parent)])
     )
-    notebook.cells.append(nbformat.v4.new_code_cell(PROBE))
+    notebook.cells += [nbformat.v4.new_code_cell(PRESS), nbformat.v4.new_code_cell(PROBE)]
     resources = {"metadata": {"path": str(folder)}}
     client = NotebookClient(notebook, km=kernel, allow_errors=True, timeout=600, resources=resources)
     client.execute(env=colab.env, cleanup_kc=True)

@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 import course
 from course import bands
-from course.cli import lessons, runner
+from course.cli import kernel, lessons
 from course.cli.lessons import Lesson
 from tools import address, files, provenance, words
 
@@ -146,7 +146,7 @@ def build(lesson: Lesson) -> None:
         def show(done):
             bar.update(done - bar.n)
 
-        report = runner.execute(made, cwd=NOTEBOOKS, profile=PROFILE, data=DATA, seed=SEED, progress=show)
+        report = kernel.execute(made, cwd=NOTEBOOKS, profile=PROFILE, data=DATA, seed=SEED, progress=show)
     if report["error"]:
         raise Failed(f"{lesson.path}: {report['error']}")
     found = json.loads(made.cells.pop().outputs[0].text)

@@ -1,17 +1,14 @@
 """Files that the tools write: whole or not at all."""
 
-import os
 from pathlib import Path
+
+from course.files import write_atomically
 
 
 def write(file: Path, content: str | bytes) -> None:
     """Write all of a file or nothing of it."""
-    part = file.with_name(file.name + ".part")
-    try:
-        part.write_bytes(content.encode() if isinstance(content, str) else content)
-        os.replace(part, file)
-    finally:
-        part.unlink(missing_ok=True)
+    content = content.encode() if isinstance(content, str) else content
+    write_atomically(file, lambda part: part.write_bytes(content))
 
 
 def conflict(text: str) -> int | None:
