@@ -29,9 +29,11 @@ def start(seed=0):
     keras.utils.set_random_seed(seed)
     _loaded.clear()
 
+    from course import display
     from course.plots import style
 
     style.apply()
+    display.tidy_interrupts()
     print(" · ".join([*versions(keras), device, f"{chosen} profile", _data(), f"seed {seed}"]))
 
 
@@ -122,7 +124,7 @@ def import_keras():
     """Import Keras and its backend with the C++ libraries' chatter held back; return (keras, device name)."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # later chatter, such as the end of a data set
     try:
-        with _quiet_stderr():
+        with quiet_stderr():
             import keras
 
             devices = keras.distribution.list_devices()
@@ -141,7 +143,7 @@ def import_keras():
 
 
 @contextlib.contextmanager
-def _quiet_stderr():
+def quiet_stderr():
     """Hold back what C++ code writes to file descriptor 2; replay it if the block fails.
 
     TensorFlow writes 6 to 9 lines there on import and on listing devices, and no setting silences them.

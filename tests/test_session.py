@@ -58,7 +58,7 @@ def test_start_seeds_python_numpy_and_keras(monkeypatch):
 def test_stderr_is_replayed_when_the_import_fails():
     code = (
         "import os; from course import session\n"
-        "with session._quiet_stderr():\n"
+        "with session.quiet_stderr():\n"
         "    os.write(2, b'why it failed'); raise ImportError('broken')"
     )
     assert "why it failed" in python(code).stderr
@@ -67,7 +67,7 @@ def test_stderr_is_replayed_when_the_import_fails():
 def test_stderr_is_held_back_otherwise():
     code = (
         "import os; from course import session\n"
-        "with session._quiet_stderr():\n"
+        "with session.quiet_stderr():\n"
         "    os.write(2, b'chatter')\n"
         "os.write(2, b'later')"
     )

@@ -1,7 +1,7 @@
 """`course data list | fetch | verify`."""
 
 from course.cli import terminal
-from course.datasets.load import published_folder
+from course.datasets.places import published_folder
 
 
 def list_(options):
@@ -52,9 +52,9 @@ def _row(card):
         "embedded": card.embedded,
         "folder": folder and str(folder),
         "problem": problem,
-        "get": card.by_hand if card.fetch is None else f"python -m course data fetch {card.name}",
+        "get": card.by_hand if card.publisher is None else f"python -m course data fetch {card.name}",
         "origin": card.origin,
-        "size_mb": card.size,
+        "size_mb": card.size_mb,
         "licence": card.licence,
         "citation": card.citation,
     }

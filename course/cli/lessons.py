@@ -22,11 +22,6 @@ class Lesson:
     question: str
     text: str
 
-    @property
-    def sha256(self):
-        """SHA-256 of the source, by which a built notebook knows whether it is up to date."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
-
 
 def read(path):
     """Read one lesson.

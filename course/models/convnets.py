@@ -57,7 +57,7 @@ def deep_convnet(input_shape, classes, *, dropout=0.5):
 
 
 def sign_cnn(input_shape, classes, *, filters=(32, 64, 128)):
-    """Even light, then blocks of convolution, pooling, batch normalisation and ReLU; then two dense layers.
+    """Standardisation, then blocks of convolution, pooling, batch normalisation and ReLU; then two dense layers.
 
     Every image is first shifted and scaled to mean 0 and variance 1. Batch normalisation: Ioffe and Szegedy (2015).
 

@@ -36,6 +36,7 @@ from course import datasets, metrics, models, plots, training
 
 # %% tags=["parameters"]
 course.set_lesson("14_dcgan")
+# profile="quick" as a second argument runs the small version
 BATCH = 64
 STEPS = course.pick(quick=40, full=100)  # in what we call an epoch here
 EPOCHS = course.pick(quick=6, full=60)

@@ -34,6 +34,7 @@ from course import datasets, models, plots, training
 
 # %% tags=["parameters"]
 course.set_lesson("15_cyclegan")
+# profile="quick" as a second argument runs the small version
 WIDTH = course.pick(quick=8, full=16)  # filters of the generators' first layer
 BLOCKS = course.pick(quick=1, full=2)
 CROP = 32  # pixels of a training image's side
@@ -277,7 +278,7 @@ pd.Series(shares, name="taken for B").round(2).to_frame()
 
 # %%
 imagenet = None
-if data.source == "published" and data.sorts == ("horse", "zebra"):
+if data.source == "published" and data.domains == ("horse", "zebra"):
     imagenet = datasets.load("imagenet_classifier").file
 if imagenet:
     mobilenet = keras.applications.MobileNet(alpha=0.25, weights=str(imagenet))
