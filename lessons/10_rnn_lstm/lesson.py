@@ -314,10 +314,8 @@ def errors(split, model, length, horizon, season=None):
     x, y = split.windows("test", length, horizon)
     scaled = split.scaled(split.series.values)
     origins = split.ends["test"][0] + np.arange(len(x))[:, None]
-    forecasts = {
-        "persistence": metrics.persistence(x[..., 0], horizon),
-        "lstm": model.predict(x, verbose=0),
-    }
+    forecasts = {"persistence": metrics.persistence(x[..., 0], horizon)}
+    forecasts["lstm"] = model.predict(x, verbose=0)
     if season:
         forecasts["seasonal-naive"] = scaled[origins - season + np.arange(horizon)]
     history = scaled[slice(*split.ends["train"])]
