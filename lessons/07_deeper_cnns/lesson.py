@@ -18,9 +18,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -443,5 +444,3 @@ fig
 # - O. Russakovsky and others, 2015: the contest, its errors, and the trained person.
 # - L. Smith and N. Topin, 2018: one rise and fall of the learning rate ("super-convergence").
 # - K. Saitoh, 2016, "Deep Learning from Scratch": the six-layer network for digits.
-#
-# **Next** in this course: lesson 08, how to learn from few photographs?

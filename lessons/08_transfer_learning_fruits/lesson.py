@@ -18,9 +18,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -428,5 +429,3 @@ datasets.ask_for_photo(answer)
 # - J. Yosinski, J. Clune, Y. Bengio and H. Lipson, 2014, "How transferable are features in deep neural networks?"
 # - A. Howard and others, 2017: MobileNets. M. Sandler and others, 2018: MobileNetV2.
 # - The data: *Fruits-360*, H. Muresan and M. Oltean, 2018 (CC BY-SA 4.0).
-#
-# **Next** in this course: lesson 10, how does a network remember?

@@ -18,9 +18,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -313,10 +314,8 @@ def errors(split, model, length, horizon, season=None):
     x, y = split.windows("test", length, horizon)
     scaled = split.scaled(split.series.values)
     origins = split.ends["test"][0] + np.arange(len(x))[:, None]
-    forecasts = {
-        "persistence": metrics.persistence(x[..., 0], horizon),
-        "lstm": model.predict(x, verbose=0),
-    }
+    forecasts = {"persistence": metrics.persistence(x[..., 0], horizon)}
+    forecasts["lstm"] = model.predict(x, verbose=0)
     if season:
         forecasts["seasonal-naive"] = scaled[origins - season + np.arange(horizon)]
     history = scaled[slice(*split.ends["train"])]
@@ -478,5 +477,3 @@ own = datasets.series(table["종가"].sort_index(), step="rows")
 # - R. Hyndman and A. Koehler, 2006, "Another look at measures of forecast accuracy".
 # - The data: airline passengers (G. Box and G. Jenkins, 1976); daily minimum temperatures in Melbourne (Australian
 #   Bureau of Meteorology), where fetched.
-#
-# **Next** in this course: lesson 11, how does a network write?

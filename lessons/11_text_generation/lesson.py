@@ -18,9 +18,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -368,5 +369,3 @@ for name, spell in spellings.items():
 # - T. Mikolov and others, 2010, "Recurrent neural network based language model". A. Graves, 2013, "Generating sequences
 #   with recurrent neural networks". K. Cho and others, 2014, for the GRU.
 # - The stories were written for this course. Where fetched: plays of W. Shakespeare, as A. Karpathy chose them in 2015.
-#
-# **Next** in this course, when it is there: lesson 12, how do words become numbers?
