@@ -9,7 +9,8 @@ import tempfile
 PROFILES = ("quick", "full")
 
 _lesson = None
-_sources = set()
+_profile = None  # that `set_lesson` was given; before it, and without it, the environment counts
+_loaded = {}
 
 
 def start(seed=0):
@@ -20,13 +21,13 @@ def start(seed=0):
 
     Raises:
         ModuleNotFoundError: the backend is not installed.
-        ValueError: `COURSE_PROFILE` is neither "quick" nor "full", or `COURSE_SEED` is not a whole number.
+        ValueError: `COURSE_PROFILE` is neither "quick" nor "full", or `COURSE_SEED` is not a seed.
     """
-    seed, chosen = _seed(seed), profile()
+    seed, chosen = chosen_seed(seed), profile()
     keras, device = import_keras()
     keras.utils.clear_session()  # a setup cell that is run again starts again: generators, names of layers
     keras.utils.set_random_seed(seed)
-    _sources.clear()
+    _loaded.clear()
 
     from course import display
     from course.plots import style
@@ -41,10 +42,18 @@ def pick(*, quick, full):
     return quick if profile() == "quick" else full
 
 
-def set_lesson(name):
-    """Say which lesson this notebook is, such as "03_mlp_sign_language", so that `record` knows what to expect."""
-    global _lesson
-    _lesson = name
+def set_lesson(name: str, profile: str | None = None) -> None:
+    """Say which lesson this notebook is, so that `record` knows what to expect.
+
+    Args:
+        name: such as "03_mlp_sign_language".
+        profile: "quick" or "full" for this notebook, whatever `COURSE_PROFILE` says; None leaves that as it is.
+
+    Raises:
+        ValueError: there is no such profile.
+    """
+    global _lesson, _profile
+    _lesson, _profile = name, profile and _checked_profile("profile", profile)
 
 
 def current_lesson():
@@ -54,10 +63,20 @@ def current_lesson():
 
 def profile():
     """The profile in force: "quick" or "full"."""
-    chosen = os.environ.get("COURSE_PROFILE") or "full"
-    if chosen not in PROFILES:
-        raise ValueError(f"COURSE_PROFILE must be quick or full, got {chosen!r}")
-    return chosen
+    return _profile or _checked_profile("COURSE_PROFILE", os.environ.get("COURSE_PROFILE") or "full")
+
+
+def chosen_seed(default):
+    """The seed in force: `COURSE_SEED`, else `default`.
+
+    Raises:
+        ValueError: it is not a whole number from 0 to 4,294,967,295, which is all that NumPy's generators take.
+    """
+    text = os.environ.get("COURSE_SEED")
+    name, text = ("COURSE_SEED", text.strip()) if text else ("seed", str(default))
+    if not text.isdecimal() or len(text) > 10 or int(text) >= 2**32:
+        raise ValueError(f"{name} must be a whole number from 0 to {2**32 - 1:,}, got {text!r}")
+    return int(text)
 
 
 def headless():
@@ -65,14 +84,20 @@ def headless():
     return bool(os.environ.get("COURSE_HEADLESS"))
 
 
-def served(source):
-    """Note that a data set was served from `source`, "embedded" or "published"."""
-    _sources.add(source)
+def served(dataset) -> None:
+    """Note a data set that was loaded: its `name`, `source` ("embedded" or "published") and `fingerprint`."""
+    _loaded[dataset.name] = (dataset.source, dataset.fingerprint)
 
 
-def source():
+def loaded() -> dict:
+    """What was loaded since `start`: {name: (source, fingerprint)}."""
+    return dict(_loaded)
+
+
+def source() -> str:
     """What served this session's data: "embedded" (also when nothing was loaded), "published" or "mixed"."""
-    return "mixed" if len(_sources) > 1 else next(iter(_sources), "embedded")
+    sources = {source for source, _ in _loaded.values()}
+    return "mixed" if len(sources) > 1 else next(iter(sources), "embedded")
 
 
 def versions(keras):
@@ -84,12 +109,10 @@ def versions(keras):
     return f"course {course.__version__}", f"Keras {keras.__version__}", f"{name} {sys.modules[backend].__version__}"
 
 
-def _seed(default):
-    text = os.environ.get("COURSE_SEED") or str(default)
-    try:
-        return int(text)
-    except ValueError:
-        raise ValueError(f"COURSE_SEED must be a whole number, got {text!r}") from None
+def _checked_profile(name, chosen):
+    if chosen not in PROFILES:
+        raise ValueError(f"{name} must be quick or full, got {chosen!r}")
+    return chosen
 
 
 def _data():
@@ -101,7 +124,7 @@ def import_keras():
     """Import Keras and its backend with the C++ libraries' chatter held back; return (keras, device name)."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # later chatter, such as the end of a data set
     try:
-        with _quiet_stderr():
+        with quiet_stderr():
             import keras
 
             devices = keras.distribution.list_devices()
@@ -120,7 +143,7 @@ def import_keras():
 
 
 @contextlib.contextmanager
-def _quiet_stderr():
+def quiet_stderr():
     """Hold back what C++ code writes to file descriptor 2; replay it if the block fails.
 
     TensorFlow writes 6 to 9 lines there on import and on listing devices, and no setting silences them.

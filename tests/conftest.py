@@ -14,7 +14,8 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 def fresh_session(monkeypatch):
     """No test sees the lesson or the data source of another."""
     monkeypatch.setattr(session, "_lesson", None)
-    monkeypatch.setattr(session, "_sources", set())
+    monkeypatch.setattr(session, "_profile", None)
+    monkeypatch.setattr(session, "_loaded", {})
 
 
 @pytest.fixture

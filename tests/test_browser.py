@@ -18,7 +18,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course import results
+from course import bands
+from tools import readme
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "build" / "browser"
@@ -143,7 +144,7 @@ def test_the_page_shows_no_error(visit):
 
 
 def test_the_page_shows_the_recorded_results(visit):
-    names = results.expected(visit.file.stem, "full", "embedded")
+    names = readme.measured(bands.runs(visit.file.stem), "full", "embedded").results
     assert names
     for name in names:  # a result outside its band prints another text
         printed = re.compile(rf"\b{name} = \S+ +\(expected ")

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -57,7 +58,7 @@ def test_start_seeds_python_numpy_and_keras(monkeypatch):
 def test_stderr_is_replayed_when_the_import_fails():
     code = (
         "import os; from course import session\n"
-        "with session._quiet_stderr():\n"
+        "with session.quiet_stderr():\n"
         "    os.write(2, b'why it failed'); raise ImportError('broken')"
     )
     assert "why it failed" in python(code).stderr
@@ -66,7 +67,7 @@ def test_stderr_is_replayed_when_the_import_fails():
 def test_stderr_is_held_back_otherwise():
     code = (
         "import os; from course import session\n"
-        "with session._quiet_stderr():\n"
+        "with session.quiet_stderr():\n"
         "    os.write(2, b'chatter')\n"
         "os.write(2, b'later')"
     )
@@ -94,18 +95,30 @@ def test_unknown_profile(monkeypatch):
         course.pick(quick=1, full=2)
 
 
-def test_bad_seed(monkeypatch):
-    monkeypatch.setenv("COURSE_SEED", "one")
-    with pytest.raises(ValueError, match="whole number, got 'one'"):
+@pytest.mark.parametrize("seed", ["one", "-1", "4294967296", "1e3", "9" * 5000])
+def test_bad_seed(seed, monkeypatch):
+    monkeypatch.setenv("COURSE_SEED", seed)
+    with pytest.raises(ValueError, match=f"COURSE_SEED must be a whole number from 0 to 4,294,967,295, got '{seed}'"):
         course.start()
 
 
 def test_source_of_the_session():
     assert session.source() == "embedded"
-    session.served("published")
+    session.served(SimpleNamespace(name="digits", source="published", fingerprint="aaa"))
     assert session.source() == "published"
-    session.served("embedded")
+    session.served(SimpleNamespace(name="weights", source="embedded", fingerprint="bbb"))
     assert session.source() == "mixed"
+    assert session.loaded() == {"digits": ("published", "aaa"), "weights": ("embedded", "bbb")}
+
+
+def test_a_notebook_may_choose_its_profile(monkeypatch):
+    monkeypatch.setenv("COURSE_PROFILE", "full")
+    course.set_lesson("05_demo", profile="quick")
+    assert course.pick(quick=1, full=2) == 1
+    course.set_lesson("05_demo")
+    assert course.pick(quick=1, full=2) == 2
+    with pytest.raises(ValueError, match="profile must be quick or full, got 'fast'"):
+        course.set_lesson("05_demo", profile="fast")
 
 
 def test_tensorflow_is_quiet_in_jupyter_too():

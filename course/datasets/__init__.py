@@ -1,14 +1,20 @@
-"""Data sets: `load(name)` from this disk, `catalogue[name]` says what it is, `fetch(name)` gets the published files."""
+"""Data sets: `load(name)` from this disk, `catalogue[name]` says what it is, `fetch(name)` gets the published files.
 
-from course.datasets.card import BadData, Card, Dataset
+Your own: `from_folder(path)`, `photo(file)`, `series(values, dates)` and `text(path)`.
+"""
+
+from course.datasets.card import BadData, Card
 from course.datasets.catalogue import catalogue
 from course.datasets.fetch import fetch
+from course.datasets.formats.image_arrays import Dataset
+from course.datasets.formats.image_pairs import Unpaired
+from course.datasets.formats.photo_folders import Photographs, PhotographSet
+from course.datasets.formats.series import Series, series
+from course.datasets.formats.texts import Text, text, to_jamo, to_syllables
+from course.datasets.formats.weights import PretrainedWeights
 from course.datasets.load import load
+from course.datasets.own_folder import from_folder
 from course.datasets.own_photo import photo
-from course.datasets.photographs import Photographs, PhotographSet
-from course.datasets.pretrained_weights import PretrainedWeights
-from course.datasets.texts import to_jamo, to_syllables
-from course.datasets.unpaired import Unpaired
 from course.display import ask_for_photo
 
 __all__ = [
@@ -18,12 +24,17 @@ __all__ = [
     "PhotographSet",
     "Photographs",
     "PretrainedWeights",
+    "Series",
+    "Text",
     "Unpaired",
     "ask_for_photo",
     "catalogue",
     "fetch",
+    "from_folder",
     "load",
     "photo",
+    "series",
+    "text",
     "to_jamo",
     "to_syllables",
 ]  # fmt: skip

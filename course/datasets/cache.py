@@ -1,26 +1,31 @@
 """Parsed copies of slow files: never half-written, never served damaged, never required."""
 
 import hashlib
-import os
-import tempfile
-import zipfile
+import io
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 
 from course import paths
+from course.datasets.fingerprints import of, of_code, sha256
+from course.files import write_atomically
+
+SUM = 64  # characters in front of the arrays: their SHA-256
 
 
-def parsed(name, files, parse):
-    """Arrays that `parse()` makes of `files`: from the cache if these very bytes filled it, else parsed and kept.
+def parsed(name: str, files: Iterable[Path], parse: Callable[[], dict], parser: ModuleType) -> dict[str, np.ndarray]:
+    """Arrays that `parse()` makes of `files`: from the cache if this parser filled it from these very bytes.
 
     Args:
         name: start of the cached file's name.
         files: paths of the original files.
         parse: () -> {name: array}; called when the cache has no sound copy.
+        parser: the module whose code `parse` is: when it changes, the files are parsed again.
     """
-    key = hashlib.sha256("".join(map(sha256, files)).encode()).hexdigest()[:16]
-    file = paths.cache() / "parsed" / f"{name}-{key}.npz"
+    key = of(of_code(parser), *map(sha256, files))
+    file = paths.cache() / "parsed" / f"{name}-{key}.arrays"
     arrays = read(file)
     if arrays is None:
         arrays = parse()
@@ -34,30 +39,21 @@ def parsed(name, files, parse):
     return arrays
 
 
-def read(file):
-    """Arrays of an .npz file, or None if it is absent or damaged (zip checks every array's CRC-32)."""
+def read(file: Path) -> dict[str, np.ndarray] | None:
+    """The arrays that `write` wrote, or None if the file is absent or differs from what was written in any bit."""
     try:
-        with np.load(file, allow_pickle=False) as archive:
-            return {name: archive[name] for name in archive.files}
-    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
+        content = file.read_bytes()
+    except OSError:
         return None
+    if hashlib.sha256(content[SUM:]).hexdigest().encode() != content[:SUM]:
+        return None
+    with np.load(io.BytesIO(content[SUM:]), allow_pickle=False) as archive:
+        return {name: archive[name] for name in archive.files}
 
 
-def write(file, arrays):
-    """Write {name: array} to an .npz file in one step: other processes see all of it or nothing."""
-    file = Path(file)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.stem, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as part:
-            np.savez(part, **arrays)
-        os.replace(name, file)
-    except BaseException:
-        os.unlink(name)
-        raise
-
-
-def sha256(file):
-    """SHA-256 of a file's bytes, in hexadecimal."""
-    with open(file, "rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def write(file: Path, arrays: dict[str, np.ndarray]) -> None:
+    """Write {name: array} in one step: other processes see all of it or nothing."""
+    stream = io.BytesIO()
+    np.savez(stream, **arrays)
+    content = stream.getvalue()
+    write_atomically(file, lambda part: part.write_bytes(hashlib.sha256(content).hexdigest().encode() + content))

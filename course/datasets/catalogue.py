@@ -1,24 +1,22 @@
-"""The data sets of this course, by name."""
+"""The data sets of this course, by name: one module of `course.datasets.sets` each."""
 
 import difflib
+import importlib
+import pkgutil
 
-from course.datasets import fruits, mnist, pretrained_weights, series, sign_language, texts, unpaired
-
-catalogue = {
-    card.name: card
-    for card in (
-        mnist.CARD,
-        sign_language.CARD,
-        fruits.CARD,
-        *pretrained_weights.CARDS,
-        *series.CARDS,
-        *texts.CARDS,
-        *unpaired.CARDS,
-    )
-}
+from course.datasets import sets
+from course.datasets.card import Card
 
 
-def find(name):
+def _cards():
+    for module in pkgutil.iter_modules(sets.__path__, f"{sets.__name__}."):
+        yield importlib.import_module(module.name).CARD
+
+
+catalogue: dict[str, Card] = {card.name: card for card in _cards()}
+
+
+def find(name: str) -> Card:
     """The card of data set `name`.
 
     Raises:

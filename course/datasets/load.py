@@ -1,97 +1,101 @@
 """`load`: find a data set on this disk, check it, and hand it over ready for training."""
 
+import inspect
 import os
-
-import numpy as np
+from pathlib import Path
 
 from course import paths, session
-from course.datasets.card import BadData, Dataset
+from course.datasets.card import BadData, Card
 from course.datasets.catalogue import find
+from course.datasets.places import published_folder
 
 
-def load(name, source=None, **options):
+def load(name: str, source: str | None = None, **options):
     """Load a data set that is on this disk; never touch the network.
 
     The published data are used if they are found (in the folder `COURSE_DATA`, then in the cache that
-    `course data fetch` fills), else the sample embedded in this repository. One printed line says which.
+    `course data fetch` fills, then where Keras and TensorFlow Datasets keep theirs), else the sample embedded in this
+    repository. One printed line says which.
 
     Args:
         name: a name in `catalogue`, such as "mnist" or "sign_language_mnist".
         source: "embedded" or "published" to ask for exactly that one.
-        options: for "fruits_360", which photographs: see `course.datasets.fruits.load`.
+        options: of the set's format: for "fruits_360", which photographs (see `PhotoFolders.read`); for "horse2zebra"
+            and others of its kind, `size` and `path` (see `ImagePairs.read`).
 
     Returns:
-        `Dataset`: float32 images in 0..1, shape (n, height, width, channels), and int64 labels, shape (n,).
-        For photographs of more pixels a `PhotographSet`, which decodes them when they are needed; for
-        "imagenet_weights" a `PretrainedWeights`.
+        `Dataset` for small images, `PhotographSet` for photographs, `Unpaired`, `Series`, `Text` or
+        `PretrainedWeights` for others. Each has `name`, `source`, `summary` and `fingerprint`.
 
     Raises:
         ValueError: unknown `name` or `source`.
-        FileNotFoundError: `source="published"`, and the files are nowhere.
+        TypeError: an option that the set does not have.
+        FileNotFoundError: the published files are asked for and are nowhere, or not where they should be.
         BadData: the published files are damaged; the message says where and what to do.
+
+    Example:
+        >>> digits = datasets.load("mnist")
+        >>> (x, y), (x_test, y_test) = digits.train, digits.test
     """
     card = find(name)
+    _check(card, source, options)
+    own = options.get("path") is not None
+    folder = None if own or source == "embedded" else published_folder(card)
+    made = None if own or folder or not card.stand_in or source == "published" else card.stand_in()
+    if card.files and not own and folder is None and made is None:
+        raise FileNotFoundError(_absent(card, source))
+    try:
+        data = card.format.read(folder or made, card, **options)
+    except BadData as error:
+        raise BadData(f"{str(error).rstrip('.')}. {advice(card, folder)}".strip()) from error
+    session.served(data)
+    print(_served(card, data))
+    return data
+
+
+def advice(card: Card, folder: Path | None) -> str:
+    """What to do where the files of a card in `folder` are damaged."""
+    if folder is None:
+        return ""
+    if card.publisher is None:
+        return card.by_hand
+    get = f"`python -m course data fetch {card.name}`"
+    if folder.is_relative_to(paths.cache()):
+        return f"Get it again: {get}."
+    return f"Replace or remove what is in {folder}; then {get} gets it into the cache."
+
+
+def _check(card, source, options):
     if source not in (None, "embedded", "published"):
         raise ValueError(f'source must be "embedded", "published" or None, got {source!r}')
-    folder = None if source == "embedded" else published_folder(card)
-    if folder is None and source == "published":
-        raise FileNotFoundError(_absent(card))
-    dataset = (card.load or _arrays(card))(folder, "embedded" if folder is None else "published", **options)
-    session.served(dataset.source)
-    print(_served(card, dataset))
-    return dataset
+    known = list(inspect.signature(card.format.read).parameters)[2:]
+    for name in options:
+        if name not in known:
+            raise TypeError(f"{card.name} has no option {name!r}; it has {', '.join(known) or 'none'}")
 
 
-def published_folder(card):
-    """The first folder that holds all published files of `card`, or None.
-
-    Raises:
-        BadData: a folder of that name holds only some of the files.
-    """
-    for folder in _folders(card) if card.files else ():
-        missing = [file for file in card.files if not (folder / file).exists()]
-        if not missing:
-            return folder
-        if len(missing) < len(card.files):
-            raise BadData(f"{folder} lacks {', '.join(missing)}. {card.by_hand}")
-    return None
-
-
-def _folders(card):
-    folders = [root / (card.folder or card.name) for root in paths.published()]
-    return [*folders, card.elsewhere()] if folders and card.elsewhere else folders
-
-
-def _arrays(card):
-    """How to load a set of small images."""
-
-    def load(folder, source):
-        arrays = card.sample() if folder is None else card.read(folder)
-        pairs = [
-            (np.float32(arrays[f"x_{part}"] / np.float32(255)).reshape(-1, *card.shape), np.int64(arrays[f"y_{part}"]))
-            for part in ("train", "test")
-        ]
-        return Dataset(card.name, source, *pairs, card.class_names, arrays.get("group_train"))
-
-    return load
-
-
-def _served(card, dataset):
-    if dataset.source == "published":
-        return f"{card.name}: {dataset.summary}, published data"
-    return f"{card.name}: {dataset.summary}, {card.embedded}\n({_how(card)})"
+def _served(card, data):
+    if data.source != "embedded":
+        return f"{card.name}: {data.summary}, {'your own files' if data.source == 'own' else 'published data'}"
+    return f"{card.name}: {data.summary}, {card.embedded}\n({_how(card)})"
 
 
 def _how(card):
-    if card.fetch is None:
+    if card.publisher is None:
         return f"to get the published data: {card.by_hand}"
     return f"to get the published data: python -m course data fetch {card.name}"
 
 
-def _absent(card):
+def _absent(card, source):
+    if source == "embedded":
+        return f"there is no embedded sample of {card.name}. {_get(card)}"
     if os.environ.get("COURSE_DATA") == "embedded":
         return f"COURSE_DATA=embedded allows only the embedded sample of {card.name}; unset it to use published data."
-    folders = " or ".join(map(str, _folders(card)))
-    command = f"Get it with `python -m course data fetch {card.name}` ({card.size} MB), or by hand: "
-    get = command if card.fetch else ""
-    return f"the published {card.name} is not in {folders}. {get}{card.by_hand}"
+    folders = " or ".join(str(root / card.folder) for root in paths.published())
+    lacking = "" if card.stand_in else ", and no sample is embedded"
+    return f"the published {card.name} is not in {folders}{lacking}. {_get(card)}"
+
+
+def _get(card):
+    command = f"Get it with `python -m course data fetch {card.name}` ({card.size_mb} MB), or by hand: "
+    return f"{command if card.publisher else ''}{card.by_hand}"

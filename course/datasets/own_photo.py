@@ -1,15 +1,14 @@
 """A learner's own photograph, made into what a network was trained on."""
 
-import io
-import warnings
-from pathlib import Path
+import os
 
 import numpy as np
 
-MOST_PIXELS = 400_000_000  # decoded, that is 1.2 GB
+from course.datasets import listing
+from course.datasets.formats import pictures
 
 
-def photo(file, shape=(100, 100)):
+def photo(file: str | os.PathLike | bytes, shape: tuple[int, int] = (100, 100)) -> np.ndarray:
     """Read any photograph as a network's input: upright, whole, in the middle of a white picture.
 
     It is turned as the camera says (EXIF), transparent parts become white, and its longer side fills the picture. A
@@ -24,45 +23,7 @@ def photo(file, shape=(100, 100)):
 
     Raises:
         FileNotFoundError: there is no such file.
-        ValueError: it is no picture that Pillow can read, or has more than 400 million pixels.
+        ValueError: it is no picture that Pillow can read, or has too many pixels (see `pictures`).
     """
-    from PIL import Image, ImageOps
-
-    height, width = shape
-    name = "the uploaded file" if isinstance(file, bytes) else file
-    content = file if isinstance(file, bytes) else Path(file).expanduser().read_bytes()
-    try:
-        image = _opened(content)
-        image.draft("RGB", (4 * width, 4 * height))
-        image = _on_white(ImageOps.exif_transpose(image))
-    except Image.DecompressionBombError:
-        raise ValueError(f"{name} has more than {MOST_PIXELS:,} pixels; make it smaller first") from None
-    except (OSError, SyntaxError) as error:
-        why = f"{name} cannot be read as a picture ({error})"
-        raise ValueError(f"{why}. Save it as JPEG or PNG and try again.") from error
-    image = ImageOps.pad(image, (width, height), Image.Resampling.LANCZOS, color="white")
-    return np.asarray(image, np.float32) / 255
-
-
-def _opened(content):
-    from PIL import Image
-
-    usual, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, MOST_PIXELS // 2  # Pillow refuses twice as many
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            return Image.open(io.BytesIO(content))
-    finally:
-        Image.MAX_IMAGE_PIXELS = usual
-
-
-def _on_white(image):
-    """An RGB image; what was transparent is white."""
-    from PIL import Image
-
-    if image.mode.startswith(("I", "F")):  # 16 bits and more
-        values = np.asarray(image, np.float32)
-        image = Image.fromarray((255 * values / max(values.max(), 1)).astype(np.uint8))
-    image = image.convert("RGBA")
-    white = Image.new("RGBA", image.size, "white")
-    return Image.alpha_composite(white, image).convert("RGB")
+    found = file if isinstance(file, bytes) else listing.given(file)
+    return np.asarray(pictures.whole(pictures.opened(found, min(shape)), shape), np.float32) / 255

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from course import models
-from course.datasets.pretrained_weights import PretrainedWeights
+from course.datasets import PretrainedWeights
 
 SHAPE = (32, 32, 3)
 

@@ -5,15 +5,14 @@ with a fixed date and in a fixed order.
 """
 
 import argparse
-import os
-import tempfile
 from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
-from course.datasets import cache
 from course.datasets import verify as verifying
+from course.datasets.fingerprints import sha256
+from course.files import write_atomically
 from tools.make_data import fruits, hands
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -31,23 +30,13 @@ MAKERS = {maker.__name__: maker for maker in (sign_language_mnist, fruits_360)}
 
 
 def write(path, arrays):
-    """Write atomically: a build that is stopped half-way leaves the old file untouched."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".npz")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez_compressed(file, **arrays)
-        os.chmod(temporary, 0o644)  # mkstemp makes it private
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    write_atomically(path, lambda part: np.savez_compressed(part, **arrays))
 
 
 def write_sums(folder):
     """Write SHA256SUMS of all data files in a folder."""
     files = sorted(file for file in folder.iterdir() if file.suffix in (".npz", ".h5", ".txt"))
-    sums = [f"{cache.sha256(file)}  {file.name}\n" for file in files]
+    sums = [f"{sha256(file)}  {file.name}\n" for file in files]
     (folder / verifying.SUMS).write_text("".join(sums), encoding="ascii")
 
 

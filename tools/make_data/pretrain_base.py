@@ -10,7 +10,6 @@ from tqdm import tqdm
 
 import course
 from course import paths
-from course.datasets.pretrained_weights import THINGS
 from tools.make_data import things
 from tools.make_data.__main__ import write_sums
 
@@ -55,7 +54,7 @@ def main():
     x = x.astype(np.float32) / 255
     log = training.EpochLog()
     model.fit(x[~held], y[~held], BATCH, EPOCHS, validation_data=(x[held], y[held]), verbose=0, callbacks=[log])
-    file = paths.EMBEDDED / THINGS
+    file = paths.EMBEDDED / "small_base.weights.h5"
     base.save_weights(file)
     write_sums(paths.EMBEDDED)
     print(f"{file}: {base.count_params():,} parameters, {file.stat().st_size:,} bytes")

@@ -1,0 +1,149 @@
+"""Open any picture: upright, in colour, on white, and with little memory, however large it is."""
+
+import contextlib
+import io
+import os
+import threading
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from course.datasets import listing
+from course.datasets.card import BadData
+
+# Files with these suffixes count as pictures; HEIC needs a plug-in of Pillow, and is named where there is none.
+SUFFIXES = (
+    ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".avif", ".heic", ".heif",
+)  # fmt: skip
+LARGE = 20_000_000  # pixels; a larger picture is reduced as early as can be
+MOST_REDUCED = 400_000_000  # of a JPEG, which is decoded at an eighth of its size
+MOST_WHOLE = 100_000_000  # of others, which are decoded whole; that is 0.4 GB
+MOST_SKIPPED = 0.05  # of the pictures of a set; with more, something is wrong with it
+HEIC = (b"heic", b"heix", b"hevc", b"hevx", b"mif1", b"msf1")
+ORIENTATION = 0x0112  # a tag of EXIF
+
+_limit = threading.Lock()
+
+
+def opened(file: str | os.PathLike | bytes, side: int):
+    """A picture as a `PIL.Image` in RGB: turned as the camera says (EXIF), with white where it is transparent.
+
+    Args:
+        file: path of a picture, or its contents.
+        side: pixels of the shorter side that are needed; of a large picture not many more are decoded.
+
+    Raises:
+        BadData: it is no picture that Pillow can read, is damaged, or has too many pixels.
+    """
+    from PIL import Image, ImageOps
+
+    name = "the uploaded file" if isinstance(file, bytes) else listing.shown(file)
+    with io.BytesIO(file) if isinstance(file, bytes) else listing.opened(Path(file)) as stream:
+        try:
+            image = _header(stream)
+            _check_size(name, image)
+            orientation = image.getexif().get(ORIENTATION, 1)
+            if image.width * image.height > LARGE:
+                image.draft("RGB", (4 * side, 4 * side))
+            image.load()
+            image = _on_white(_reduced(_in_eight_bits(image), side))
+            image.getexif()[ORIENTATION] = orientation
+            return ImageOps.exif_transpose(image)
+        except BadData:
+            raise
+        except Image.DecompressionBombError:
+            raise BadData(f"{name} has more than {MOST_REDUCED:,} pixels; make it smaller first") from None
+        except Exception as error:  # for each way to be damaged, Pillow's many readers have an error of their own
+            raise BadData(f"{name} {_why(stream, error)}. Save it as JPEG or PNG and try again") from error
+
+
+def whole(image, shape: tuple[int, int]):
+    """A picture (`PIL.Image`) made to fit (height, width), all of it, in the middle of white."""
+    from PIL import Image, ImageOps
+
+    return ImageOps.pad(image, shape[::-1], Image.Resampling.LANCZOS, color="white")
+
+
+def each_sound(items: Sequence, use: Callable, name: str) -> list:
+    """[(item, `use(item)`), ...] of those items whose picture is sound; the others are reported in one line.
+
+    Args:
+        items: a picture each, in whatever form `use` takes it.
+        use: function of an item that raises BadData for a bad one.
+        name: of the set, for the report.
+
+    Raises:
+        BadData: more than one in twenty are bad.
+    """
+    results, skipped = [], []
+    for item in items:
+        try:
+            results.append((item, use(item)))
+        except BadData as error:
+            skipped.append(error)
+    if skipped:
+        text = f"{name}: {len(skipped)} of {len(items):,} pictures skipped; the first: {skipped[0]}"
+        if len(skipped) > max(1, MOST_SKIPPED * len(items)) or not results:
+            raise BadData(f"{text}. That is too many: mend these files, or take them away")
+        print(text)
+    return results
+
+
+def _header(stream):
+    from PIL import Image
+
+    with _limit, warnings.catch_warnings():  # Pillow has one limit for everybody, and refuses twice as many
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        usual, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, MOST_REDUCED // 2
+        try:
+            return Image.open(stream)
+        finally:
+            Image.MAX_IMAGE_PIXELS = usual
+
+
+def _check_size(name, image):
+    whole = image.format not in ("JPEG", "MPO") or image.info.get("progressive")
+    most = MOST_WHOLE if whole else MOST_REDUCED
+    if image.width * image.height > most:
+        size = f"{image.width:,}x{image.height:,} pixels, more than {most:,}"
+        raise BadData(f"{name} has {size}; make it smaller first")
+
+
+def _in_eight_bits(image):
+    """Without palettes, and without more than 256 levels of grey."""
+    from PIL import Image
+
+    if image.mode in ("1", "P", "PA"):
+        return image.convert("L" if image.mode == "1" else "RGBA")
+    if not image.mode.startswith(("I", "F")):
+        return image
+    values = np.asarray(image)
+    if image.mode == "F":
+        values = 255 / max(values.max(), 1) * values
+    elif image.mode.startswith("I;16") or values.max() > 255:
+        values = values // 257
+    return Image.fromarray(values.clip(0, 255).astype(np.uint8))
+
+
+def _reduced(image, side):
+    factor = min(image.size) // (4 * side)
+    return image.reduce(factor) if factor > 1 and image.width * image.height > LARGE else image
+
+
+def _on_white(image):
+    from PIL import Image
+
+    if image.mode in ("RGB", "L", "CMYK", "YCbCr") and "transparency" not in image.info:
+        return image.convert("RGB")
+    image = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
+
+
+def _why(stream, error):
+    with contextlib.suppress(OSError):
+        stream.seek(4)
+        if stream.read(4) == b"ftyp" and stream.read(4) in HEIC:
+            return "is a HEIC picture, which Pillow does not read"
+    return f"cannot be read as a picture ({error or type(error).__name__})"

@@ -1,0 +1,259 @@
+"""Time series: one number a day or a month, in order, cut by time."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from course import session
+from course.datasets import fingerprints
+from course.datasets.card import BadData, Card
+from course.datasets.formats import series_checks
+
+
+@dataclass(frozen=True)
+class Series:
+    """What `load` and `series` return for a series.
+
+    Attributes:
+        name: the name that `load` or `series` was given.
+        source: "embedded" or "published"; "own" for a series of your own.
+        dates: datetime64 (n,), one after the other, in the coarsest unit that holds them: days, months, seconds.
+        values: float32 (n,).
+        season: numbers in a season, such as 12 months; None where there is none.
+    """
+
+    name: str
+    source: str
+    dates: np.ndarray = field(repr=False)
+    values: np.ndarray = field(repr=False)
+    season: int | None = None
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def summary(self) -> str:
+        """How many numbers there are, and from when to when."""
+        return f"{len(self):,} numbers, {self.dates[0]} to {self.dates[-1]}"
+
+    @property
+    def fingerprint(self) -> str:
+        """12 hexadecimal digits that stand for exactly these dates and values."""
+        return fingerprints.of(self.dates.astype(str), self.values)
+
+    def split(self, validation: float = 0.1, test: float = 0.2) -> "Split":
+        """Cut the series by time: first the training part, then validation, last test.
+
+        Args:
+            validation, test: shares of the numbers; together less than 1.
+
+        Raises:
+            ValueError: no numbers would be left to train on.
+        """
+        last, first = round(len(self) * (1 - test)), round(len(self) * (1 - test - validation))
+        if not (0 < test < 1 and 0 <= validation < 1 and first > 0):
+            raise ValueError(
+                f"validation and test must be shares that leave some to train on, got {validation}, {test}"
+            )
+        return Split(self, {"train": (0, first), "validation": (first, last), "test": (last, len(self))})
+
+
+@dataclass(frozen=True)
+class Split:
+    """A series cut by time, and scaled by its training part.
+
+    Attributes:
+        series: the whole `Series`.
+        ends: {"train": (first, behind the last), "validation": ..., "test": ...}, indices of `series.values`.
+    """
+
+    series: Series = field(repr=False)
+    ends: dict
+
+    @property
+    def mean(self) -> float:
+        """Mean of the training part."""
+        return float(self.values("train").mean())
+
+    @property
+    def std(self) -> float:
+        """Standard deviation of the training part."""
+        return float(self.values("train").std())
+
+    def values(self, part: str) -> np.ndarray:
+        """float32 (n,): the numbers of one part, as they are."""
+        first, behind = self._part(part)
+        return self.series.values[first:behind]
+
+    def dates(self, part: str) -> np.ndarray:
+        """datetime64 (n,): the dates of one part."""
+        first, behind = self._part(part)
+        return self.series.dates[first:behind]
+
+    def scaled(self, values) -> np.ndarray:
+        """(values - mean) / std of the training part.
+
+        Raises:
+            ValueError: the training part never changes.
+        """
+        if self.std == 0:
+            raise ValueError("the training part never changes: there is nothing to scale by, and nothing to learn")
+        return ((np.asarray(values) - self.mean) / self.std).astype(np.float32)
+
+    def unscaled(self, values) -> np.ndarray:
+        """The way back from `scaled`."""
+        return np.asarray(values) * self.std + self.mean
+
+    def windows(self, part: str, length: int, horizon: int = 1) -> tuple[np.ndarray, np.ndarray]:
+        """History and targets of a forecast, from every origin in one part.
+
+        All targets lie inside the part; the history lies right before them, where needed in the part before. So no
+        training window holds a number of a later part.
+
+        Args:
+            part: "train", "validation" or "test".
+            length: numbers of history.
+            horizon: how many following numbers are to be forecast.
+
+        Returns:
+            x float32 (windows, length, 1) and y float32 (windows, horizon), both scaled.
+
+        Raises:
+            ValueError: the part is too short for one window.
+        """
+        first, behind = self._part(part)
+        begin = max(first - length, 0)
+        values = self.scaled(self.series.values[begin:behind])
+        count = len(values) - length - horizon + 1
+        if length < 1 or horizon < 1 or count < 1:
+            raise ValueError(
+                f"{part} has {behind - first} numbers, too few for windows of {length} + {horizon}; "
+                "take shorter windows, a larger share for this part, or a longer series"
+            )
+        view = np.lib.stride_tricks.sliding_window_view(values, length + horizon)
+        return view[:, :length, None].copy(), view[:, length:].copy()
+
+    def batches(self, part: str, length: int, horizon: int = 1, size: int = 32, *, shuffle=False, seed: int = 0):
+        """The same as `windows`, as a `tf.data.Dataset` of (x, y) batches.
+
+        Args:
+            part, length, horizon: see `windows`.
+            size: windows in a batch; the last may have fewer.
+            shuffle: whether to draw a new order for each epoch.
+            seed: of the orders.
+        """
+        import keras
+
+        x, y = self.windows(part, length, horizon)
+        values = np.concatenate([x[:, 0, 0], x[-1, 1:, 0]])
+        return keras.utils.timeseries_dataset_from_array(
+            values[:, None], y, length, batch_size=size, shuffle=shuffle, seed=seed
+        )
+
+    def _part(self, part):
+        if part not in self.ends:
+            raise ValueError(f"the parts are {', '.join(self.ends)}, got {part!r}")
+        return self.ends[part]
+
+
+def series(
+    values, dates=None, *, name: str | None = None, season: int | None = None, step: str | None = None
+) -> Series:
+    """A series of your own, checked: read the file with pandas, choose the column, and hand it over.
+
+    Args:
+        values: a pandas Series with the dates as its index, or any numbers in order of time.
+        dates: their dates, if `values` does not carry them: what pandas makes a DatetimeIndex or PeriodIndex of.
+        name: what to call it; by default as pandas does.
+        season: numbers in a season, such as 12 months; None where there is none.
+        step: None where the dates are regular. A pandas frequency such as "D", "MS" or "h" fills missing dates with
+            the number before (5% at the most): what comes later must not be known there. "rows" takes each row as
+            one step, for dates that are never regular, such as days with trade.
+
+    Returns:
+        `Series`, with source "own".
+
+    Raises:
+        BadData: the numbers or dates cannot be learned from as they are; the message says what to do in pandas.
+        ValueError: `step` is no frequency, or `season` is no whole number that fits twice into the series.
+
+    Example:
+        >>> table = pd.read_csv("shop.csv", index_col="date", parse_dates=["date"])
+        >>> own = datasets.series(table["sales"], season=7)
+    """
+    column = series_checks.column(values, dates)
+    name = str(name or column.name or "series")
+    own = Series(name, "own", *series_checks.checked(column, step, name), season)
+    if season is not None and not (isinstance(season, int) and 2 <= season <= len(own) // 2):
+        raise ValueError(f"season must be a whole number from 2 to half of the {len(own):,} numbers, got {season!r}")
+    session.served(own)
+    print(f"{name}: {own.summary}")
+    return own
+
+
+@dataclass(frozen=True)
+class SeriesFile:
+    """Format of a published series: a CSV file with a column of dates and a column of numbers.
+
+    Attributes:
+        date, value: names of the two columns; others are not read.
+        step: see `series`.
+        season: numbers in a season, or None.
+        rows: how many the published file has; None where that grows.
+    """
+
+    date: str
+    value: str
+    step: str
+    season: int | None = None
+    rows: int | None = None
+
+    def read(self, place, card: Card) -> Series:
+        """The series in folder `place`, or made of (dates, values), its stand-in.
+
+        Raises:
+            BadData: the file is not what it should be.
+        """
+        if not isinstance(place, Path):
+            return Series(card.name, "embedded", *place, self.season)
+        file = place / card.files[0]
+        try:
+            dates, values = series_checks.checked(self._column(file), self.step, file.name)
+        except BadData as error:
+            raise BadData(f"{file}: {error}. {card.by_hand}") from error
+        return Series(card.name, "published", dates, values, self.season)
+
+    def check(self, folder: Path, card: Card) -> str:
+        """What the file holds, in words; raises as `read` does."""
+        return self.read(folder, card).summary
+
+    def _column(self, file):
+        import pandas as pd
+
+        table = self._table(file)
+        dates = pd.to_datetime(table[self.date], format="ISO8601", errors="coerce")
+        numbers = pd.to_numeric(table[self.value], errors="coerce")
+        if (bad := (dates.isna() | numbers.isna()).to_numpy()).any():
+            line = int(bad.argmax())
+            found = ", ".join(map(str, table.loc[line, [self.date, self.value]]))
+            raise BadData(f"line {line + 2} says {found}, and not a date such as 2026-11-21 and a number")
+        return pd.Series(numbers.to_numpy(np.float64), pd.DatetimeIndex(dates))
+
+    def _table(self, file):
+        import pandas as pd
+
+        if not file.is_file():
+            raise BadData("this is a folder or a pipe, not a file")
+        try:
+            table = pd.read_csv(file, dtype=str, encoding="utf-8-sig")
+        except ValueError as error:  # no text, no table, nothing in it
+            raise BadData(f"this is no table ({error})") from error
+        for name in (self.date, self.value):
+            if name not in table:
+                raise BadData(f"there is no column {name}, only {', '.join(table)}")
+        if not isinstance(table.index, pd.RangeIndex):  # pandas took the first for the names of rows
+            raise BadData("its lines hold more columns than the first line names")
+        if self.rows not in (None, len(table)):
+            raise BadData(f"there are {len(table):,} rows, {self.rows:,} in the published file: it is cut, or another")
+        return table

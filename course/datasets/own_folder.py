@@ -1,0 +1,94 @@
+"""A learner's own labelled pictures, as the lessons' small images."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from course import session
+from course.datasets import listing
+from course.datasets.card import BadData
+from course.datasets.formats import pictures
+from course.datasets.formats.image_arrays import PARTS, Dataset, dataset
+from course.datasets.formats.photo_folders import parts_of
+
+# What people call the two parts, in lower case.
+PART_NAMES = {"train": ("train", "training"), "test": ("test", "testing", "val", "valid", "validation")}
+
+
+def from_folder(
+    path: str | os.PathLike, shape: tuple[int, int, int] = (28, 28, 1), test: float = 0.2, seed: int = 0
+) -> Dataset:
+    """Pictures of your own as a `Dataset`, in place of `load("mnist")`: one folder for each class, with its pictures.
+
+    Every picture is made to fit as `datasets.photo` does it: upright, whole, in the middle of white.
+
+    Args:
+        path: the folder that holds the class folders; or folders "train" and "test" that hold them.
+        shape: (height, width, channels) that all pictures get; 1 channel for grey, 3 for colour.
+        test: share of each class that is kept for testing, where there are no folders "train" and "test".
+        seed: which pictures are kept.
+
+    Raises:
+        FileNotFoundError: there is no such folder.
+        BadData: there are no two classes, a class has fewer than two pictures, or too many are damaged.
+        ValueError: a wrong `shape` or `test`.
+
+    Example:
+        >>> data = datasets.from_folder("~/leaves", shape=(32, 32, 3))
+        >>> (x, y), (x_test, y_test) = data.train, data.test
+    """
+    if len(shape) != 3 or shape[2] not in (1, 3) or min(shape) < 1:
+        raise ValueError(f"shape must be (height, width, 1) for grey or (height, width, 3) for colour, got {shape}")
+    if not 0 < test < 1:
+        raise ValueError(f"test must be a share between 0 and 1, got {test}")
+    folder = listing.given(path)
+    name = listing.name_of(folder.absolute())
+    listed = _listed(folder, name, test, seed)
+    items = [
+        (part, label, file)
+        for part in PARTS for label, files in enumerate(listed[part].values()) for file in files
+    ]  # fmt: skip
+    sound = pictures.each_sound(items, lambda item: _array(item[2], shape), name)
+    arrays = {}
+    for part in PARTS:
+        arrays[f"x_{part}"] = np.stack([image for item, image in sound if item[0] == part])
+        arrays[f"y_{part}"] = np.array([item[1] for item, _ in sound if item[0] == part], np.uint16)
+    class_names = tuple(listed["train"])
+    made = dataset(name, "own", arrays, class_names)
+    session.served(made)
+    print(f"{name}: {made.summary} of {len(class_names)} classes, your own pictures")
+    return made
+
+
+def _listed(folder, name, test, seed):
+    """{"train": {class: paths}, "test": ...}"""
+    if not folder.is_dir():
+        raise BadData(f"{listing.shown(folder)} is no folder; give the one that holds a folder for each class")
+    inside = {name.lower(): paths[0] for name, paths in listing.folders(folder).items()}
+    parts = {part: next((inside[name] for name in names if name in inside), None) for part, names in PART_NAMES.items()}
+    if all(parts.values()):
+        listed = parts_of(parts, name)
+    else:
+        every = parts_of({"every": folder}, name)["every"]
+        listed = _divided(every, test, seed)
+    if len(listed["train"]) < 2:
+        found = ", ".join(inside)
+        raise BadData(f"{listing.shown(folder)} has one class only (its folders: {found}); two or more are needed")
+    return listed
+
+
+def _divided(every, test, seed):
+    listed = {"train": {}, "test": {}}
+    for number, (label, files) in enumerate(every.items()):
+        if len(files) < 2:
+            raise BadData(f"the class {label} has one picture; two are needed, one to train and one to test, better 50")
+        held = set(np.random.default_rng((seed, number)).permutation(len(files))[: max(1, round(test * len(files)))])
+        listed["test"][label] = [file for index, file in enumerate(files) if index in held]
+        listed["train"][label] = [file for index, file in enumerate(files) if index not in held]
+    return listed
+
+
+def _array(file: Path, shape):
+    image = pictures.whole(pictures.opened(file, min(shape[:2])), shape[:2])
+    return np.asarray(image.convert("L" if shape[2] == 1 else "RGB")).reshape(shape)
