@@ -48,7 +48,7 @@ def load(name: str, source: str | None = None, **options):
         data = card.format.read(folder or made, card, **options)
     except BadData as error:
         raise BadData(f"{str(error).rstrip('.')}. {advice(card, folder)}".strip()) from error
-    session.served(data.source)
+    session.served(data)
     print(_served(card, data))
     return data
 

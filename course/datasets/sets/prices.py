@@ -15,8 +15,8 @@ CARD = Card(
     size_mb=0.3,
     files=("005930.KS.csv",),
     folder="timeseries",
-    by_hand="Save prices as 005930.KS.csv, with the columns Date and Close, in a folder timeseries; set COURSE_DATA to its "
-    'parent. Or load("prices", path=...) any such file.',
+    by_hand="Save prices as 005930.KS.csv, with the columns Date and Close, in a folder timeseries; set COURSE_DATA to "
+    'its parent. Or load("prices", path=...) any such file.',
     embedded="a random walk, made up",
     stand_in=series.random_walk,
 )
