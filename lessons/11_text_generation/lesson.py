@@ -18,9 +18,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -196,7 +197,9 @@ def surprisal(model, text, characters):
     return -np.log2(np.asarray(probabilities)[np.arange(len(text) - 1), numbers[1:]])
 
 
-course.record("bits_per_character_english", surprisal(model, held_out, characters).mean())
+mean_bits = surprisal(model, held_out, characters).mean()
+course.record("bits_per_character_english", mean_bits)
+course.record("network_gain_english", found.min() - mean_bits)
 
 fig, axes = plots.figure()
 axes.plot(range(1, STAGES + 1), bits, marker="o", label="network")
@@ -304,12 +307,12 @@ for name, spell in spellings.items():
     network, writers[name], _ = train(seen, unseen, alphabet, KOREAN, spell("그 "), length)
     per_character = [min(counts), surprisal(network, unseen, alphabet).mean()]
     table[name] = np.array(per_character) * longer
-    course.record(f"korean_bits_per_syllable_{name}", table[name][1])
+    course.record(f"korean_bits_per_syllable_{name}", table[name][1], data=[korean])
 
 # %%
 table = pd.DataFrame(table, index=["n-gram", "network"])
-course.record("ngram_bits_per_character_korean", table.loc["n-gram"].min())
-course.record("bits_per_character_korean", table.loc["network"].min())
+course.record("ngram_bits_per_character_korean", table.loc["n-gram"].min(), data=[korean])
+course.record("bits_per_character_korean", table.loc["network"].min(), data=[korean])
 table.rename_axis("bits per syllable").round(3)
 
 # %% [markdown]
@@ -366,5 +369,3 @@ for name, spell in spellings.items():
 # - T. Mikolov and others, 2010, "Recurrent neural network based language model". A. Graves, 2013, "Generating sequences
 #   with recurrent neural networks". K. Cho and others, 2014, for the GRU.
 # - The stories were written for this course. Where fetched: plays of W. Shakespeare, as A. Karpathy chose them in 2015.
-#
-# **Next** in this course, when it is there: lesson 12, how do words become numbers?
