@@ -44,7 +44,7 @@ def kernel(monkeypatch):
 def test_a_notebook_shows_source_that_breaks_between_words_only(kernel, shown):
     course.show_source(display.show_source)
     html = BeautifulSoup(shown[0]["text/html"], "html.parser")
-    assert html.pre["style"] == "white-space: pre-wrap; word-break: normal"
+    assert html.pre["style"] == "font-family: monospace; white-space: pre-wrap; word-break: normal"
     assert html.pre.text.rstrip() == shown[0]["text/plain"]
     assert shown[0]["text/plain"].startswith("def show_source(")
     keyword = next(span for span in html.pre.find_all("span") if span.text == "def")

@@ -149,7 +149,7 @@ def _keras():
     for name in ("TF_ENABLE_AUTO_MIXED_PRECISION", "TF_USE_LEGACY_KERAS"):
         if os.environ.get(name, "0") not in ("", "0"):
             yield Finding("TensorFlow", f"{name}={os.environ[name]}", False, "Unset it: it changes results.")
-    file = Path(os.environ.get("KERAS_HOME") or os.path.expanduser("~/.keras")) / "keras.json"
+    file = Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser() / "keras.json"
     kept = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     other = {name: kept[name] for name, value in KERAS_DEFAULTS.items() if kept.get(name, value) != value}
     if other:

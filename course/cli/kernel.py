@@ -17,7 +17,7 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from course import __version__, session
+from course import __version__, paths, session
 from course.cli import child, outputs
 from course.cli.stop import Stop
 
@@ -178,22 +178,20 @@ def _end(process):
 
 
 def _environment(folder, profile, data, seed):
-    """The kernel's environment; the person's own IPython start-up files have no part in it."""
+    """The kernel's environment: without the person's own IPython start-up files."""
     chosen = {
         "COURSE_PROFILE": profile,
         "COURSE_HEADLESS": "1",
         "COURSE_RESULTS": str(folder / "recorded.jsonl"),
+        "COURSE_DATA": os.environ.get("COURSE_DATA", "") if data is None else data,
+        "COURSE_CACHE": str(paths.cache().resolve()),  # the kernel runs in another folder than we do
         "IPYTHONDIR": str(folder / "ipython"),
     }
-    if data is not None:
-        chosen["COURSE_DATA"] = data
+    if chosen["COURSE_DATA"] not in ("", "embedded"):
+        chosen["COURSE_DATA"] = str(Path(chosen["COURSE_DATA"]).expanduser().resolve())
     if seed is not None:
         chosen["COURSE_SEED"] = str(seed)
-    chosen = child.environment(**chosen)
-    for name in ("COURSE_DATA", "COURSE_CACHE"):  # the kernel runs in another folder than we do
-        if chosen.get(name) not in (None, "", "embedded"):
-            chosen[name] = str(Path(chosen[name]).expanduser().resolve())
-    return chosen
+    return child.environment(**chosen)
 
 
 def _recorded(file):

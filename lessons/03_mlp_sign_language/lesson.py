@@ -185,6 +185,7 @@ mlp = models.mlp((28, 28, 1), classes=24)
 history = fit(mlp, x_fit, y_fit, validation=(x_val, y_val))
 validation_accuracy = history.history["val_accuracy"][-1]
 course.record("validation_accuracy", validation_accuracy)
+course.record("random_split_gap", random_split_accuracy - validation_accuracy)
 print(f"random split {random_split_accuracy:.1%}, group split {validation_accuracy:.1%}")
 
 # %% [markdown]

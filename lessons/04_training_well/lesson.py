@@ -233,6 +233,9 @@ deep = {name: {"hidden": 19, "units": 32} | variant for name, variant in deep.it
 table, curves = training.compare(train, deep, "accuracy", repeats=REPEATS)
 for name, row in table.iterrows():
     course.record("accuracy_deep_" + name.lower().replace(", ", "_"), row["accuracy"])
+course.record(
+    "he_gain", table.loc["ReLU, He", "accuracy"] - table.loc["ReLU, Glorot", "accuracy"]
+)
 table.round(3)
 
 # %% [markdown]

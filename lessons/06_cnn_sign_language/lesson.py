@@ -296,6 +296,7 @@ scores = pd.DataFrame(
 )
 course.record("mlp_validation_accuracy", scores.validation["dense"])
 course.record("cnn_validation_accuracy", scores.validation["convolutional"])
+course.record("cnn_gain", scores.validation["convolutional"] - scores.validation["dense"])
 course.record("augmented_validation_accuracy", scores.validation[list(cnns)].max())
 scores.round(3)
 

@@ -355,15 +355,17 @@ def on_smaller_digits(network):
     return keras.Sequential([keras.Input((28, 28, 1)), *smaller, network])
 
 
-depth = {}
+depth, reached = {}, {}
 for number in DEPTHS:
     for name, skips in {f"plain_{number}": False, f"residual_{number}": True}.items():
         print(name)
         blocks = (number - 2) // 6
         network = models.small_resnet((10, 10, 1), 10, blocks=blocks, skips=skips)
         network = on_smaller_digits(network)
-        depth[name] = race(network)
-        course.record(f"{name}_accuracy", accuracy(network))
+        depth[name], reached[name] = race(network), accuracy(network)
+        course.record(f"{name}_accuracy", reached[name])
+    gain = reached[f"residual_{number}"] - reached[f"plain_{number}"]
+    course.record(f"skip_gain_{number}", gain)
 plots.compare(depth, "loss")
 
 # %% [markdown]

@@ -197,7 +197,9 @@ def surprisal(model, text, characters):
     return -np.log2(np.asarray(probabilities)[np.arange(len(text) - 1), numbers[1:]])
 
 
-course.record("bits_per_character_english", surprisal(model, held_out, characters).mean())
+mean_bits = surprisal(model, held_out, characters).mean()
+course.record("bits_per_character_english", mean_bits)
+course.record("network_gain_english", found.min() - mean_bits)
 
 fig, axes = plots.figure()
 axes.plot(range(1, STAGES + 1), bits, marker="o", label="network")
@@ -305,12 +307,12 @@ for name, spell in spellings.items():
     network, writers[name], _ = train(seen, unseen, alphabet, KOREAN, spell("그 "), length)
     per_character = [min(counts), surprisal(network, unseen, alphabet).mean()]
     table[name] = np.array(per_character) * longer
-    course.record(f"korean_bits_per_syllable_{name}", table[name][1])
+    course.record(f"korean_bits_per_syllable_{name}", table[name][1], data=[korean])
 
 # %%
 table = pd.DataFrame(table, index=["n-gram", "network"])
-course.record("ngram_bits_per_character_korean", table.loc["n-gram"].min())
-course.record("bits_per_character_korean", table.loc["network"].min())
+course.record("ngram_bits_per_character_korean", table.loc["n-gram"].min(), data=[korean])
+course.record("bits_per_character_korean", table.loc["network"].min(), data=[korean])
 table.rename_axis("bits per syllable").round(3)
 
 # %% [markdown]

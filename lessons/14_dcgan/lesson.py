@@ -286,6 +286,8 @@ def play_dense(normalise):
 images = play_dense(normalise=False)
 table.loc["dense layers"] = measure(images)
 course.record("collapsed_frechet_distance", table.loc["dense layers", "distance"])
+collapse = table.loc["dense layers", "distance"] - table.loc["our generator", "distance"]
+course.record("mode_collapse_gap", collapse)
 table.round(1)
 
 # %%

@@ -221,7 +221,7 @@ TEXT = """import course, numpy as np
 from course import plots, scratch
 
 x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
-steps = scratch.rosenblatt(x, [0, 0, 0, 1], np.array([-0.5, 0, 0]))
+steps = scratch.rosenblatt(x, [0, 0, 0, 1], np.array([-0.5, 0, 0]), epochs=20)
 plots.decision_lines([step.weights for step in steps[:4]], x, [0, 0, 0, 1])
 network = scratch.Network([scratch.Affine(2, 3), scratch.Sigmoid(), scratch.Affine(3, 1)])
 network.forward(np.float32(x))

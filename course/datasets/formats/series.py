@@ -221,7 +221,7 @@ class SeriesFile:
         try:
             dates, values = series_checks.checked(self._column(file), self.step, file.name)
         except BadData as error:
-            raise BadData(f"{file}: {error}. {card.by_hand}") from error
+            raise BadData(f"{file}: {error}") from error
         return Series(card.name, "published", dates, values, self.season)
 
     def check(self, folder: Path, card: Card) -> str:
@@ -246,7 +246,7 @@ class SeriesFile:
         if not file.is_file():
             raise BadData("this is a folder or a pipe, not a file")
         try:
-            table = pd.read_csv(file, dtype=str, encoding="utf-8-sig")
+            table = pd.read_csv(file, dtype=str)
         except ValueError as error:  # no text, no table, nothing in it
             raise BadData(f"this is no table ({error})") from error
         for name in (self.date, self.value):
