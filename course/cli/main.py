@@ -10,7 +10,7 @@ from course.cli import terminal
 from course.session import PROFILES
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit status.
 
     0: good. 1: something failed. 2: wrong use. 130 or 143: stopped, by Ctrl-C or SIGTERM, after writing what ran.

@@ -9,9 +9,7 @@ import pandas as pd
 from course import progress
 
 
-def compare(
-    train: Callable, variants: dict[str, dict], metric: str, *, repeats: int = 3
-) -> tuple[pd.DataFrame, dict]:
+def compare(train: Callable, variants: dict[str, dict], metric: str, *, repeats: int = 3) -> tuple[pd.DataFrame, dict]:
     """Train with each variant several times; say what came out in the end, and how far that varies.
 
     Repeat number n starts from the same seed for all variants; the seeds follow from that of the session, whose
