@@ -123,21 +123,21 @@ for row in (x, y):
     print(repr("".join(characters[n] for n in np.asarray(row)[0, :40])))
 
 # %% [markdown]
-# ## Write while you learn
+# ## Generate text while you train
 #
-# A `TextGenerator` draws a character from the network's probabilities, reads it, and draws the next. Between two
-# characters it keeps the recurrent layer's hidden state, so it need not read everything again: each character costs the
-# same, however long the text has grown. A **callback** (콜백), an object whose methods `fit` calls on
-# its way, lets it write before, during and after training.
+# A `TextGenerator` samples a character from the network's probabilities, reads it, and samples the next. Between two
+# characters it keeps the recurrent layer's hidden state, so it need not read everything again: each character costs
+# the same, however long the text has grown. A **callback** (콜백), an object whose methods `fit` calls on its way, lets
+# it write before, during and after training.
 
 
 # %%
 class Sample(keras.callbacks.Callback):
     """Print what the network writes before, during and after training."""
 
-    def __init__(self, writer, start):
+    def __init__(self, generator, prompt):
         super().__init__()
-        self.writer, self.start = writer, start
+        self.generator, self.prompt = generator, prompt
 
     def on_epoch_begin(self, epoch, logs=None):
         if epoch in (0, 1, STAGES // 2):
@@ -147,12 +147,12 @@ class Sample(keras.callbacks.Callback):
         self.show()
 
     def show(self):
-        text = datasets.to_syllables(self.start + self.writer.write(self.start, 80, seed=0))
-        print("   ", text.replace("\n", " / "))
+        text = self.prompt + self.generator.generate(self.prompt, 80, seed=0)
+        print("   ", datasets.to_syllables(text).replace("\n", " / "))
 
 
 # %%
-def train(training_text, held_out, characters, steps, start, length=LENGTH):
+def train(training_text, held_out, characters, steps, prompt, length=LENGTH):
     passes = min(PASSES, steps * 32 * length / len(training_text))
     steps = round(passes * len(training_text) / (32 * length))
     dropout = 0.3 if passes < 10 else 0.5  # what is read often is soon memorised
@@ -161,26 +161,26 @@ def train(training_text, held_out, characters, steps, start, length=LENGTH):
     learning_rate = keras.optimizers.schedules.CosineDecay(0.0, steps - steps // 10, **warming)
     adam = keras.optimizers.Adam(learning_rate, clipnorm=1)
     model.compile(adam, keras.losses.SparseCategoricalCrossentropy(from_logits=True))
-    writer = training.TextGenerator(model, characters)
+    generator = training.TextGenerator(model, characters)
     stages = {"epochs": STAGES, "steps_per_epoch": steps // STAGES, "shuffle": False}
     log = model.fit(
         pieces(training_text, characters, length).repeat(),
         validation_data=pieces(held_out, characters, length=500, apart=500),
-        callbacks=[Sample(writer, start), training.EpochLog()],
+        callbacks=[Sample(generator, prompt), training.EpochLog()],
         **stages,
         verbose=0,
     )
-    return model, writer, np.array(log.history["val_loss"]) / np.log(2)  # nats to bits
+    return model, generator, np.array(log.history["val_loss"]) / np.log(2)  # nats to bits
 
 
 # %% [markdown]
 # **Before you run it: what do you expect?** Which comes first, words or sentences?
 
 # %%
-model, writer, bits = train(training_text, held_out, characters, STEPS, start="The ")
+model, generator, bits = train(training_text, held_out, characters, STEPS, prompt="The ")
 
 # %% [markdown]
-# Before training: characters drawn at random. After one stage: the right letters in the right amounts, words of the
+# Before training: characters sampled at random. After one stage: the right letters in the right amounts, words of the
 # right length. Half-way, and at the end, many words are words. A whole sentence that means something comes seldom, and
 # by luck: a network and a text of this size are enough for spelling, not for sense.
 #
@@ -237,34 +237,40 @@ fig
 #
 # ## Temperature: bold or careful
 #
-# The writer reads one character after the other, and never looks back. Does it come to the same scores as the network
-# that reads the whole text at once?
+# The generator reads one character after the other, and never looks back. Does it come to the same logits as the
+# network that reads the whole text at once?
 #
-# Before drawing, the scores may be divided by a **temperature** (온도). Below 1 the probable becomes more probable, and
-# the network careful; above 1 it becomes bold. **Top-k** leaves only the k most probable characters in the draw.
+# Before sampling, the logits may be divided by a **temperature** (온도). Below 1 the probable becomes more probable,
+# and the network careful; above 1 it becomes bold. **Top-k** sampling leaves only the k most probable characters.
 
 # %%
 text = "The old man and the "
-scores, _ = writer.read(text)
+logits, _ = generator.read(text)
 whole = model.predict(np.array([[characters.index(each) for each in text]]), verbose=0)[0, -1]
-print(f"largest difference of {len(scores)} scores: {np.abs(scores - whole).max():.1e}")
+print(f"largest difference of {len(logits)} logits: {np.abs(logits - whole).max():.1e}")
 
-first = np.argsort(-scores)[:12]
+first = np.argsort(-logits)[:12]
 fig, grid = plots.figure(1, 3, size=(9, 2.4), sharey=True)
 for axes, temperature in zip(grid, (0.4, 1.0, 1.6), strict=True):
-    shares = training.probabilities(scores, temperature)
-    axes.bar([repr(characters[n])[1:-1] for n in first], shares[first])
+    probabilities = training.probabilities(logits, temperature)
+    axes.bar([repr(characters[n])[1:-1] for n in first], probabilities[first])
     axes.set(title=f"temperature {temperature}")
 grid[0].set(ylabel="probability")
 fig
 
 # %% [markdown]
-# The same scores from the writer, but for rounding. At each temperature they keep their order; only the shares change.
+# The same logits from the generator, but for rounding. At each temperature the probabilities keep their order; only
+# their size changes.
 
 # %%
-for options in ({"temperature": 0.4}, {"temperature": 1.0}, {"temperature": 1.6}, {"top": 3}):
+for options in (
+    {"temperature": 0.4},
+    {"temperature": 1.0},
+    {"temperature": 1.6},
+    {"top_k": 3},
+):
     print(f"--- {options}")
-    print("The " + writer.write("The ", 200, seed=1, **options))
+    print("The " + generator.generate("The ", 200, seed=1, **options))
 
 # %% [markdown]
 # Careful, it repeats itself: the most common words, in the most common order. Bold, it makes up words, and then no
@@ -296,7 +302,7 @@ for name, spell in spellings.items():
 # **Before you run it: what do you expect?**
 
 # %%
-writers, table = {}, {}
+generators, table = {}, {}
 for name, spell in spellings.items():
     seen, unseen = map(spell, korean.split(held=0.1))
     longer = len(unseen) / len(datasets.to_syllables(unseen))
@@ -304,7 +310,7 @@ for name, spell in spellings.items():
     orders = [order * round(longer) for order in ORDERS]  # as many syllables back, either way
     counts = [scratch.NGrams(seen, order, alphabet).bits(unseen) for order in orders]
     length = LENGTH * round(longer)  # likewise
-    network, writers[name], _ = train(seen, unseen, alphabet, KOREAN, spell("그 "), length)
+    network, generators[name], _ = train(seen, unseen, alphabet, KOREAN, spell("그 "), length)
     per_character = [min(counts), surprisal(network, unseen, alphabet).mean()]
     table[name] = np.array(per_character) * longer
     course.record(f"korean_bits_per_syllable_{name}", table[name][1], data=[korean])
@@ -326,7 +332,7 @@ table.rename_axis("bits per syllable").round(3)
 # %%
 for name, spell in spellings.items():
     length = 150 if name == "syllable" else 300  # about as many syllables
-    text = writers[name].write(spell("그 "), length, temperature=0.7, seed=1)
+    text = generators[name].generate(spell("그 "), length, temperature=0.7, seed=1)
     text = datasets.to_syllables(text)
     print(f"--- {name}\n그 {text}")
     own = {each for each in text if "가" <= each <= "힣"} - set(korean.text)
@@ -340,7 +346,7 @@ for name, spell in spellings.items():
 #
 # ## Try it yourself
 #
-# 1. ★ `writer.write("The ", 300, temperature=0)`. Check: what happens after a while, and why?
+# 1. ★ `generator.generate("The ", 300, temperature=0)`. Check: what happens after a while, and why?
 # 2. ★ A text of your own: `datasets.text("my book.txt")`, or a folder of .txt files. Put it in place of
 #    `datasets.load("shakespeare")`, and beginnings that your book has in place of each `"The "`. 5,020 characters are
 #    the least, better 25,000 or more. Check: is the network better than the best n-gram?
