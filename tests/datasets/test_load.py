@@ -13,7 +13,7 @@ from course.datasets.stand_ins import cartoons
 def test_unknown_name_suggests_the_nearest(clean):
     with pytest.raises(ValueError, match="did you mean 'sign_language_mnist'"):
         datasets.load("sign_mnist")
-    with pytest.raises(ValueError, match="There are: .*mnist, .*sign_language_mnist"):
+    with pytest.raises(ValueError, match=r"There are: .*mnist, .*sign_language_mnist"):
         datasets.load("zzz")
 
 

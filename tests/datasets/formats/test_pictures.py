@@ -86,7 +86,9 @@ BOMBS = {
     "progressive JPEG of 16000x16000": lambda: file_of(Image.new("L", (16, 16)), "JPEG", progressive=True).replace(
         b"\0\x10\0\x10", b"\x3e\x80\x3e\x80"
     ),
-    "GIF of 60000x60000": lambda: file_of(Image.new("L", (16, 16)), "GIF").replace(b"\x10\0\x10\0", b"\x60\xea\x60\xea"),
+    "GIF of 60000x60000": lambda: file_of(Image.new("L", (16, 16)), "GIF").replace(
+        b"\x10\0\x10\0", b"\x60\xea\x60\xea"
+    ),
 }
 
 
