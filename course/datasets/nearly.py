@@ -42,10 +42,10 @@ def _elsewhere(card, root, place) -> Iterator[tuple[str, str]]:
 
 
 def _inside(card, root, place):
-    """Its folder, with other things in it."""
-    sets = [each for each in catalogue.values() if each.folder == card.folder]
-    names = _names(place)
-    if names and not any((place / file).exists() for each in sets for file in each.files):
+    """Its folder, with other things in it; where several sets share a folder, these may be anything."""
+    own = [each.folder for each in catalogue.values()].count(card.folder) == 1
+    names = _names(place) if own else []
+    if names and not any((place / file).exists() for file in card.files):
         yield f"found {', '.join(names[:5])} in {place}", card.by_hand
 
 

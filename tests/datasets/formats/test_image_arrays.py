@@ -194,7 +194,7 @@ def test_noise_and_labels_that_say_nothing_do_not_pass(tmp_path, change, message
 
 def test_other_counts_grey_values_and_a_single_changed_label_do_not_pass(tmp_path):
     train, test = pictures(), pictures(100, 1)
-    with pytest.raises(BadData, match="published are 400, 200"):
+    with pytest.raises(BadData, match="published are 400 and 200"):
         check(tmp_path, train, test, counts=(400, 200))
     with pytest.raises(BadData, match="the mean grey value"):
         check(tmp_path, train, test, mean=100.0)

@@ -1,10 +1,10 @@
 """The catalogue: every module of `course.datasets.sets` is one set, and nothing else knows of it."""
 
 import importlib
+import inspect
 import pkgutil
 import re
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -25,8 +25,8 @@ CARD = Card(
 def test_a_module_is_named_like_its_set_and_is_short():
     for module in pkgutil.iter_modules(sets.__path__):
         assert catalogue[module.name].name == module.name
-        file = Path(importlib.import_module(f"{sets.__name__}.{module.name}").__file__)
-        assert len(file.read_text(encoding="utf-8").splitlines()) < 45
+        source = inspect.getsource(importlib.import_module(f"{sets.__name__}.{module.name}"))
+        assert source.count("\n") < 45
     assert len(catalogue) == len(list(pkgutil.iter_modules(sets.__path__)))
 
 
@@ -63,11 +63,8 @@ def test_a_new_set_is_one_file_and_nothing_else(clean, monkeypatch):
     found = {card.name: card for card in module._cards()}
     monkeypatch.setitem(catalogue, "leaves", found["leaves"])
     data = datasets.load("leaves")
-    assert (data.source, data.class_names, data.train.arrays()[0].shape) == (
-        "published",
-        ("birch", "oak"),
-        (2, 64, 64, 3),
-    )
+    assert (data.source, data.class_names) == ("published", ("birch", "oak"))
+    assert data.train.arrays()[0].shape == (2, 64, 64, 3)
     shutil.rmtree(clean / "data" / "leaves")
     with pytest.raises(FileNotFoundError, match=r"no sample is embedded\. Put them into a folder leaves"):
         datasets.load("leaves")
