@@ -334,7 +334,7 @@ def test_every_published_set_says_where_and_what(name):
     assert set(card.sha256) <= set(card.files)
     if isinstance(card.publisher, Download):
         assert [url.split("/")[-1] for url in card.publisher.urls] == [file.split("/")[-1] for file in card.files]
-        assert set(card.sha256) == set(card.files)
+        assert set(card.sha256) == set(card.files) or card.format.digest
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -345,7 +345,7 @@ def test_the_published_file_is_taken_and_with_one_bit_flipped_refused(real_data,
     content = (real_data / card.folder / card.files[0]).read_bytes()
     middle = len(content) // 2
     server.answers["/file"] = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
-    with pytest.raises(BadData, match=rf"sent something else than {name}.*SHA-256"):
+    with pytest.raises(BadData, match=rf"sent something else than {name}"):
         datasets.fetch(name)
     assert contents(clean / "cache") == {}
     server.answers["/file"] = content

@@ -485,3 +485,16 @@ def test_a_training_part_that_never_changes():
     flat = Series("x", "embedded", np.datetime64("2020-01-01") + np.arange(20), np.ones(20, np.float32), None)
     with pytest.raises(ValueError, match="never changes"):
         flat.split().windows("train", 3)
+
+
+def test_a_number_that_differs_from_the_published_one_is_found(clean, monkeypatch):
+    dates, values = datasets.catalogue["airline_passengers"].stand_in()
+    lines = [f'"{date}",{value:.0f}' for date, value in zip(dates, values, strict=True)]
+    folder = clean / "timeseries"
+    folder.mkdir()
+    card = datasets.catalogue["airline_passengers"]
+    (folder / card.files[0]).write_text("\n".join(['"Month","Passengers"', *lines]) + "\n")
+    assert "144 numbers" in card.format.check(folder, card)
+    (folder / card.files[0]).write_text("\n".join(['"Month","Passengers"', *lines]).replace(",432", ",433") + "\n")
+    with pytest.raises(BadData, match="differ from the published ones"):
+        card.format.check(folder, card)
