@@ -119,4 +119,4 @@ def _coloured(code):
     }
     style = type("LightAndDark", (Style,), {"styles": colours})
     spans = highlight(code, PythonLexer(), HtmlFormatter(style=style, noclasses=True, nowrap=True))
-    return f'<pre style="white-space: pre-wrap; word-break: normal">{spans}</pre>'
+    return f'<pre style="font-family: monospace; white-space: pre-wrap; word-break: normal">{spans}</pre>'

@@ -54,9 +54,9 @@ def _refuse(problems):
 
 
 def _path():
-    home = os.environ.get("KERAS_HOME")
-    base = Path.home() if os.access(Path.home(), os.W_OK) else Path("/tmp")  # as Keras does
-    return Path(home).expanduser() / "keras.json" if home else base / ".keras" / "keras.json"
+    home = os.path.expanduser("~")  # and else as Keras does
+    folder = os.environ.get("KERAS_HOME") or os.path.join(home if os.access(home, os.W_OK) else "/tmp", ".keras")
+    return Path(os.path.expanduser(folder)) / "keras.json"
 
 
 def _keras_json():

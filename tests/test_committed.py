@@ -72,7 +72,7 @@ def test_what_contributing_names_is_there():
     for path in re.findall(r"`([\w.-]+/[\w./-]*)`", text):
         made = path.startswith(("you/", "lessons/NN_name", "notebooks/NN"))
         assert made or (ROOT / path).exists(), f"CONTRIBUTING.md names {path}"
-    for target in re.findall(r"make ([a-z-]+)", text):
+    for target in re.findall(r"(?:`|&& )make ([a-z-]+)", text):
         assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE), target
     for name in re.findall(r"`([A-Z]{3,})`", text):
         assert any(name in path.read_text(encoding="utf-8") for path in ROOT.glob("tests/**/*.py")) or name == "CARD"

@@ -95,9 +95,10 @@ def test_unknown_profile(monkeypatch):
         course.pick(quick=1, full=2)
 
 
-def test_bad_seed(monkeypatch):
-    monkeypatch.setenv("COURSE_SEED", "one")
-    with pytest.raises(ValueError, match="whole number, got 'one'"):
+@pytest.mark.parametrize("seed", ["one", "-1", "4294967296", "1e3", "9" * 5000])
+def test_bad_seed(seed, monkeypatch):
+    monkeypatch.setenv("COURSE_SEED", seed)
+    with pytest.raises(ValueError, match=f"COURSE_SEED must be a whole number from 0 to 4,294,967,295, got '{seed}'"):
         course.start()
 
 

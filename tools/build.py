@@ -64,7 +64,7 @@ def built(lesson: Lesson) -> NotebookNode | None:
 
 def stale(lesson: Lesson) -> list[str]:
     """Why the built notebook must be built again, in words; [] if it is up to date."""
-    return [*outputs_stale(lesson), *text_stale(lesson)]
+    return list(outputs_stale(lesson)) or list(text_stale(lesson))
 
 
 def outputs_stale(lesson: Lesson) -> Iterator[str]:

@@ -4,8 +4,9 @@
 from there to what that uses: functions, classes and constants at the top of a module. A definition counts without its
 comments, docstrings and annotations of arguments, except where the lesson prints it (`course.show_source`). Where a
 name cannot be followed, too much counts rather than too little: the module, if one is used as a whole
-(`getattr(scratch, name)`), and the package, if code imports by a computed name. Only the catalogue may do that: a data
-set counts when some string that is reached names it.
+(`getattr(scratch, name)`), and the package, if code imports by a computed name. Two may do that: the catalogue, of
+which a data set counts when some string that is reached names it, and a package's `__getattr__`, which hands out what
+one of its modules defines under that name.
 """
 
 import ast
@@ -20,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LESSON = "<lesson>"
 SETS, CATALOGUE = "course.datasets.sets", "course.datasets.catalogue"
 APART = {"course.bands"}  # what it says of a result stands in the notebook, and the build compares that
+LAZY = "__getattr__"
 PRINTS = {"help", "getsource", "getdoc", "signature"}
 
 
@@ -103,7 +105,7 @@ class _Walk:
                     self.reach(*found)
         self.strings |= source.strings(node)
         self.prints_anything |= any("__doc__" in chain for chain in source.chains(node))
-        if source.imports_by_name(node) and module.name != CATALOGUE:
+        if source.imports_by_name(node) and module.name != CATALOGUE and getattr(node, "name", "") != LAZY:
             for found in self.everything("course"):
                 self.reach(*found)
 
@@ -129,12 +131,19 @@ class _Walk:
             return self.member(*known.imports[first], rest)
         if f"{module}.{first}" in self.modules:
             return self.member(f"{module}.{first}", None, rest)
+        if LAZY in known.definitions and (found := self.inside(module, first)):
+            return [(module, LAZY), *found]
         return [] if first.startswith("__") else self.everything(module)
 
     def everything(self, module):
         """All definitions of a module, or of a package and the modules in it."""
-        inside = [name for name in self.modules if name == module or name.startswith(f"{module}.")]
-        return [(name, definition) for name in inside for definition in self.modules[name].definitions]
+        own = [(module, name) for name in self.modules[module].definitions] if module in self.modules else []
+        return own + self.inside(module)
+
+    def inside(self, package, wanted=None):
+        """All definitions in the modules of a package, or those of one name."""
+        modules = [module for name, module in self.modules.items() if name.startswith(f"{package}.")]
+        return [(module.name, name) for module in modules for name in module.definitions if wanted in (None, name)]
 
     def named_sets(self):
         """Reach the data sets that some string names; say whether that found anything new."""
@@ -154,7 +163,7 @@ class _Walk:
             self.prints_anything |= bool(PRINTS.intersection(called))
             for argument in call.args if called == ["show_source"] else ():
                 scope = lesson.imports | dict.fromkeys(lesson.definitions)
-                found = self.meaning(lesson, scope, source.chain(argument) or [""])
+                found = [one for one in self.meaning(lesson, scope, source.chain(argument) or [""]) if one[1] != LAZY]
                 if len(found) == 1 and found[0][0] != LESSON:
                     self.print_source(*found[0])
                 else:  # a variable: who knows what it holds

@@ -6,7 +6,7 @@ import site
 from course import paths
 
 
-def environment(**chosen):
+def environment(**chosen: str) -> dict[str, str]:
     """Environment variables for a child process: ours, those `chosen`, and a path on which it finds this `course`."""
     folder = str(paths.PACKAGE.parent)
     installed = {*site.getsitepackages(), site.getusersitepackages()}  # found as it is, and behind Python's own modules

@@ -1,14 +1,17 @@
 """`course data list | fetch | verify`."""
 
+from argparse import Namespace
+
 from course.cli import terminal
 from course.datasets.places import published_folder
 
 
-def list_(options):
+def list_(options: Namespace) -> int:
     """Print each data set: what stands in for it, where it is on this disk or how to get it, whom to cite."""
     from course.datasets.catalogue import catalogue
 
-    rows = [_row(card) for card in catalogue.values()]
+    with terminal.kept_for_json(options):
+        rows = [_row(card) for card in catalogue.values()]
     if options.json:
         terminal.say_json(rows)
         return 0
@@ -21,7 +24,7 @@ def list_(options):
     return 0
 
 
-def fetch(options):
+def fetch(options: Namespace) -> int:
     """Download one data set."""
     from course.datasets import fetch
 
@@ -29,7 +32,7 @@ def fetch(options):
     return 0
 
 
-def verify(options):
+def verify(options: Namespace) -> int:
     """Print what was checked; 1 if anything is not as it should be."""
     from course.datasets.verify import verify
 

@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import tomllib
+from argparse import Namespace
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from course import keras_settings, paths, session
@@ -37,12 +39,12 @@ class Finding:
     fatal: bool = False
 
 
-def command(options):
+def command(options: Namespace) -> int:
     """Look at everything and print each finding as soon as it is known; 1 if lessons cannot run."""
     findings = []
-    for finding in examine():
-        findings.append(finding)
-        if not options.json:
+    with terminal.kept_for_json(options):
+        for finding in examine():
+            findings.append(finding)
             print(_told(finding), flush=True)
     bad = sum(not finding.good for finding in findings)
     if options.json:
@@ -52,7 +54,7 @@ def command(options):
     return int(any(finding.fatal and not finding.good for finding in findings))
 
 
-def examine():
+def examine() -> Iterator[Finding]:
     """Look at Python, packages, machine, settings, data and device; yield `Finding`s, the slow ones last."""
     complete = True
     for finding in (_python(), *map(_package, _requirements())):
@@ -156,15 +158,15 @@ def _data():
     from course.datasets.catalogue import catalogue
     from course.datasets.verify import verify
 
-    for name in catalogue:
-        advice = f"`python -m course data fetch {name}` gets published files again."
+    for name, card in catalogue.items():
+        again = f"`python -m course data fetch {name}` gets published files again."
+        advice = again if card.publisher else card.by_hand
         try:
             for line, good in verify(name):
                 yield Finding("data", line, good, advice)
         except Exception as error:  # a folder that may not be read, and whatever else a disk can do
-            yield Finding(
-                "data", f"{name}: {type(error).__name__}: {error}", False, "Make it readable, or move it away."
-            )
+            found = f"{name}: {type(error).__name__}: {error}"
+            yield Finding("data", found, False, "Make it readable, or move it away.")
 
 
 def _device():

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -16,8 +17,9 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
 
-from course import __version__, session
+from course import __version__, paths, session
 from course.cli import child, outputs
 from course.cli.stop import Stop
 
@@ -26,7 +28,16 @@ START = 120  # seconds a kernel may take to start
 LONGEST = 1000  # characters of an error that are reported
 
 
-def execute(notebook, *, cwd, profile, data=None, seed=None, progress=lambda done: None, stop=None):
+def execute(
+    notebook: NotebookNode,
+    *,
+    cwd: Path,
+    profile: str,
+    data: str | None = None,
+    seed: int | None = None,
+    progress: Callable[[int], object] = lambda done: None,
+    stop: Stop | None = None,
+) -> dict:
     """Execute `notebook` in place, in a fresh kernel, and return what it recorded.
 
     Args:
@@ -135,20 +146,24 @@ def _error(client, log, start):
         client.execute(**start)
     except CellExecutionError as failure:
         return f"{failure.ename}: {failure.evalue}"[:LONGEST]
-    except CellTimeoutError:
-        return f"CellTimeoutError: code cell {client.code_cells_executed} took more than {TIMEOUT // 60} minutes"
-    except Exception as failure:  # a kernel can fail in as many ways as there are machines
+    except BaseException as failure:  # a kernel fails in many ways; asyncio's CancelledError is no Exception
         atexit.unregister(client._cleanup_kernel)  # nbclient forgets to, where the kernel has not started
-        where = f"in code cell {client.code_cells_executed}"
-        if not client.code_cells_executed:
-            said = log.read_text(errors="replace").strip().split("\n")[-1] or failure
-            advice = "`pip install -r requirements.txt` installs what it needs; `python -m course doctor` says more."
-            return f"{type(failure).__name__}: the kernel did not start ({said}). {advice}"[:LONGEST]
-        if isinstance(failure, DeadKernelError):
-            advice = "Did memory run out? Shut down other notebooks (Kernel, Shut Down All) and run the lesson again."
-            return f"DeadKernelError: the kernel died {where}. {advice}"
-        return f"{type(failure).__name__} {where}: {failure}"[:LONGEST]
+        return f"{type(failure).__name__}: {_advice(client, log, failure)}"[:LONGEST]
     return None
+
+
+def _advice(client, log, failure):
+    cell = f"code cell {client.code_cells_executed}"
+    if not client.code_cells_executed:
+        said = log.read_text(errors="replace").strip().split("\n")[-1] or failure
+        advice = "`pip install -r requirements.txt` installs what it needs; `python -m course doctor` says more."
+        return f"the kernel did not start ({said}). {advice}"
+    if isinstance(failure, DeadKernelError):
+        advice = "Did memory run out? Shut down other notebooks (Kernel, Shut Down All) and run the lesson again."
+        return f"the kernel died in {cell}. {advice}"
+    if isinstance(failure, CellTimeoutError):
+        return f"{cell} took more than {TIMEOUT // 60} minutes"
+    return f"{failure} (in {cell})"
 
 
 def _process(client):
@@ -178,22 +193,20 @@ def _end(process):
 
 
 def _environment(folder, profile, data, seed):
-    """The kernel's environment; the person's own IPython start-up files have no part in it."""
+    """The kernel's environment: without the person's own IPython start-up files."""
     chosen = {
         "COURSE_PROFILE": profile,
         "COURSE_HEADLESS": "1",
         "COURSE_RESULTS": str(folder / "recorded.jsonl"),
+        "COURSE_DATA": os.environ.get("COURSE_DATA", "") if data is None else data,
+        "COURSE_CACHE": str(paths.cache().resolve()),  # the kernel runs in another folder than we do
         "IPYTHONDIR": str(folder / "ipython"),
     }
-    if data is not None:
-        chosen["COURSE_DATA"] = data
+    if chosen["COURSE_DATA"] not in ("", "embedded"):
+        chosen["COURSE_DATA"] = str(Path(chosen["COURSE_DATA"]).expanduser().resolve())
     if seed is not None:
         chosen["COURSE_SEED"] = str(seed)
-    chosen = child.environment(**chosen)
-    for name in ("COURSE_DATA", "COURSE_CACHE"):  # the kernel runs in another folder than we do
-        if chosen.get(name) not in (None, "", "embedded"):
-            chosen[name] = str(Path(chosen[name]).expanduser().resolve())
-    return chosen
+    return child.environment(**chosen)
 
 
 def _recorded(file):

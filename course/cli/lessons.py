@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +24,7 @@ class Lesson:
     text: str
 
 
-def read(path):
+def read(path: str | Path) -> Lesson:
     """Read one lesson.
 
     Raises:
@@ -46,12 +47,12 @@ def read(path):
     return Lesson(path, name, found["number"], found["title"], found["question"], text)
 
 
-def lessons():
+def lessons() -> list[Lesson]:
     """All lessons in order."""
     return [read(path) for path in _paths()]
 
 
-def find(number_or_name):
+def find(number_or_name: str) -> Lesson:
     """The lesson called "03", "3" or "03_mlp_sign_language"; the others are not read.
 
     Raises:
@@ -66,7 +67,7 @@ def find(number_or_name):
     raise ValueError(f"no lesson {number_or_name!r}; there are {', '.join(names) or f'none in {paths.LESSONS}'}")
 
 
-def notebook(lesson):
+def notebook(lesson: Lesson):
     """The lesson as a notebook without outputs; ids depend on the cells' text alone, so diffs stay small."""
     import jupytext
 
@@ -85,7 +86,7 @@ def notebook(lesson):
     return made
 
 
-def command(options):
+def command(options: Namespace) -> int:
     """`course lessons`: print each lesson's name and question, or all that is known of them as JSON."""
     every = lessons()
     if options.json:

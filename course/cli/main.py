@@ -5,17 +5,19 @@ import importlib
 import os
 import sys
 
-from course import __version__
+from course import __version__, paths
 from course.cli import terminal
 from course.session import PROFILES
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit status.
 
     0: good. 1: something failed. 2: wrong use. 130 or 143: stopped, by Ctrl-C or SIGTERM, after writing what ran.
     """
     terminal.prepare()
+    if os.path.expanduser("~") == "~":  # no home, as in a container that runs under any number; Jupyter needs one
+        os.environ["HOME"] = os.environ["COURSE_CACHE"] = str(paths.cache())
     options = _parser().parse_args(arguments)
     if getattr(options, "data", None) not in (None, "embedded"):
         os.environ["COURSE_DATA"] = options.data

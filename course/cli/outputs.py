@@ -5,13 +5,13 @@ LIMIT_OF_ERRORS = 10_000  # characters of a line of a traceback
 CUT = f"\n[The rest is not kept: a cell may put out {LIMIT:,} characters.]\n"
 
 
-def size(content):
+def size(content: dict) -> int:
     """Number of characters in a kernel's message: of its text, its data in all forms, or its traceback."""
     parts = (content.get("text", ""), *content.get("data", {}).values(), *content.get("traceback", ()))
     return sum(len(str(part)) for part in parts)
 
 
-def cut(message, room):
+def cut(message: dict, room: int) -> dict:
     """A kernel's message that is too long, as one with at most `room` characters of it and a line that says so."""
     content = message["content"]
     if message["msg_type"] == "error":
@@ -23,7 +23,7 @@ def cut(message, room):
     return message | {"msg_type": "stream", "header": message["header"] | {"msg_type": "stream"}, "content": content}
 
 
-def joined(outputs):
+def joined(outputs: list) -> list:
     """Outputs with all of stdout in one piece, and all of stderr, each at the place of its first piece.
 
     nbclient can join them too, in a time that grows with the square of the longest line.

@@ -6,6 +6,7 @@ from jinja2 import pass_context
 from latex2mathml.converter import convert
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
 
 STYLE = """
 .jp-Notebook pre, .jp-Notebook .jp-RenderedText pre {
@@ -14,9 +15,6 @@ STYLE = """
 .jp-Notebook table { display: block; overflow-x: auto; white-space: nowrap; }
 .jp-Notebook img, .jp-Notebook svg { max-width: 100%; height: auto; }
 .jp-Notebook math[display=block] { overflow-x: auto; margin: 1em 0; }
-.jp-Notebook .jp-Cell-inputWrapper, .jp-Notebook .jp-InputArea-editor, .jp-Notebook .jp-OutputArea-output {
-  min-width: 0;
-}
 @media (max-width: 700px) {
   .jp-Notebook .jp-InputPrompt, .jp-Notebook .jp-OutputPrompt { display: none; }
   .jp-Notebook { padding: 8px; }
@@ -51,7 +49,7 @@ class _Page(HTMLExporter):
         return MarkdownWithMath(_Formulas(escape=False, attachments=attachments)).render(source)
 
 
-def html(notebook, title):
+def html(notebook: NotebookNode, title: str) -> str:
     """One self-contained page.
 
     Args:

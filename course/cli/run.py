@@ -4,33 +4,44 @@ import contextlib
 import json
 import os
 import tempfile
+from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
 
 from course import __version__, paths, progress, session
 from course.cli import lessons, stop, terminal
+from course.cli.lessons import Lesson
 
 
-def command(options):
+def command(options: Namespace) -> int:
     """Run the lessons that are named, or all; return the exit status."""
     chosen = list(dict.fromkeys(map(lessons.find, options.lessons))) or lessons.lessons()
     if not chosen:
         raise ValueError(f"there are no lessons in {paths.LESSONS}")
     options = _checked(options)
-    say = (lambda text: None) if options.json else terminal.say
     reports = []
-    with stop.held() as stopped:
+    with terminal.kept_for_json(options), stop.held() as stopped:
         for lesson in chosen:
             reports.append(_attempt(lesson, options, stopped))
-            say(_told(reports[-1], options.out))
+            terminal.say(_told(reports[-1], options.out))
             if stopped.signal:
                 break
+        terminal.say(_summary(chosen, reports, stopped))
     if options.json:
         terminal.say_json(reports)
-    say(_summary(chosen, reports, stopped))
     return 128 + stopped.signal if stopped.signal else int(any(report["error"] for report in reports))
 
 
-def run(lesson, out, *, profile="full", data=None, seed=None, progress=lambda done: None, stopped=None):
+def run(
+    lesson: Lesson,
+    out: Path,
+    *,
+    profile: str = "full",
+    data: str | None = None,
+    seed: int | None = None,
+    progress: Callable[[int], object] = lambda done: None,
+    stopped: stop.Stop | None = None,
+) -> dict:
     """Run one lesson and write `results.json`, `<name>.ipynb` and `<name>.html` into `out/<name>/`.
 
     Args:
@@ -80,11 +91,11 @@ def _checked(options):
 
 def _attempt(lesson, options, stopped):
     """Run a lesson; whatever becomes of it, the next ones will run."""
-    chosen = {"profile": options.profile, "data": options.data, "seed": options.seed}
+    chosen = {"profile": options.profile, "data": options.data, "seed": options.seed, "stopped": stopped}
     try:
         cells = len(lessons.notebook(lesson).cells)
         with progress.bar(cells, unit="cell", name=lesson.name) as bar:
-            return run(lesson, options.out, **chosen, stopped=stopped, progress=bar.reach)
+            return run(lesson, options.out, progress=bar.reach, **chosen)
     except Exception as error:
         error = f"{type(error).__name__}: {error}"
         nothing = {"source": "embedded", "seed": options.seed or 0, "results": {}, "seconds": 0, "peak_memory_mb": 0}

@@ -3,6 +3,7 @@
 import contextlib
 import signal
 import threading
+from collections.abc import Iterator
 
 NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # Ctrl-C, `kill` and batch systems, a closed terminal (not on Windows)
 
@@ -14,13 +15,13 @@ class Stop:
         self.signal = None
 
     @property
-    def name(self):
+    def name(self) -> str:
         """The signal's name, such as "SIGTERM"."""
         return signal.Signals(self.signal).name
 
 
 @contextlib.contextmanager
-def held():
+def held() -> Iterator[Stop]:
     """Within this block the first signal is only noted, in the `Stop` that it yields; a second one acts at once."""
     stop, before = Stop(), {}
 

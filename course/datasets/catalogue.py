@@ -24,6 +24,8 @@ def find(name: str) -> Card:
     """
     if name in catalogue:
         return catalogue[name]
-    near = difflib.get_close_matches(str(name), catalogue, n=1, cutoff=0.5)
+    words = set(str(name).split("_"))
+    near = [each for each in catalogue if words <= set(each.split("_"))]
+    near = near or difflib.get_close_matches(str(name), catalogue, n=1, cutoff=0.5)
     hint = f"did you mean {near[0]!r}? " if near else ""
     raise ValueError(f"no data set is called {name!r}: {hint}There are: {', '.join(catalogue)}")

@@ -10,7 +10,7 @@ import numpy as np
 
 
 def of(*parts: object) -> str:
-    """Fingerprint of arrays (dtype, shape, bytes), contents (bytes), files (`Path`) and anything with a repr, in order."""
+    """Fingerprint of arrays (dtype, shape, bytes), contents (bytes), files (`Path`) and what has a repr, in order."""
     return digest(*parts)[:12]
 
 

@@ -32,7 +32,7 @@ def _elsewhere(card, root, place) -> Iterator[tuple[str, str]]:
     """(what was found, how to mend it): the files, above or below their place."""
     inner = [path for folder in (root, *_folders(root)) for path in _folders(folder)]
     for folder in (root, root.parent, *inner):
-        if _holds(folder, card, likely=folder in (root, root.parent)):
+        if folder != place and _holds(folder, card, likely=folder in (root, root.parent)):
             own = Path(card.folder).parts
             if folder.parts[-len(own) :] == own:
                 mend = f"Set COURSE_DATA to {Path(*folder.parts[: -len(own)])}."
@@ -42,10 +42,10 @@ def _elsewhere(card, root, place) -> Iterator[tuple[str, str]]:
 
 
 def _inside(card, root, place):
-    """Its folder, with other things in it."""
-    sets = [each for each in catalogue.values() if each.folder == card.folder]
-    names = _names(place)
-    if names and not any((place / file).exists() for each in sets for file in each.files):
+    """Its folder, with other things in it; where several sets share a folder, these may be anything."""
+    own = [each.folder for each in catalogue.values()].count(card.folder) == 1
+    names = _names(place) if own else []
+    if names and not any((place / file).exists() for file in card.files):
         yield f"found {', '.join(names[:5])} in {place}", card.by_hand
 
 
@@ -59,16 +59,14 @@ def _named_alike(card, root, place):
 
 
 def _holds(folder, card, likely):
-    """Whether a folder holds files of this card. Folders with names like "Test" say little: then it must be `likely`."""
+    """Whether a folder holds files of this card; names like "Test" say little, and then it must be `likely`."""
     others = [Path(each.folder).parts for each in catalogue.values() if each.folder != card.folder]
     if any(folder.parts[-len(parts) :] == parts for parts in others):
         return False
     if all(Path(file).suffix for file in card.files):
         return any((folder / file).is_file() for file in card.files)
-    likely = likely or any(
-        _plain(card.name) in _plain(part) or part.startswith("archive") for part in folder.parts[-2:]
-    )
-    return likely and all((folder / file).is_dir() for file in card.files)
+    named = any(_plain(card.name) in _plain(part) or part.startswith("archive") for part in folder.parts[-2:])
+    return (likely or named) and all((folder / file).is_dir() for file in card.files)
 
 
 def _plain(name):

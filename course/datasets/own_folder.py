@@ -54,6 +54,7 @@ def from_folder(
     for part in PARTS:
         arrays[f"x_{part}"] = np.stack([image for item, image in sound if item[0] == part])
         arrays[f"y_{part}"] = np.array([item[1] for item, _ in sound if item[0] == part], np.uint16)
+    arrays["group_train"] = np.arange(len(arrays["y_train"]))  # each picture is a photograph of its own
     class_names = tuple(listed["train"])
     made = dataset(name, "own", arrays, class_names)
     session.served(made)

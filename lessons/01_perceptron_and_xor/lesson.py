@@ -18,9 +18,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -381,5 +382,3 @@ plots.decision_boundary(last, h, xor, names=axes, title="What the last neuron se
 # - M. Minsky and S. Papert, *Perceptrons*, 1969: what one layer cannot compute.
 # - D. Rumelhart, G. Hinton and R. Williams, "Learning representations by back-propagating errors", 1986: how to train
 #   hidden units.
-#
-# **Next** in this course: lesson 02, what is stored in a network, and how does it learn?

@@ -19,9 +19,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -469,5 +470,3 @@ fig
 # - G. Hinton, J. McClelland and D. Rumelhart, 1986, "Distributed representations".
 # - The network of 784-16-16-10 sigmoids is the one of G. Sanderson's film "But what is a neural network?" (3Blue1Brown,
 #   2017); it follows M. Nielsen, *Neural Networks and Deep Learning*, 2015.
-#
-# **Next** in this course: lesson 03, can dense layers read sign language?

@@ -18,9 +18,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -184,6 +185,7 @@ mlp = models.mlp((28, 28, 1), classes=24)
 history = fit(mlp, x_fit, y_fit, validation=(x_val, y_val))
 validation_accuracy = history.history["val_accuracy"][-1]
 course.record("validation_accuracy", validation_accuracy)
+course.record("random_split_gap", random_split_accuracy - validation_accuracy)
 print(f"random split {random_split_accuracy:.1%}, group split {validation_accuracy:.1%}")
 
 # %% [markdown]
@@ -350,5 +352,3 @@ print(f"test: {best} {improved_accuracy:.1%}, plain {test_accuracy:.1%}")
 # - V. Nair and G. Hinton, 2010: rectified linear units. D. Kingma and J. Ba, 2015: Adam.
 # - J. Ba, J. Kiros and G. Hinton, 2016: layer normalisation.
 # - S. Kaufman, S. Rosset and C. Perlich, 2012, "Leakage in data mining": how often the exam is given away.
-#
-# **Next** in this course: lesson 04, why does training fail, and what helps?

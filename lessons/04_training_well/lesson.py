@@ -19,9 +19,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -232,6 +233,9 @@ deep = {name: {"hidden": 19, "units": 32} | variant for name, variant in deep.it
 table, curves = training.compare(train, deep, "accuracy", repeats=REPEATS)
 for name, row in table.iterrows():
     course.record("accuracy_deep_" + name.lower().replace(", ", "_"), row["accuracy"])
+course.record(
+    "he_gain", table.loc["ReLU, He", "accuracy"] - table.loc["ReLU, Glorot", "accuracy"]
+)
 table.round(3)
 
 # %% [markdown]
@@ -633,5 +637,3 @@ course.record("keras_test_accuracy", model.evaluate(x_test, y_test, verbose=0)[1
 # - N. Srivastava and others, 2014: dropout and max-norm. S. Ioffe and C. Szegedy, 2015: batch normalisation.
 # - C. Zhang and others, 2017, "Understanding deep learning requires rethinking generalization": networks that memorise
 #   random labels.
-#
-# **Next** in this course: lesson 05, what is a convolution?

@@ -18,9 +18,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -444,5 +445,3 @@ plots.filters({"before training": before, "after training": kernel})
 # - K. Chellapilla, S. Puri and P. Simard, 2006: convolution unrolled into one matrix product.
 # - K. He and others, 2015: initialisation. D. Kingma and J. Ba, 2015: Adam.
 # - K. Saitoh, *Deep Learning from Scratch*, 2016: SimpleConvNet is the network of its chapter 7.
-#
-# **Next** in this course: lesson 06, convolutions against the dense network of lesson 03.

@@ -18,9 +18,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -295,6 +296,7 @@ scores = pd.DataFrame(
 )
 course.record("mlp_validation_accuracy", scores.validation["dense"])
 course.record("cnn_validation_accuracy", scores.validation["convolutional"])
+course.record("cnn_gain", scores.validation["convolutional"] - scores.validation["dense"])
 course.record("augmented_validation_accuracy", scores.validation[list(cnns)].max())
 scores.round(3)
 
@@ -477,5 +479,3 @@ pd.DataFrame({"parameters": parameters, "test accuracy": test}).round(3)
 # - K. Simonyan and others, 2014: saliency maps. R. Selvaraju and others, 2017: Grad-CAM. J. Adebayo and others, 2018,
 #   "Sanity checks for saliency maps".
 # - The data: *Sign Language MNIST*, tecperson, Kaggle, 2017 (CC0).
-#
-# **Next** in this course: lesson 07, why deeper?

@@ -18,9 +18,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -354,15 +355,17 @@ def on_smaller_digits(network):
     return keras.Sequential([keras.Input((28, 28, 1)), *smaller, network])
 
 
-depth = {}
+depth, reached = {}, {}
 for number in DEPTHS:
     for name, skips in {f"plain_{number}": False, f"residual_{number}": True}.items():
         print(name)
         blocks = (number - 2) // 6
         network = models.small_resnet((10, 10, 1), 10, blocks=blocks, skips=skips)
         network = on_smaller_digits(network)
-        depth[name] = race(network)
-        course.record(f"{name}_accuracy", accuracy(network))
+        depth[name], reached[name] = race(network), accuracy(network)
+        course.record(f"{name}_accuracy", reached[name])
+    gain = reached[f"residual_{number}"] - reached[f"plain_{number}"]
+    course.record(f"skip_gain_{number}", gain)
 plots.compare(depth, "loss")
 
 # %% [markdown]
@@ -441,5 +444,3 @@ fig
 # - O. Russakovsky and others, 2015: the contest, its errors, and the trained person.
 # - L. Smith and N. Topin, 2018: one rise and fall of the learning rate ("super-convergence").
 # - K. Saitoh, 2016, "Deep Learning from Scratch": the six-layer network for digits.
-#
-# **Next** in this course: lesson 08, how to learn from few photographs?

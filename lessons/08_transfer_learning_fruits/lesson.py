@@ -18,9 +18,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -85,7 +86,7 @@ print(len(five), "photographs to learn from, in batches of", x.shape)
 weights = datasets.load("imagenet_weights")
 base = models.pretrained_base(weights, SHAPE)
 print(base.name, base.input_shape[1:], "->", base.output_shape[1:])
-course.record("base_parameters", base.count_params())
+course.record("base_parameters", base.count_params(), data=[weights])
 course.show_source(models.small_base)
 
 # %% [markdown]
@@ -330,6 +331,7 @@ for count in COUNTS:
 
 # %%
 table = pd.DataFrame(accuracies)
+course.record("frozen_gain_5", table.loc["5", "frozen"] - table.loc["5", "scratch"])
 fig, axes = plots.figure()
 for way, values in table.items():
     axes.plot(table.index, values, marker="o", label=way)
@@ -356,7 +358,9 @@ fig
 # %%
 predicted = probabilities.argmax(axis=1)
 wrong = predicted != y_test
-kinds = np.array([name.split()[0] for name in fruits.class_names])  # "Apple" of "Apple Golden 1"
+kinds = np.array(
+    [name.split()[0] for name in fruits.class_names]
+)  # "Apple" of "Apple Golden 1"
 near = kinds[predicted[wrong]] == kinds[y_test[wrong]]
 print(f"{wrong.sum()} of {len(wrong)} misclassified,", end=" ")
 print(f"{near.sum()} as another variety of its kind")
@@ -425,5 +429,3 @@ datasets.ask_for_photo(answer)
 # - J. Yosinski, J. Clune, Y. Bengio and H. Lipson, 2014, "How transferable are features in deep neural networks?"
 # - A. Howard and others, 2017: MobileNets. M. Sandler and others, 2018: MobileNetV2.
 # - The data: *Fruits-360*, H. Muresan and M. Oltean, 2018 (CC BY-SA 4.0).
-#
-# **Next** in this course: lesson 10, how does a network remember?

@@ -18,9 +18,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -122,21 +123,21 @@ for row in (x, y):
     print(repr("".join(characters[n] for n in np.asarray(row)[0, :40])))
 
 # %% [markdown]
-# ## Write while you learn
+# ## Generate text while you train
 #
-# A `TextGenerator` draws a character from the network's probabilities, reads it, and draws the next. Between two
-# characters it keeps the recurrent layer's hidden state, so it need not read everything again: each character costs the
-# same, however long the text has grown. A **callback** (콜백), an object whose methods `fit` calls on
-# its way, lets it write before, during and after training.
+# A `TextGenerator` samples a character from the network's probabilities, reads it, and samples the next. Between two
+# characters it keeps the recurrent layer's hidden state, so it need not read everything again: each character costs
+# the same, however long the text has grown. A **callback** (콜백), an object whose methods `fit` calls on its way, lets
+# it write before, during and after training.
 
 
 # %%
 class Sample(keras.callbacks.Callback):
     """Print what the network writes before, during and after training."""
 
-    def __init__(self, generator, start):
+    def __init__(self, generator, prompt):
         super().__init__()
-        self.generator, self.start = generator, start
+        self.generator, self.prompt = generator, prompt
 
     def on_epoch_begin(self, epoch, logs=None):
         if epoch in (0, 1, STAGES // 2):
@@ -146,12 +147,12 @@ class Sample(keras.callbacks.Callback):
         self.show()
 
     def show(self):
-        text = datasets.to_syllables(self.start + self.generator.generate(self.start, 80, seed=0))
-        print("   ", text.replace("\n", " / "))
+        text = self.prompt + self.generator.generate(self.prompt, 80, seed=0)
+        print("   ", datasets.to_syllables(text).replace("\n", " / "))
 
 
 # %%
-def train(training_text, held_out, characters, steps, start, length=LENGTH):
+def train(training_text, held_out, characters, steps, prompt, length=LENGTH):
     passes = min(PASSES, steps * 32 * length / len(training_text))
     steps = round(passes * len(training_text) / (32 * length))
     dropout = 0.3 if passes < 10 else 0.5  # what is read often is soon memorised
@@ -165,7 +166,7 @@ def train(training_text, held_out, characters, steps, start, length=LENGTH):
     log = model.fit(
         pieces(training_text, characters, length).repeat(),
         validation_data=pieces(held_out, characters, length=500, apart=500),
-        callbacks=[Sample(generator, start), training.EpochLog()],
+        callbacks=[Sample(generator, prompt), training.EpochLog()],
         **stages,
         verbose=0,
     )
@@ -176,10 +177,10 @@ def train(training_text, held_out, characters, steps, start, length=LENGTH):
 # **Before you run it: what do you expect?** Which comes first, words or sentences?
 
 # %%
-model, generator, bits = train(training_text, held_out, characters, STEPS, start="The ")
+model, generator, bits = train(training_text, held_out, characters, STEPS, prompt="The ")
 
 # %% [markdown]
-# Before training: characters drawn at random. After one stage: the right letters in the right amounts, words of the
+# Before training: characters sampled at random. After one stage: the right letters in the right amounts, words of the
 # right length. Half-way, and at the end, many words are words. A whole sentence that means something comes seldom, and
 # by luck: a network and a text of this size are enough for spelling, not for sense.
 #
@@ -196,7 +197,9 @@ def surprisal(model, text, characters):
     return -np.log2(np.asarray(probabilities)[np.arange(len(text) - 1), numbers[1:]])
 
 
-course.record("bits_per_character_english", surprisal(model, held_out, characters).mean())
+mean_bits = surprisal(model, held_out, characters).mean()
+course.record("bits_per_character_english", mean_bits)
+course.record("network_gain_english", found.min() - mean_bits)
 
 fig, axes = plots.figure()
 axes.plot(range(1, STAGES + 1), bits, marker="o", label="network")
@@ -234,33 +237,38 @@ fig
 #
 # ## Temperature: bold or careful
 #
-# The generator reads one character after the other, and never looks back. Does it come to the same scores as the
+# The generator reads one character after the other, and never looks back. Does it come to the same logits as the
 # network that reads the whole text at once?
 #
-# Before drawing, the scores may be divided by a **temperature** (온도). Below 1 the probable becomes more probable, and
-# the network careful; above 1 it becomes bold. **Top-k** leaves only the k most probable characters in the draw.
+# Before sampling, the logits may be divided by a **temperature** (온도). Below 1 the probable becomes more probable,
+# and the network careful; above 1 it becomes bold. **Top-k** sampling leaves only the k most probable characters.
 
 # %%
 text = "The old man and the "
-scores, _ = generator.read(text)
+logits, _ = generator.read(text)
 whole = model.predict(np.array([[characters.index(each) for each in text]]), verbose=0)[0, -1]
-print(f"largest difference of {len(scores)} scores: {np.abs(scores - whole).max():.1e}")
+print(f"largest difference of {len(logits)} logits: {np.abs(logits - whole).max():.1e}")
 
-first = np.argsort(-scores)[:12]
+first = np.argsort(-logits)[:12]
 fig, grid = plots.figure(1, 3, size=(9, 2.4), sharey=True)
 for axes, temperature in zip(grid, (0.4, 1.0, 1.6), strict=True):
-    shares = training.probabilities(scores, temperature)
-    axes.bar([repr(characters[n])[1:-1] for n in first], shares[first])
+    probabilities = training.probabilities(logits, temperature)
+    axes.bar([repr(characters[n])[1:-1] for n in first], probabilities[first])
     axes.set(title=f"temperature {temperature}")
 grid[0].set(ylabel="probability")
 fig
 
 # %% [markdown]
-# The same scores from the generator, but for rounding. At each temperature they keep their order; only the shares
-# change.
+# The same logits from the generator, but for rounding. At each temperature the probabilities keep their order; only
+# their size changes.
 
 # %%
-for options in ({"temperature": 0.4}, {"temperature": 1.0}, {"temperature": 1.6}, {"top_k": 3}):
+for options in (
+    {"temperature": 0.4},
+    {"temperature": 1.0},
+    {"temperature": 1.6},
+    {"top_k": 3},
+):
     print(f"--- {options}")
     print("The " + generator.generate("The ", 200, seed=1, **options))
 
@@ -305,12 +313,12 @@ for name, spell in spellings.items():
     network, generators[name], _ = train(seen, unseen, alphabet, KOREAN, spell("그 "), length)
     per_character = [min(counts), surprisal(network, unseen, alphabet).mean()]
     table[name] = np.array(per_character) * longer
-    course.record(f"korean_bits_per_syllable_{name}", table[name][1])
+    course.record(f"korean_bits_per_syllable_{name}", table[name][1], data=[korean])
 
 # %%
 table = pd.DataFrame(table, index=["n-gram", "network"])
-course.record("ngram_bits_per_character_korean", table.loc["n-gram"].min())
-course.record("bits_per_character_korean", table.loc["network"].min())
+course.record("ngram_bits_per_character_korean", table.loc["n-gram"].min(), data=[korean])
+course.record("bits_per_character_korean", table.loc["network"].min(), data=[korean])
 table.rename_axis("bits per syllable").round(3)
 
 # %% [markdown]
@@ -367,5 +375,3 @@ for name, spell in spellings.items():
 # - T. Mikolov and others, 2010, "Recurrent neural network based language model". A. Graves, 2013, "Generating sequences
 #   with recurrent neural networks". K. Cho and others, 2014, for the GRU.
 # - The stories were written for this course. Where fetched: plays of W. Shakespeare, as A. Karpathy chose them in 2015.
-#
-# **Next** in this course, when it is there: lesson 12, how do words become numbers?

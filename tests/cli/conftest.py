@@ -1,11 +1,14 @@
 """Small lessons of a test's own, run in this process (`demo`) or by `python -m course` in another (`clone`)."""
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+import time
 
 import nbformat
+import psutil
 import pytest
 
 from course import paths
@@ -55,6 +58,17 @@ class Demo:
         """What the lesson's last cell has put out, as text."""
         cell = nbformat.read(self.out / name / f"{name}.ipynb", as_version=4).cells[-1]
         return "".join(output.get("text", "") for output in cell.outputs)
+
+    @staticmethod
+    def ended(pid):
+        """Whether a process ends; one that nobody has asked for its exit status has ended, too."""
+        for _ in range(100):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+                    time.sleep(0.1)
+                    continue
+            return True
+        return False
 
 
 class Clone(Demo):

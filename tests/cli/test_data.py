@@ -27,7 +27,7 @@ def test_list_as_json(clean, capsys):
 
 def test_list_recommends_no_fetch_that_refuses(clean, capsys):
     for name, row in rows(capsys).items():
-        by_hand = catalogue[name].fetch is None
+        by_hand = catalogue[name].publisher is None
         assert row["get"] == (catalogue[name].by_hand if by_hand else f"python -m course data fetch {name}")
 
 
@@ -41,6 +41,7 @@ def test_list_goes_on_past_a_damaged_set(clean, capsys):
 
 def test_list_goes_on_past_a_folder_that_may_not_be_read(clean, monkeypatch, capsys):
     def denied(card):
+        print("a line that is no JSON")
         raise PermissionError(13, "Permission denied", card.name)
 
     monkeypatch.setattr(data, "published_folder", denied)

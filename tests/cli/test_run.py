@@ -54,10 +54,11 @@ def test_a_failing_cell_is_reported_and_what_ran_is_kept(demo, capsys):
 
 
 def test_a_result_outside_its_band_fails_the_run(demo, capsys):
-    """The kernel has no patched paths, so the band comes from a lesson that the repository has."""
-    demo.lesson("07_demo", 'course.set_lesson("01_perceptron_and_xor")\ncourse.record("xor_errors_mlp", 1)')
+    patch = f"import pathlib\ncourse.paths.LESSONS = pathlib.Path({str(demo.folder / 'lessons')!r})\n"
+    file = demo.lesson("07_demo", patch + 'course.record("errors", 1)')
+    (file.parent / "bands.toml").write_text("errors = 0\n")
     assert demo.run("07") == 1
-    assert "ResultOutOfBand: xor_errors_mlp = 1" in capsys.readouterr().out
+    assert "ResultOutOfBand: errors = 1" in capsys.readouterr().out
 
 
 def test_relative_folders_mean_the_same_to_the_kernel(clean, monkeypatch):

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -319,6 +320,38 @@ def test_links_are_refused(publisher, clean, place, target):
         datasets.fetch("toy")
     assert contents(clean / "cache") == {}
     assert contents(clean / "outside") == {"good": GOOD}
+
+
+PUBLISHED = {name: card for name, card in catalogue.items() if card.publisher}
+FILES = [name for name, card in PUBLISHED.items() if isinstance(card.publisher, Download)]
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_every_published_set_says_where_and_what(name):
+    card = PUBLISHED[name]
+    assert card.publisher.host
+    assert card.size_mb > 0
+    assert set(card.sha256) <= set(card.files)
+    if isinstance(card.publisher, Download):
+        assert [url.split("/")[-1] for url in card.publisher.urls] == [file.split("/")[-1] for file in card.files]
+        assert set(card.sha256) == set(card.files) or card.format.digest
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_published_file_is_taken_and_with_one_bit_flipped_refused(real_data, server, clean, monkeypatch, name):
+    monkeypatch.delenv("COURSE_DATA")
+    card = replace(catalogue[name], publisher=Download(f"{server.url}/file"))
+    monkeypatch.setitem(catalogue, name, card)
+    content = (real_data / card.folder / card.files[0]).read_bytes()
+    middle = len(content) // 2
+    server.answers["/file"] = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+    with pytest.raises(BadData, match=rf"sent something else than {name}"):
+        datasets.fetch(name)
+    assert contents(clean / "cache") == {}
+    server.answers["/file"] = content
+    folder = datasets.fetch(name)
+    assert (folder / card.files[0]).read_bytes() == content
+    assert datasets.load(name).source == "published"
 
 
 # ---- publishers that stall -------------------------------------------------------------------------------------

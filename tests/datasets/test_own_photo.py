@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from course import datasets
-from course.datasets import own_photo
+from course.datasets.formats import pictures
 
 
 def file_of(image, kind="PNG", **options):
@@ -50,37 +50,10 @@ def test_transparent_parts_become_white(mode):
     assert np.allclose(x[50, 10], 0)
 
 
-@pytest.mark.parametrize("mode", ["L", "1", "CMYK", "I;16", "F"])
-def test_other_modes(mode):
-    levels = np.tile(np.linspace(0, 255, 100), (100, 1)).astype(np.uint8)
-    image = Image.fromarray(levels)
-    if mode == "I;16":
-        image = Image.fromarray(levels.astype(np.uint16) * 257)
-    elif mode != "L":
-        image = image.convert(mode)
-    x = datasets.photo(file_of(image, "JPEG" if mode == "CMYK" else "TIFF"))
-    assert x[:, :20].mean() < 0.3
-    assert x[:, 80:].mean() > 0.7
-
-
-def test_a_huge_jpeg_is_read_at_a_fraction(monkeypatch):
-    decoded = []
-    usual = own_photo._on_white
-    monkeypatch.setattr(own_photo, "_on_white", lambda image: decoded.append(image.size) or usual(image))
-    datasets.photo(file_of(Image.new("RGB", (12_000, 9_000), "green"), "JPEG"))
-    assert decoded == [(1500, 1125)]
-
-
 def test_more_pixels_than_memory(monkeypatch):
-    monkeypatch.setattr(own_photo, "MOST_PIXELS", 15_000)
-    with pytest.raises(ValueError, match=r"the uploaded file has more than 15,000 pixels"):
+    monkeypatch.setattr(pictures, "MOST_WHOLE", 15_000)
+    with pytest.raises(ValueError, match=r"the uploaded file has 200x100 pixels, more than 15,000; make it smaller"):
         datasets.photo(file_of(half_red()))
-
-
-def test_pillows_own_limit_stays():
-    before = Image.MAX_IMAGE_PIXELS
-    datasets.photo(file_of(half_red()))
-    assert before == Image.MAX_IMAGE_PIXELS
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>", file_of(half_red())[:100], file_of(half_red(), "JPEG")[:700]])

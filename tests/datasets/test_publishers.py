@@ -14,6 +14,7 @@ from PIL import Image
 from course.datasets import BadData, limits
 from course.datasets.catalogue import catalogue
 from course.datasets.fetch import fetch
+from course.datasets.load import load
 from course.datasets.publishers import Download, Kaggle, TensorFlowDatasets
 
 
@@ -314,6 +315,27 @@ def test_pictures_that_tfds_keeps_are_read_as_the_publishers_bytes(tfds, clean):
         assert sorted(found[part]) == sorted(expected)
         assert Image.open(io.BytesIO(found[part][0])).size == (256, 256)
     assert found == publisher.read(publisher.found())  # in the same order
+
+
+def test_load_takes_digits_that_tfds_keeps_as_it_takes_keras_file(tfds, clean, digits, monkeypatch):
+    prepare(tfds, "mnist", clean / "home" / "tensorflow_datasets")
+    kept = load("mnist")
+    assert kept.source == "published"
+    assert not (clean / "cache").exists()
+    (clean / "mine" / "mnist").mkdir(parents=True)
+    np.savez(clean / "mine" / "mnist" / "mnist.npz", **digits)
+    monkeypatch.setenv("COURSE_DATA", str(clean / "mine"))
+    assert load("mnist").fingerprint == kept.fingerprint
+    monkeypatch.setenv("COURSE_DATA", "embedded")
+    assert load("mnist").source == "embedded"
+
+
+def test_load_takes_pictures_that_tfds_keeps(tfds, clean):
+    prepare(tfds, "cycle_gan/horse2zebra", clean / "home" / "tensorflow_datasets")
+    data = load("horse2zebra")
+    assert data.source == "published"
+    assert [len(images) for images in (*data.train, *data.test)] == [3, 3, 3, 3]
+    assert not (clean / "cache").exists()
 
 
 def test_the_newest_finished_version_is_taken(clean, monkeypatch):

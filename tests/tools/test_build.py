@@ -145,10 +145,15 @@ def test_what_record_prints_is_what_the_build_reads(monkeypatch, capsys, band, m
 
 
 def test_what_the_kernel_loaded_is_in_the_notebook(demo):
-    build.build(rewrite(demo, "print(", "import course\nprint("))
+    lesson = rewrite(demo, "print(", 'from course import datasets\ndatasets.load("mnist")\nprint(')
+    build.build(lesson)
+    assert build.stale(lesson) == []
     stamp = nbformat.read(build.target(lessons.find("07")), as_version=4).metadata.course
     assert {"course.session", "course.display"} <= set(stamp.built_from.code)
-    assert stamp.built_from.data == {}
+    assert "CARD" in stamp.built_from.code["course.datasets.sets.mnist"]
+    source, fingerprint = stamp.built_from.data.mnist
+    assert source == "embedded"
+    assert re.fullmatch("[0-9a-f]{12}", fingerprint)
     assert b"sys.modules" not in build.target(lessons.find("07")).read_bytes()  # the question leaves no trace
 
 

@@ -25,6 +25,11 @@ PACKAGE = {
         "class Affine(Layer):\n    def backward(self, d): return d  # chain rule\n"
         "class Dropout(Layer):\n    pass\n"
     ),
+    "training/__init__.py": (
+        "import importlib\n_LATER = {'GAN': 'gan', 'alias': 'gan'}\n"
+        "def __getattr__(name): return getattr(importlib.import_module(f'{__name__}.{_LATER[name]}'), name)\n"
+    ),
+    "training/gan.py": "class GAN:\n    def train(self): return _loss()\nclass Other: pass\ndef _loss(): return 1\n",
     "datasets/__init__.py": "from course.datasets.catalogue import catalogue, load\n",
     "datasets/catalogue.py": (
         "import importlib, pkgutil\nfrom course.datasets import sets\n"
@@ -54,6 +59,8 @@ LESSONS = {
     "shows": "import course\nfrom course import scratch\ncourse.show_source(scratch.Affine.backward)\n",
     "names": "from course import scratch\nlayers = [getattr(scratch, n) for n in ('Affine', 'Layer')]\n",
     "digits": "from course import datasets\ndata = datasets.load('mnist')\n",
+    "gan": "from course import training\nmodel = training.GAN()\n",
+    "alias": "from course import training\nmodel = training.alias()\n",
     "stories": "from course import datasets\ndata = datasets.load('stories')\n",
 }
 
@@ -123,6 +130,13 @@ def changes(copy, file, old, new):
         ("scratch.py", "chain rule", "the rule", {"shows": ["course.scratch.Affine changed"]}),  # it is printed
         ("scratch.py", "A layer.", "Any layer.", {"shows": ["course.scratch.Layer changed"]}),
         ("scratch.py", "Dropout(Layer)", "Dropout(Affine)", {"names": ["course.scratch.Dropout changed"]}),
+        (
+            "training/gan.py",
+            "return 1",
+            "return 2",
+            {name: ["course.training.gan._loss changed"] for name in ("gan", "alias")},
+        ),
+        ("training/gan.py", "Other: pass", "Other: x = 1", {"alias": ["course.training.gan.Other changed"]}),
         ("datasets/formats.py", "return 1", "return 3", {"digits": ["course.datasets.formats.Arrays changed"]}),
         ("datasets/sets/stories.py", "Texts()", "Texts(1)", {"stories": ["course.datasets.sets.stories.CARD changed"]}),
     ],
@@ -190,6 +204,13 @@ def test_a_library_imported_by_name_is_none_of_ours(copy):
     assert provenance.trace(text, copy)["code"] == {}
 
 
+def test_what_a_package_hands_out_later_can_be_shown(copy):
+    text = "import course\nfrom course import training\ncourse.show_source(training.GAN.train)\n"
+    walk = provenance._Walk(source.package(copy), text, ())
+    assert walk.printed == {("course.training.gan", "GAN")}
+    assert not walk.prints_anything
+
+
 @pytest.mark.parametrize(
     "shown", ["course.show_source(network.call)", "help(scratch.Layer)", "print(scratch.Layer.__doc__)"]
 )
@@ -221,7 +242,7 @@ TEXT = """import course, numpy as np
 from course import plots, scratch
 
 x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
-steps = scratch.rosenblatt(x, [0, 0, 0, 1], np.array([-0.5, 0, 0]), passes=20)
+steps = scratch.rosenblatt(x, [0, 0, 0, 1], np.array([-0.5, 0, 0]), epochs=20)
 plots.decision_lines([step.weights for step in steps[:4]], x, [0, 0, 0, 1])
 network = scratch.Network([scratch.Affine(2, 3), scratch.Sigmoid(), scratch.Affine(3, 1)])
 network.forward(np.float32(x))

@@ -124,7 +124,8 @@ class ImageArrays:
         pairs = [(arrays[f"x_{part}"], arrays[f"y_{part}"]) for part in PARTS]
         found = "{:,} training and {:,} test images".format(*(len(y) for _, y in pairs))
         plausible.images(*pairs)
-        plausible.counts(folder, found, tuple(len(y) for _, y in pairs), self.counts)
+        if tuple(len(y) for _, y in pairs) != self.counts:
+            raise BadData(f"{found} in {folder}; published are {self.counts[0]:,} and {self.counts[1]:,}")
         if abs(pairs[0][0].mean() - self.mean) > 0.01:
             raise BadData(f"{folder}: the mean grey value is {pairs[0][0].mean():.2f}, that of the set {self.mean:.2f}")
         if self.digest and fingerprints.digest(*(arrays[name] for name in NAMES)) != self.digest:

@@ -43,26 +43,11 @@ class Unpaired:
         return f"{a:,} {a_name}s and {b:,} {b_name}s to train on, {test_a:,} and {test_b:,} to test with"
 
 
-@dataclass(frozen=True)
-class StandIn:
-    """Pictures that are made when they are loaded.
-
-    Attributes:
-        domains: what A and B show.
-        make: (size, room) -> {"trainA": uint8 (n, room, room, 3), ..., "testA": uint8 (m, size, size, 3), ...}.
-        fingerprint: of the code that makes them.
-    """
-
-    domains: tuple
-    make: object
-    fingerprint: str
-
-
-def photo_to_cartoon() -> StandIn:
-    """The photographs and cartoons of `course.datasets.stand_ins.cartoons`."""
+def photo_to_cartoon() -> tuple:
+    """What stands in for pictures of two domains: their names, (size, room) -> pictures by part, and a fingerprint."""
     from course.datasets.stand_ins import cartoons  # scikit-image takes a second to import
 
-    return StandIn(("photograph", "cartoon"), cartoons.photo_to_cartoon, fingerprints.of_code(cartoons))
+    return ("photograph", "cartoon"), cartoons.photo_to_cartoon, fingerprints.of_code(cartoons)
 
 
 @dataclass(frozen=True)
@@ -78,7 +63,7 @@ class ImagePairs:
     counts: tuple[int, ...] = ()
 
     def read(self, place, card: Card, path=None, size: int = 64) -> Unpaired:
-        """The pictures in a folder, or those of a `StandIn`: the middle square of each, `size` pixels wide.
+        """The pictures in a folder, or those that `photo_to_cartoon` makes: of each the middle square.
 
         Files that cannot be decoded are left out, and counted.
 
@@ -94,15 +79,17 @@ class ImagePairs:
         if size % 8 or size < 32:
             raise ValueError(f"size must be a multiple of 8, 32 or more, got {size}")
         if path is not None:
-            own = listing.given(path)
-            parts = _decoded(_files(own), listing.name_of(own.absolute()), size)
-            source, domains = "own", ("A", "B")
-        elif not isinstance(place, Path):
-            parts, source, domains = place.make(size, round(size * ROOM)), "embedded", place.domains
-        else:
+            folder = listing.given(path)
+            domains, parts = ("A", "B"), _decoded(_files(folder), listing.name_of(folder.absolute()), size)
+        elif isinstance(place, Path):
             listed = _files(place) if (place / PARTS[0]).exists() else card.publisher.read(place)
-            parts, source, domains = _decoded(listed, card.name, size), "published", self.domains
-        used = [place.fingerprint, size] if source == "embedded" else [parts[part] for part in PARTS]
+            domains, parts = self.domains, _decoded(listed, card.name, size)
+        else:
+            domains, make, code = place
+            parts = make(size, round(size * ROOM))
+        made = path is None and not isinstance(place, Path)
+        source = "own" if path is not None else "embedded" if made else "published"
+        used = (code, size) if made else map(parts.get, PARTS)
         pairs = ((parts[f"{part}A"], parts[f"{part}B"]) for part in ("train", "test"))
         return Unpaired(card.name, source, *pairs, domains, size, fingerprints.of(*used))
 

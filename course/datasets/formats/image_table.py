@@ -149,15 +149,12 @@ def _check_columns(file, found, expected):
     shown = f"{expected[0]}, {expected[1]} ... {expected[-1]}"
     if all(name.split(".")[0].isdigit() for name in found):  # pandas calls a second 7 "7.1"
         raise BadData(f"{file} has no header: its first line holds numbers. Put the line {shown} in front")
-    absent, others = (
-        [name for name in one if name not in other] for one, other in ((expected, found), (found, expected))
-    )
+    absent = [name for name in expected if name not in found]
+    others = [name for name in found if name not in expected]
     if absent or others or len(found) != len(expected):
-        parts = [
-            f"lacks {', '.join(absent[:3])}" if absent else "",
-            f"also has {', '.join(others[:3])}" if others else "",
-        ]
-        what = " and ".join(filter(None, parts))
+        lacks = f"lacks {', '.join(absent[:3])}" if absent else ""
+        has = f"also has {', '.join(others[:3])}" if others else ""
+        what = " and ".join(filter(None, (lacks, has)))
         raise BadData(f"{file} has {len(found)} columns, expected {len(expected)}: {shown}. It {what}")
 
 

@@ -40,14 +40,16 @@ def opened(file: str | os.PathLike | bytes, side: int):
     from PIL import Image, ImageOps
 
     name = "the uploaded file" if isinstance(file, bytes) else listing.shown(file)
-    with io.BytesIO(file) if isinstance(file, bytes) else listing.opened(Path(file)) as stream:
+    source = io.BytesIO(file) if isinstance(file, bytes) else listing.opened(Path(file))
+    with source as stream, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about what is not used: tags, and sizes that are checked here
         try:
             image = _header(stream)
             _check_size(name, image)
-            orientation = image.getexif().get(ORIENTATION, 1)
             if image.width * image.height > LARGE:
                 image.draft("RGB", (4 * side, 4 * side))
             image.load()
+            orientation = image.getexif().get(ORIENTATION, 1)  # after loading: a TIFF is turned by then
             image = _on_white(_reduced(_in_eight_bits(image), side))
             image.getexif()[ORIENTATION] = orientation
             return ImageOps.exif_transpose(image)
@@ -94,8 +96,7 @@ def each_sound(items: Sequence, use: Callable, name: str) -> list:
 def _header(stream):
     from PIL import Image
 
-    with _limit, warnings.catch_warnings():  # Pillow has one limit for everybody, and refuses twice as many
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+    with _limit:  # Pillow has one limit for everybody, and refuses twice as many
         usual, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, MOST_REDUCED // 2
         try:
             return Image.open(stream)
@@ -146,4 +147,5 @@ def _why(stream, error):
         stream.seek(4)
         if stream.read(4) == b"ftyp" and stream.read(4) in HEIC:
             return "is a HEIC picture, which Pillow does not read"
-    return f"cannot be read as a picture ({error or type(error).__name__})"
+    reason = str(error).split(" <")[0]  # Pillow ends with the stream that it read, <_io.BytesIO object at 0x7f..>
+    return f"cannot be read as a picture ({reason or type(error).__name__})"

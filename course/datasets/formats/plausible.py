@@ -37,8 +37,8 @@ def images(train: tuple, test: tuple) -> None:
     right, chance = (nearest == test[1]).mean(), np.bincount(test[1]).max() / len(test[1])
     if len(classes) < 2 or right < min(BETTER * chance, (1 + chance) / 2):
         raise BadData(
-            f"the labels do not fit the images: the nearest mean of a class names {right:.0%} of the test images right, "
-            f"one class for all {chance:.0%}"
+            f"the labels do not fit the images: the nearest mean of a class names {right:.0%} of the test images "
+            f"right, one class for all {chance:.0%}"
         )
 
 

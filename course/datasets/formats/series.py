@@ -201,6 +201,7 @@ class SeriesFile:
         step: see `series`.
         season: numbers in a season, or None.
         rows: how many the published file has; None where that grows.
+        digest: fingerprint of the published dates and numbers, where the bytes of the file may differ; else "".
     """
 
     date: str
@@ -208,6 +209,7 @@ class SeriesFile:
     step: str
     season: int | None = None
     rows: int | None = None
+    digest: str = ""
 
     def read(self, place, card: Card) -> Series:
         """The series in folder `place`, or made of (dates, values), its stand-in.
@@ -221,12 +223,15 @@ class SeriesFile:
         try:
             dates, values = series_checks.checked(self._column(file), self.step, file.name)
         except BadData as error:
-            raise BadData(f"{file}: {error}. {card.by_hand}") from error
+            raise BadData(f"{file}: {error}") from error
         return Series(card.name, "published", dates, values, self.season)
 
     def check(self, folder: Path, card: Card) -> str:
-        """What the file holds, in words; raises as `read` does."""
-        return self.read(folder, card).summary
+        """What the file holds, in words; raises as `read` does, and where numbers differ from the published ones."""
+        found = self.read(folder, card)
+        if self.digest and found.fingerprint != self.digest:
+            raise BadData(f"{folder / card.files[0]}: some dates or numbers differ from the published ones")
+        return found.summary
 
     def _column(self, file):
         import pandas as pd
@@ -246,7 +251,7 @@ class SeriesFile:
         if not file.is_file():
             raise BadData("this is a folder or a pipe, not a file")
         try:
-            table = pd.read_csv(file, dtype=str, encoding="utf-8-sig")
+            table = pd.read_csv(file, dtype=str)
         except ValueError as error:  # no text, no table, nothing in it
             raise BadData(f"this is no table ({error})") from error
         for name in (self.date, self.value):

@@ -58,9 +58,8 @@ class WeightsFile:
         """
         if not isinstance(place, Path):
             family, file = place
-            return PretrainedWeights(
-                card.name, "embedded", file, family, fingerprints.of(family, *filter(None, [file]))
-            )
+            fingerprint = fingerprints.of(family, *filter(None, [file]))
+            return PretrainedWeights(card.name, "embedded", file, family, fingerprint)
         file = place / card.files[0]
         self._numbers(file)
         return PretrainedWeights(card.name, "published", file, self.family, fingerprints.of(self.family, file))

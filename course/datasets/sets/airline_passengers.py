@@ -10,7 +10,7 @@ URL = "https://raw.githubusercontent.com/jbrownlee/Datasets/master/airline-passe
 CARD = Card(
     name="airline_passengers",
     title="passengers of airlines, in thousands, each month 1949 to 1960",
-    format=SeriesFile("Month", "Passengers", step="MS", season=12, rows=144),
+    format=SeriesFile("Month", "Passengers", step="MS", season=12, rows=144, digest="0f781ba9e6d1"),
     publisher=Download(URL),
     origin=URL,
     licence="figures (facts)",

@@ -15,8 +15,8 @@ CARD = Card(
     size_mb=75,
     files=PARTS,
     folder="cycle_gan/apple2orange",
-    by_hand="Put its folders trainA, trainB, testA and testB into a folder cycle_gan/apple2orange; set COURSE_DATA to the "
-    "folder that holds cycle_gan.",
+    by_hand="Put its folders trainA, trainB, testA and testB into a folder cycle_gan/apple2orange; set COURSE_DATA to "
+    "the folder that holds cycle_gan.",
     embedded="photographs and cartoons, drawn here, in their place",
     stand_in=photo_to_cartoon,
 )

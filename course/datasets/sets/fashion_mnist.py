@@ -10,7 +10,7 @@ CARD = Card(
     format=ImageArrays(
         shape=(28, 28, 1),
         class_names=(
-            "T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot",
+            "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
         ),
         counts=(60_000, 10_000),
         mean=72.94,

@@ -15,8 +15,8 @@ CARD = Card(
     size_mb=112,
     files=PARTS,
     folder="cycle_gan/horse2zebra",
-    by_hand="Put its folders trainA, trainB, testA and testB into a folder cycle_gan/horse2zebra; set COURSE_DATA to the "
-    "folder that holds cycle_gan.",
+    by_hand="Put its folders trainA, trainB, testA and testB into a folder cycle_gan/horse2zebra; set COURSE_DATA to "
+    "the folder that holds cycle_gan.",
     embedded="photographs and cartoons, drawn here, in their place",
     stand_in=photo_to_cartoon,
 )

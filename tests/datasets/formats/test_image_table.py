@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -119,14 +121,7 @@ def test_embedded_sample(clean):
 
 def test_split_keeps_photographs_together(clean):
     data = datasets.load("sign_language_mnist", "embedded")
-    marked = datasets.Dataset(
-        data.name,
-        data.source,
-        (np.arange(len(data.groups)), data.train[1]),
-        data.test,
-        data.class_names,
-        groups=data.groups,
-    )
+    marked = dataclasses.replace(data, train=(np.arange(len(data.groups)), data.train[1]))
     (kept, y), (held, y_held) = marked.split(0.2)
     assert not set(data.groups[kept]) & set(data.groups[held])
     assert sorted([*kept, *held]) == list(range(len(data.groups)))

@@ -189,7 +189,7 @@ def test_traces_of_other_systems_are_no_photographs(folder, capsys):
 
 
 def test_names_in_either_form_of_unicode_are_one(folder):
-    """A Mac takes letters apart (NFD): copied from one to another system, a class would be there twice, or in one part only."""
+    """A Mac takes letters apart (NFD): a copy of its files would make a class twice, or in one part only."""
     composed, apart = "사과", unicodedata.normalize("NFD", "사과")
     fill(folder / "Training" / composed, 2)
     fill(folder / "Training" / apart, 3)

@@ -148,7 +148,8 @@ def test_a_published_file_is_read_by_the_names_of_its_columns(published, encodin
 def test_a_renamed_column_is_named(published, header):
     published("airline-passengers.csv", passengers(header))
     with pytest.raises(
-        BadData, match=r"airline-passengers\.csv: there is no column (Passengers|Month), only .*Download"
+        BadData,
+        match=r"airline-passengers\.csv: there is no column (Passengers|Month), only .*data fetch airline_passengers",
     ):
         datasets.load("airline_passengers")
 
@@ -301,7 +302,7 @@ def test_too_many_missing_dates(clean):
         datasets.series(column.drop(column.index[20:24]), step="D")
     assert len(datasets.series(column.drop(column.index[20:23]), step="D")) == 60
     with pytest.raises(BadData, match="too many to fill"):
-        datasets.series(column, step="s")  # five million of them
+        datasets.series(column, step="ns")  # more than any memory holds
 
 
 def test_dates_between_the_steps(clean):
@@ -484,3 +485,16 @@ def test_a_training_part_that_never_changes():
     flat = Series("x", "embedded", np.datetime64("2020-01-01") + np.arange(20), np.ones(20, np.float32), None)
     with pytest.raises(ValueError, match="never changes"):
         flat.split().windows("train", 3)
+
+
+def test_a_number_that_differs_from_the_published_one_is_found(clean, monkeypatch):
+    dates, values = datasets.catalogue["airline_passengers"].stand_in()
+    lines = [f'"{date}",{value:.0f}' for date, value in zip(dates, values, strict=True)]
+    folder = clean / "timeseries"
+    folder.mkdir()
+    card = datasets.catalogue["airline_passengers"]
+    (folder / card.files[0]).write_text("\n".join(['"Month","Passengers"', *lines]) + "\n")
+    assert "144 numbers" in card.format.check(folder, card)
+    (folder / card.files[0]).write_text("\n".join(['"Month","Passengers"', *lines]).replace(",432", ",433") + "\n")
+    with pytest.raises(BadData, match="differ from the published ones"):
+        card.format.check(folder, card)
