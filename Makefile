@@ -6,24 +6,32 @@ BIN := .venv/bin
 ifneq ($(filter-out embedded,$(COURSE_DATA)),)
 export COURSE_DATA := $(abspath $(COURSE_DATA))
 endif
+# `make lesson 03`: what stands behind the goal is its number, and no goal of its own.
+ifeq (lesson,$(firstword $(MAKECMDGOALS)))
+NN ?= $(filter-out lesson,$(MAKECMDGOALS))
+$(filter-out lesson,$(MAKECMDGOALS)): ; @:
+endif
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-lab: .venv/.ready ## open the lessons in JupyterLab
-	$(BIN)/jupyter lab --ServerApp.root_dir=notebooks
+lab: .venv/.ready ## open your own copies of the lessons (in my/) in JupyterLab
+	$(BIN)/python -m tools.lab
 
-test: .venv/.ready ## all tests: package, linter, sync, every notebook (quick, embedded data)
+test: .venv/.ready ## all tests: style, package, linter, sync, every notebook (quick, embedded data)
 	$(BIN)/pytest
 
-run: .venv/.ready ## all lessons in full:  notebooks, HTML and results.json to build/
+lesson: .venv/.ready ## build and test one lesson: make lesson 03
+	$(BIN)/python -m tools.lesson $(NN)
+
+run: .venv/.ready ## all lessons in full: notebooks, HTML and results.json to build/
 	$(BIN)/course run
 
-notebooks: .venv/.ready ## build what is out of date in notebooks/ and the README's tables
+notebooks: .venv/.ready ## build what is stale in notebooks/, the README's table and RESULTS.md
 	$(BIN)/python -m tools.build && $(BIN)/python -m tools.readme
 
-lint: .venv/.ready ## check code style and lessons
-	$(BIN)/ruff check . && $(BIN)/python -m tools.lint
+lint: .venv/.ready ## check code style, lessons, and whether notebooks are stale
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python -m tools.lint
 
 bench: .venv/.ready ## side-by-side measurements
 	$(BIN)/python -m benchmarks
@@ -43,4 +51,4 @@ test-browser: .venv/.ready ## lesson 01 in a real browser (needs Debian's chromi
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
 	@touch $@
 
-.PHONY: help lab test run notebooks lint bench test-colab test-browser
+.PHONY: help lab test lesson run notebooks lint bench test-colab test-browser

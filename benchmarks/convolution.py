@@ -125,7 +125,6 @@ def textbook_convnet():
 class AllThreads(scratch.Network):
     """BLAS may use every processor, as it does by default: on a busy machine its threads wait for each other."""
 
-    forward = scratch.Network.forward.__wrapped__
     gradient = scratch.Network.gradient.__wrapped__
 
 

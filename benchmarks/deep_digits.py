@@ -70,8 +70,10 @@ def deep(x, y, epochs=4, batch=64):
         ]
     )
     steps = epochs * -(-len(x) // batch)
-    rate = keras.optimizers.schedules.CosineDecay(2e-4, steps - steps // 5, warmup_target=2e-3, warmup_steps=steps // 5)
-    adam, loss = keras.optimizers.Adam(rate), keras.losses.CategoricalCrossentropy(label_smoothing=0.05)
+    learning_rate = keras.optimizers.schedules.CosineDecay(
+        2e-4, steps - steps // 5, warmup_target=2e-3, warmup_steps=steps // 5
+    )
+    adam, loss = keras.optimizers.Adam(learning_rate), keras.losses.CategoricalCrossentropy(label_smoothing=0.05)
     augmented.compile(adam, loss)
     augmented.fit(x, y, batch_size=batch, epochs=epochs - 1, verbose=0)
     network.compile(adam, loss)

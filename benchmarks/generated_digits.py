@@ -1,10 +1,10 @@
-"""How good are invented digits after the same work: a widely copied network and its settings, or lesson 14's?
+"""How good are generated digits after the same work: a widely copied network and its settings, or lesson 14's?
 
 Both are trained by `course.training.GAN` on MNIST's 60,000 training digits (COURSE_DATA) for the same number of CPU
 seconds, all threads counted. The first is that of Keras' guide "Customizing what happens in fit()": a generator of
-1,339,905 parameters and a discriminator of 74,625, without batch normalisation, Adam with a rate of 3e-4, labels with
-noise of 0.05, and no running mean of the weights. Its step costs so much more that it takes far fewer of them. The
-distance is measured in the features of a classifier of real digits, the same for both.
+1,339,905 parameters and a discriminator of 74,625, without batch normalisation, Adam with a learning rate of 3e-4,
+labels with noise of 0.05, and no running mean of the weights. Its step costs so much more that it takes far fewer of
+them. The distance is measured in the features of a classifier of real digits, the same for both.
 """
 
 import time
@@ -37,9 +37,9 @@ def compare():
         keras.utils.set_random_seed(0)
         name, gan = build(x.shape[1:])
         steps = train(gan, x, SECONDS)
-        invented = gan.predict(gan.noise(JUDGED, step=1_000_000), verbose=0)
-        distance = metrics.frechet_distance(seen, features.predict(invented, verbose=0))
-        digits = metrics.mode_coverage(judge.predict(invented, verbose=0).argmax(axis=1), 10)
+        generated = gan.predict(gan.noise(JUDGED, step=1_000_000), verbose=0)
+        distance = metrics.frechet_distance(seen, features.predict(generated, verbose=0))
+        digits = metrics.mode_coverage(judge.predict(generated, verbose=0).argmax(axis=1), 10)
         found[f"{name}: {steps:,} steps, {digits} digits"] = distance
     yield f"MNIST, Fréchet distance after {SECONDS:.0f} s of CPU time", found
 

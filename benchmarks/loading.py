@@ -7,7 +7,9 @@ import time
 import numpy as np
 import pandas as pd
 
-from course.datasets import load, sign_language
+from course.datasets import catalogue, load
+
+CARD = catalogue["sign_language_mnist"]
 
 
 def compare():
@@ -16,11 +18,11 @@ def compare():
         os.environ |= {"COURSE_DATA": root, "COURSE_CACHE": f"{root}/cache"}
         folder = f"{root}/sign_language_mnist"
         os.mkdir(folder)
-        for name, count in zip(sign_language.FILES, (5000, 1000), strict=True):
+        for name, count in zip(CARD.files, (5000, 1000), strict=True):
             write(f"{folder}/{name}", count)
 
         def plain():
-            for name in sign_language.FILES:
+            for name in CARD.files:
                 pd.read_csv(f"{folder}/{name}")
 
         yield (

@@ -1,11 +1,11 @@
 """One target for each window of 40 characters, or a target at every step: what does the same score cost?
 
-The first way is that of many tutorials: text cut into windows of 40 characters, three characters apart; an LSTM of
-128 units sees one-hot characters and foretells the one that follows; RMSprop with a rate of 0.01, batches of 128. The
-second is lesson 11's, a GRU of 256 units with an unchanging rate, which stops as soon as it scores as well as the first
-does after two epochs (with more epochs the first would score better, and take longer). Both learn from the first nine
-tenths of Shakespeare (COURSE_DATA) or of the embedded stories and are scored on the same held-out characters. Times are
-CPU seconds of all threads, for training only.
+The first way is that of many tutorials: text cut into windows of 40 characters, three characters apart; an LSTM of 128
+units sees one-hot characters and predicts the one that follows; RMSprop with a learning rate of 0.01, batches of 128.
+The second is lesson 11's, a GRU of 256 units with a constant learning rate, which stops as soon as it scores as well as
+the first does after two epochs (with more epochs the first would score better, and take longer). Both learn from the
+first nine tenths of Shakespeare (COURSE_DATA) or of the embedded stories and are scored on the same held-out
+characters. Times are CPU seconds of all threads, for training only.
 """
 
 import time

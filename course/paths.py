@@ -1,6 +1,7 @@
 """Where things lie: the course's own files, the published data and the cache."""
 
 import os
+import tempfile
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
@@ -17,7 +18,10 @@ def cache() -> Path:
         return Path(chosen).expanduser()
     import platformdirs
 
-    return Path(platformdirs.user_cache_dir("keras-course", appauthor=False))
+    try:
+        return Path(platformdirs.user_cache_dir("keras-course", appauthor=False)).expanduser()
+    except RuntimeError:  # a user without a home, as in a container that runs under any number
+        return Path(tempfile.gettempdir(), f"keras-course-{os.getuid()}")
 
 
 def published() -> list[Path]:

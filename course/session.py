@@ -21,17 +21,19 @@ def start(seed=0):
 
     Raises:
         ModuleNotFoundError: the backend is not installed.
-        ValueError: `COURSE_PROFILE` is neither "quick" nor "full", or `COURSE_SEED` is not a whole number.
+        ValueError: `COURSE_PROFILE` is neither "quick" nor "full", or `COURSE_SEED` is not a seed.
     """
-    seed, chosen = _seed(seed), profile()
+    seed, chosen = chosen_seed(seed), profile()
     keras, device = import_keras()
     keras.utils.clear_session()  # a setup cell that is run again starts again: generators, names of layers
     keras.utils.set_random_seed(seed)
     _loaded.clear()
 
+    from course import display
     from course.plots import style
 
     style.apply()
+    display.tidy_interrupts()
     print(" · ".join([*versions(keras), device, f"{chosen} profile", _data(), f"seed {seed}"]))
 
 
@@ -62,6 +64,19 @@ def current_lesson():
 def profile():
     """The profile in force: "quick" or "full"."""
     return _profile or _checked_profile("COURSE_PROFILE", os.environ.get("COURSE_PROFILE") or "full")
+
+
+def chosen_seed(default):
+    """The seed in force: `COURSE_SEED`, else `default`.
+
+    Raises:
+        ValueError: it is not a whole number from 0 to 4,294,967,295, which is all that NumPy's generators take.
+    """
+    text = os.environ.get("COURSE_SEED")
+    name, text = ("COURSE_SEED", text.strip()) if text else ("seed", str(default))
+    if not text.isdecimal() or len(text) > 10 or int(text) >= 2**32:
+        raise ValueError(f"{name} must be a whole number from 0 to {2**32 - 1:,}, got {text!r}")
+    return int(text)
 
 
 def headless():
@@ -100,14 +115,6 @@ def _checked_profile(name, chosen):
     return chosen
 
 
-def _seed(default):
-    text = os.environ.get("COURSE_SEED") or str(default)
-    try:
-        return int(text)
-    except ValueError:
-        raise ValueError(f"COURSE_SEED must be a whole number, got {text!r}") from None
-
-
 def _data():
     chosen = os.environ.get("COURSE_DATA", "")
     return "embedded data" if chosen == "embedded" else "published data if found"
@@ -117,7 +124,7 @@ def import_keras():
     """Import Keras and its backend with the C++ libraries' chatter held back; return (keras, device name)."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # later chatter, such as the end of a data set
     try:
-        with _quiet_stderr():
+        with quiet_stderr():
             import keras
 
             devices = keras.distribution.list_devices()
@@ -136,7 +143,7 @@ def import_keras():
 
 
 @contextlib.contextmanager
-def _quiet_stderr():
+def quiet_stderr():
     """Hold back what C++ code writes to file descriptor 2; replay it if the block fails.
 
     TensorFlow writes 6 to 9 lines there on import and on listing devices, and no setting silences them.

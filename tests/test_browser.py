@@ -18,7 +18,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course import results
+from course import bands
+from tools import readme
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "build" / "browser"
@@ -143,7 +144,7 @@ def test_the_page_shows_no_error(visit):
 
 
 def test_the_page_shows_the_recorded_results(visit):
-    names = results.expected(visit.file.stem, "full", "embedded")
+    names = readme.measured(bands.runs(visit.file.stem), "full", "embedded").results
     assert names
     for name in names:  # a result outside its band prints another text
         printed = re.compile(rf"\b{name} = \S+ +\(expected ")
@@ -151,10 +152,20 @@ def test_the_page_shows_the_recorded_results(visit):
 
 
 def test_figures_are_shown(visit):
-    figures = [output for output in visit.outputs if "image/png" in output.get("data", {})]
+    figures = [output for output in visit.outputs if "<img" in "".join(output.get("data", {}).get("text/html", ""))]
     images = visit.page.locator(".jp-OutputArea-output img")
-    assert images.count() == len(figures)
+    assert images.count() == len(figures) > 0
     assert all(image.evaluate("image => image.naturalWidth > 0") for image in images.all())
+
+
+def test_figures_have_alternative_texts(visit):
+    texts = visit.page.locator(".jp-OutputArea-output img").evaluate_all("images => images.map(image => image.alt)")
+    assert all(len(text.split()) > 3 for text in texts), texts  # JupyterLab says "Image" of those that have none
+
+
+def test_source_code_breaks_between_words(visit):
+    code = visit.page.locator(".jp-OutputArea-output pre", has_text="def rosenblatt")
+    assert code.evaluate("code => getComputedStyle(code).wordBreak") == "normal"
 
 
 def test_a_live_bar_was_seen_and_is_gone(visit):

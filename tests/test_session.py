@@ -58,7 +58,7 @@ def test_start_seeds_python_numpy_and_keras(monkeypatch):
 def test_stderr_is_replayed_when_the_import_fails():
     code = (
         "import os; from course import session\n"
-        "with session._quiet_stderr():\n"
+        "with session.quiet_stderr():\n"
         "    os.write(2, b'why it failed'); raise ImportError('broken')"
     )
     assert "why it failed" in python(code).stderr
@@ -67,7 +67,7 @@ def test_stderr_is_replayed_when_the_import_fails():
 def test_stderr_is_held_back_otherwise():
     code = (
         "import os; from course import session\n"
-        "with session._quiet_stderr():\n"
+        "with session.quiet_stderr():\n"
         "    os.write(2, b'chatter')\n"
         "os.write(2, b'later')"
     )
@@ -95,9 +95,10 @@ def test_unknown_profile(monkeypatch):
         course.pick(quick=1, full=2)
 
 
-def test_bad_seed(monkeypatch):
-    monkeypatch.setenv("COURSE_SEED", "one")
-    with pytest.raises(ValueError, match="whole number, got 'one'"):
+@pytest.mark.parametrize("seed", ["one", "-1", "4294967296", "1e3", "9" * 5000])
+def test_bad_seed(seed, monkeypatch):
+    monkeypatch.setenv("COURSE_SEED", seed)
+    with pytest.raises(ValueError, match=f"COURSE_SEED must be a whole number from 0 to 4,294,967,295, got '{seed}'"):
         course.start()
 
 

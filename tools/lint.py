@@ -1,28 +1,27 @@
 """The lesson linter: each rule is one small function that yields messages saying what to mend.
 
-`python tools/lint.py` checks every lesson and its built notebook; tests/ runs the same rules.
+`python -m tools.lint` checks every lesson and its built notebook; tests/ runs the same rules.
 """
 
+import argparse
 import ast
 import functools
 import itertools
-import json
 import re
 import sys
-import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
-from course import paths
+from course import bands
 from course.cli import lessons
-from tools import build, stamp
+from tools import address, build, files, readme, words
 
 MAX_CELLS, MAX_LINES, MAX_BYTES = 40, 20, 1_500_000
 MAX_WIDTH = 95  # what JupyterLab shows at 1280 pixels without scrolling
-SOURCES = {"embedded", "published"}
-NUMBERS = r"\blesson\s\d\d|\blessons\s\d\d(?:(?:,|\sand|,\sand|\sto|\sor)\s\d\d|[–-]\d\d)*"
+PROFILES, SOURCES = ("quick", "full"), ("embedded", "published")
 GLOSS = re.compile(r"\(([^()]*[가-힣][^()]*)\)")
 ALT = r"""\salt=(["'])\s*[^"'\s]"""
 TERM = r"\*{1,2}(?=\S)([^*]*[^*\s])\*{1,2}"  # **term** or *term*
@@ -36,13 +35,25 @@ class Subject:
     cells: list
     built: nbformat.NotebookNode | None = None
     built_bytes: int = 0
-    bands: dict = field(default_factory=dict)
-    measured: dict = field(default_factory=dict)
+    stated: dict = field(default_factory=dict)  # contents of bands.toml
+    runs: list = field(default_factory=list)  # of measured.json
     others: dict = field(default_factory=dict)  # {name: prose}
+    language: str = "en"
+    damaged: list = field(default_factory=list)  # messages about files that cannot be read
+    stale: list = field(default_factory=list)  # why the built notebook must be built again
+
+    @property
+    def words(self):
+        return words.WORDS[self.language]
 
     @property
     def code(self):
         return [cell for cell in self.cells if cell.cell_type == "code"]
+
+    @property
+    def recorded(self):
+        """Names that it records by their names; others are made in a loop."""
+        return {name for cell in self.code for name in recorded_names(cell.source)}
 
     @property
     def prose(self):
@@ -76,8 +87,8 @@ def short_code_cells(lesson):
 
 
 def same_setup_cell(lesson):
-    if not lesson.code or lesson.code[0].source != stamp.setup_cell():
-        yield "the first code cell is not the setup cell; `python tools/stamp.py` shows and mends it"
+    if not lesson.code or lesson.code[0].source != address.setup_cell():
+        yield f"the first code cell is not the setup cell; `python -m tools.stamp` mends it:\n{address.setup_cell()}"
 
 
 def one_parameters_cell(lesson):
@@ -97,10 +108,11 @@ def profile_only_in_parameters(lesson):
 
 
 def objectives_match_closing(lesson):
-    promised = _bullets(lesson.prose, r"\*\*You will be able to\*\*.*", r"> - ")
-    kept = _bullets(lesson.prose, r"^## You have.*", r"- ")
+    opening, closing = lesson.words.objectives, lesson.words.closing
+    promised = _bullets(lesson.prose, rf"\*\*{opening}\*\*.*", r"> - ")
+    kept = _bullets(lesson.prose, rf"^## {closing}.*", r"- ")
     if promised != kept or not promised:
-        yield f'"You will be able to" has {promised} bullets and "## You have" has {kept}; mirror them one to one'
+        yield f'"**{opening}**" has {promised} bullets and "## {closing}" has {kept}; mirror them one to one'
 
 
 def no_shell_downloads(lesson):
@@ -134,35 +146,60 @@ def images_have_alt_text(lesson):
         images += [tag for tag in re.findall(r"<img\b[^>]*>", text) if not re.search(ALT, tag)]
     for image in images:
         yield f"{image[:80]} has no alt text; say in words what it shows"
+    bare = {number for number, output in lesson.outputs if _pictures(output) and "<img" not in _html(output)}
+    if bare:  # of an image/png output no front end shows an alt text
+        cells = ", ".join(map(str, sorted(bare)))
+        yield f"figures of code cells {cells} have no alt text; return what `course.plots.figure` made"
 
 
-def records_have_bands(lesson):
-    written = {name for cell in lesson.code for name in recorded_names(cell.source)}
-    for profile in ("quick", "full"):  # a profile may run fewer networks, so the names that a loop records differ
-        entries = lesson.measured.get(profile, {})
-        for source in sorted(SOURCES if _uses_data(lesson) else {"embedded"}):
-            known = [entries[source]] if source in entries else entries.values()
-            measured = {name for entry in known for name in entry["results"]}
-            bands = lesson.bands | lesson.bands.get(profile, {}).get(source, {})
-            for name in sorted((written | measured) - set(bands)):
-                yield f"{name} has no band [{profile}.{source}] in its bands.toml"
+def records_were_measured(lesson):
+    for profile in PROFILES:  # on embedded data: those who have published data measure these
+        run = readme.measured(lesson.runs, profile, "embedded")
+        known = set(lesson.stated) | {name for name in run.results if len(run.values(name)) >= 3} if run else set()
+        if missing := sorted(lesson.recorded - known):
+            command = f"python -m tools.measure {lesson.name[:2]} --profile {profile}"
+            yield f"{', '.join(missing)}: not measured with three seeds in {profile}; run `{command}`"
+
+
+def bands_are_of_what_is_recorded(lesson):
+    known = lesson.recorded.union(*(run.results for run in lesson.runs))
+    tables = {f"{profile}.{source}" for profile in PROFILES for source in SOURCES}
+    for name, table in _stated(lesson.stated):
+        if name not in known:
+            yield f"bands.toml has {name}, which nothing records; correct the name or take it out"
+        if table not in ("", *tables):
+            yield f"bands.toml has {name} under [{table}]; there are {', '.join(sorted(tables))}"
+
+
+def bands_hold_what_was_measured(lesson):
+    for run in lesson.runs:
+        everywhere = {name: band for name, band in lesson.stated.items() if not isinstance(band, dict)}
+        for name, band in (everywhere | lesson.stated.get(run.profile, {}).get(run.source, {})).items():
+            outside = [value for value in run.values(name) if not bands.within(value, band)]
+            if outside:
+                yield f"bands.toml says {name} = {band}, but {outside} was measured ({run.profile}, {run.source})"
+
+
+def files_can_be_read(lesson):
+    yield from lesson.damaged
 
 
 def states_measured_times(lesson):
-    time = r"(\d+) (s|min)"
-    stated = re.search(rf"\*\*Running\*\* {time} \(quick\), {time} \(full\) on 2 CPU cores\.", lesson.prose)
+    stated = re.search(lesson.words.running, lesson.prose)
     if stated is None:
-        yield 'the first cell must say "**Running** 20 s (quick), 3 min (full) on 2 CPU cores."'
+        yield f'the first cell must say "{lesson.words.running_example}"'
         return
     for profile, number, unit in (("quick", *stated.groups()[:2]), ("full", *stated.groups()[2:])):
-        measured = lesson.measured.get(profile, {}).get("embedded", {}).get("seconds")
-        seconds = int(number) * {"s": 1, "min": 60}[unit]
-        if measured and not measured / 1.5 - 5 <= seconds <= measured * 1.5 + 5:
-            yield f"says {number} {unit} ({profile}), but {measured} s were measured; correct the first cell"
+        run = readme.measured(lesson.runs, profile, "embedded")
+        seconds = int(number) * lesson.words.units[unit]
+        if run and not run.seconds / 1.5 - 5 <= seconds <= run.seconds * 1.5 + 5:
+            yield f"says {number} {unit} ({profile}), but {run.seconds} s were measured; correct the first cell"
 
 
 def korean_given_once(lesson):
     given = {}  # {term or Korean: lesson}
+    if lesson.language == "ko":
+        return
     for name, prose in sorted((lesson.others | {lesson.name: lesson.prose}).items()):
         for said in _glosses(prose):
             first = next((given[word] for word in said if word in given), None)
@@ -173,21 +210,10 @@ def korean_given_once(lesson):
             given = dict.fromkeys(said, name) | given
 
 
-def next_says_whether_it_is_there(lesson):
-    lines = re.findall(r"^\*\*Next\*\*.*(?:\n.+)*", lesson.prose, re.MULTILINE)
-    if not lines:
-        yield 'there is no line "**Next** in this course: lesson NN, its question"; end with one'
-    for line in lines:
-        conditional = re.search(r"when (it is|they are) there", " ".join(line.split()))
-        named = re.search(NUMBERS, line)  # the first; others may be lessons that it builds on
-        numbers = re.findall(r"\d\d", named[0]) if named else []
-        absent = [number for number in numbers if not any(name.startswith(f"{number}_") for name in lesson.others)]
-        if not numbers:
-            yield 'Next names no lesson; write "lesson NN" with two digits'
-        elif conditional and not absent:
-            yield f'Next says "{conditional[0]}" of {named[0]}, which is there; leave those words out'
-        elif absent and not conditional:
-            yield f'Next names lesson {absent[0]}, which is not there; write "when it is there" before it'
+def next_is_left_to_the_build(lesson):
+    lines = re.findall(rf"^\*\*{lesson.words.next}\*\*.*", lesson.prose, re.MULTILINE)
+    for line in lines[:-1]:  # the last is the build's own
+        yield f'"{line[:60]}" is written by the build, which knows what lessons there are; take it out of lesson.py'
 
 
 def figures_are_explained(lesson):
@@ -201,11 +227,15 @@ def figures_are_explained(lesson):
 
 def built_in_order(lesson):
     if lesson.built is None:
-        yield "there is no built notebook; run `make notebooks`"
-        return
+        return  # is_built_from_what_is_here says so
     counts = [cell.execution_count for cell in lesson.built.cells if cell.cell_type == "code"]
     if counts != list(range(1, len(counts) + 1)):
         yield f"built notebook was not executed from top to bottom: {counts}; run `make notebooks`"
+
+
+def is_built_from_what_is_here(lesson):
+    if lesson.stale:
+        yield f"its notebook is stale: {'; '.join(lesson.stale)}. Run `make notebooks`"
 
 
 def built_quietly(lesson):
@@ -226,8 +256,9 @@ def built_small(lesson):
 RULES = (
     one_title, not_too_many_cells, short_code_cells, same_setup_cell, one_parameters_cell, profile_only_in_parameters,
     objectives_match_closing, no_shell_downloads, no_unpinned_pip, no_absolute_path, no_tf_keras,
-    images_have_alt_text, records_have_bands, states_measured_times, korean_given_once,
-    next_says_whether_it_is_there, figures_are_explained, built_in_order, built_quietly, built_small,
+    images_have_alt_text, files_can_be_read, records_were_measured, bands_are_of_what_is_recorded,
+    bands_hold_what_was_measured, states_measured_times, korean_given_once, next_is_left_to_the_build,
+    figures_are_explained, built_in_order, is_built_from_what_is_here, built_quietly, built_small,
 )  # fmt: skip
 
 
@@ -236,19 +267,43 @@ def lint(lesson):
     return [f"{lesson.name}: {message}" for rule in RULES for message in rule(lesson)]
 
 
+def check(lesson):
+    """All messages about one lesson of the course, also if its source is damaged."""
+    if line := files.conflict(lesson.text):
+        return [f"{lesson.name}: lesson.py has merge-conflict markers (line {line})"]
+    try:
+        ast.parse(lesson.text)
+    except SyntaxError as error:
+        return [f"{lesson.name}: lesson.py is no Python: {error.msg} (line {error.lineno})"]
+    return lint(subject(lesson))
+
+
 def subject(lesson):
     """A lesson with its built notebook, bands and measured runs."""
-    path = build.target(lesson)
-    bands, measured = paths.LESSONS / lesson.name / "bands.toml", paths.LESSONS / lesson.name / "measured.json"
+    path, damaged = build.target(lesson), []
     return Subject(
         name=lesson.name,
-        cells=lessons.notebook(lesson).cells,
-        built=nbformat.read(path, as_version=4) if path.exists() else None,
+        cells=build.notebook(lesson).cells,
+        built=build.built(lesson),
         built_bytes=path.stat().st_size if path.exists() else 0,
-        bands=tomllib.loads(bands.read_text(encoding="utf-8")) if bands.exists() else {},
-        measured=json.loads(measured.read_text(encoding="utf-8")) if measured.exists() else {},
+        stated=_read(bands.stated, lesson, "bands.toml", damaged) or {},
+        runs=_read(bands.runs, lesson, "measured.json", damaged) or [],
         others={other.name: _prose_of(other) for other in lessons.lessons() if other.name != lesson.name},
+        language=words.language(lesson.question),
+        damaged=damaged,
+        stale=[] if damaged else build.stale(lesson),
     )
+
+
+def _read(reader, lesson, file, damaged):
+    """What `reader` finds of a lesson; None, and a message in `damaged`, where the file cannot be read."""
+    try:
+        return reader(lesson.name)
+    except ValueError as error:
+        path = lesson.path.with_name(file)
+        line = files.conflict(path.read_text(encoding="utf-8", errors="replace"))
+        damaged.append(f"{path} has merge-conflict markers (line {line})" if line else str(error))
+        return None
 
 
 def recorded_names(code):
@@ -284,12 +339,23 @@ def _glosses(prose):
         yield [" ".join(word.split()).lower() for word in [*(term.groups() if term else ()), *korean]]
 
 
+def _stated(table, above=""):
+    """(name, table it stands in) of each band in bands.toml."""
+    for name, band in table.items():
+        inner = f"{above}.{name}".strip(".")
+        yield from _stated(band, inner) if isinstance(band, dict) else [(name, above)]
+
+
 def _html(output):
     return output.get("data", {}).get("text/html", "")
 
 
+def _pictures(output):
+    return [kind for kind in output.get("data", {}) if kind.startswith("image/")]
+
+
 def _draws(output):
-    return any(kind.startswith("image/") for kind in output.get("data", {})) or "<img" in _html(output)
+    return bool(_pictures(output)) or "<img" in _html(output)
 
 
 def _bullets(prose, start, bullet):
@@ -301,13 +367,23 @@ def _bullets(prose, start, bullet):
     return len(re.findall(rf"^{bullet}", section, re.MULTILINE))
 
 
-def _uses_data(lesson):
-    return any("datasets.load(" in cell.source for cell in lesson.code)
+def everywhere() -> Iterator[str]:
+    """Messages about what belongs to no lesson, or no longer to one."""
+    for path in build.orphans():
+        yield f"{path.name} has no lesson; `make notebooks` removes it"
+    yield from readme.stale()
 
 
-def main():
-    messages = [message for lesson in lessons.lessons() for message in lint(subject(lesson))]
-    print("\n".join(messages) or f"{len(lessons.lessons())} lessons: nothing to mend")
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.lint", description="Check lessons and built notebooks.")
+    parser.add_argument(
+        "lessons", nargs="*", metavar="NN", help="such as 03; all, and what is built of all, if left out"
+    )
+    named = [lessons.find(name) for name in parser.parse_args(arguments).lessons]
+    chosen = named or lessons.lessons()
+    messages = [message for lesson in chosen for message in check(lesson)]
+    messages += () if named else everywhere()
+    print("\n".join(messages) or f"{len(chosen)} lessons: nothing to mend")
     return 1 if messages else 0
 
 

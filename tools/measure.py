@@ -12,9 +12,10 @@ import statistics
 import sys
 import tempfile
 
-from course import bands, files, paths
+from course import bands, paths
 from course.cli import lessons, run
 from course.session import PROFILES
+from tools import files
 
 SEEDS = range(6)
 
@@ -86,11 +87,14 @@ def save(lesson, run, more=False):
     measured.sort(key=lambda each: (each.profile, each.source, sorted(each.data.items())))
     text = json.dumps([dataclasses.asdict(each) for each in measured], indent=1, sort_keys=True)
     in_a_line = re.sub(r"\[([^\[\]{}]*)\]", lambda values: f"[{' '.join(values[1].split())}]", text)
-    files.write_text(lesson.folder / "measured.json", in_a_line + "\n")
+    file = lesson.path.parent / "measured.json"
+    files.write(file, in_a_line + "\n")
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Run lessons with several seeds and keep what they record.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.measure", description="Run lessons with several seeds and keep what they record."
+    )
     parser.add_argument("lessons", nargs="*", metavar="NN")
     parser.add_argument("--profile", choices=PROFILES, default="full")
     parser.add_argument("--data", default="embedded", metavar="embedded|DIR")

@@ -1,6 +1,6 @@
-"""Write the README's lesson and results tables from lessons/ and lessons/measured.json: `make notebooks` runs this.
+"""Write the README's lesson table, and RESULTS.md, from lessons/: `python -m tools.readme`, or `make notebooks`.
 
-`--check` writes nothing and fails when the README is out of date.
+`--check` writes nothing and fails when either is out of date.
 """
 
 import argparse
@@ -9,54 +9,115 @@ import math
 import re
 import statistics
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from course import bands
 from course.cli import lessons
-from tools import measure, stamp
+from tools import address, files
 
-README = Path(__file__).resolve().parent.parent / "README.md"
+ROOT = Path(__file__).resolve().parent.parent
+MARKED = r"(<!-- {name}: [^\n]*-->\n).*?(<!-- end -->)"
+RESULTS = """\
+<!-- Written by `python -m tools.readme` from lessons/*/measured.json and lessons/*/results.md. -->
+
+# Results
+
+What the lessons record in full: the mean of the measured seeds (lowest to highest). Rows with several settings give
+means only. Each later run on the same data is held to a band around these figures, and a lesson that leaves it fails.
+*Embedded data* come with this repository, *published data* are what `python -m course data fetch` gets; a lesson has
+other tasks to solve with the one and with the other, so compare rows within a column.
+"""
 
 
-def updated(text):
-    """The README's text with fresh tables between their markers."""
-    for name, table in (("lessons", lesson_table()), ("results", results_table()), ("address", address_note())):
-        block = re.compile(rf"(<!-- {name}: [^\n]*-->\n).*?(<!-- end -->)", re.DOTALL)
+def stale(root: Path = ROOT) -> Iterator[str]:
+    """Messages about documents that do not say what the lessons say."""
+    try:
+        made = documents(root)
+    except ValueError as error:  # a damaged measured.json, or no markers
+        yield str(error)
+        return
+    for file, text in made.items():
+        line = files.conflict(old := file.read_text(encoding="utf-8") if file.exists() else "")
+        if old != text:
+            why = f"has merge-conflict markers (line {line})" if line else "is out of date"
+            yield f"{file.name} {why}; run `python -m tools.readme`"
+
+
+def update(root: Path = ROOT) -> None:
+    """Write the documents that are out of date."""
+    for file, text in documents(root).items():
+        if not file.exists() or file.read_text(encoding="utf-8") != text:
+            files.write(file, text)
+
+
+def documents(root: Path = ROOT) -> dict[Path, str]:
+    """{file: the text that it should have}."""
+    readme = root / "README.md"
+    return {
+        readme: with_tables(readme.read_text(encoding="utf-8"), {"lessons": lesson_table(), "address": address_note()}),
+        root / "RESULTS.md": results(),
+    }
+
+
+def with_tables(text: str, tables: dict[str, str]) -> str:
+    """A text with fresh tables between its markers.
+
+    Raises:
+        ValueError: a marker is missing.
+    """
+    for name, table in tables.items():
+        block = re.compile(MARKED.format(name=name), re.DOTALL)
         if not block.search(text):
             raise ValueError(f"README.md has lost its markers `<!-- {name}: … -->` and `<!-- end -->`")
         text = block.sub(lambda at, table=table: at[1] + table + at[2], text)
     return text
 
 
-def lesson_table():
-    measured = measure.load()
+def lesson_table() -> str:
     rows = ["| | Lesson and its question | Quick / full | |", "|---|---|---|---|"]
     for lesson in lessons.lessons():
-        profiles = measured.get(lesson.name, {})
-        times = " / ".join(_duration(profiles.get(profile, {}).get("embedded")) for profile in ("quick", "full"))
+        runs = bands.runs(lesson.name)
+        times = " / ".join(_duration(measured(runs, profile, "embedded")) for profile in ("quick", "full"))
         link = f"[**{lesson.title}**](notebooks/{lesson.name}.ipynb)"
-        rows.append(f"| {lesson.number} | {link}<br>{lesson.question} | {times} | {stamp.badge(lesson.name)} |")
+        rows.append(f"| {lesson.number} | {link}<br>{lesson.question} | {times} | {address.badge(lesson.name)} |")
     return "\n".join(rows) + "\n"
 
 
-def results_table():
-    titles = {lesson.name: lesson.title for lesson in lessons.lessons()}
-    blocks = []
-    for name, profiles in measure.load().items():
-        sources = profiles.get("full", {})
-        rows = ["| Result | Embedded data | Published data |", "|---|---|---|"]
-        for stem, settings in families({name for entry in sources.values() for name in entry["results"]}).items():
-            title, show = stem, _spread
-            if len(settings) > 1:  # one row for `accuracy_1`, `accuracy_5` and `accuracy_20`
-                title, show = f"{stem}: {', '.join(settings)}", _means
-            names = [f"{stem}_{setting}" if setting else stem for setting in settings]
-            cells = [show(sources.get(source), names) for source in ("embedded", "published")]
-            rows.append(f"| {title.replace('_', ' ')} | {' | '.join(cells)} |")
-        summary = f"<summary><b>{name[:2]}</b> {titles.get(name, name)}</summary>"
-        blocks.append("\n".join(["<details>", summary, "", *rows, "", "</details>"]))
-    return "\n".join(blocks) + "\n"
+def results() -> str:
+    """The text of RESULTS.md."""
+    return "\n".join([RESULTS, *map(_section, lessons.lessons())])
 
 
-def families(names):
+def _section(lesson):
+    """One lesson's notes and table."""
+    note = lesson.path.with_name("results.md")
+    notes = [note.read_text(encoding="utf-8").strip(), ""] if note.exists() else []
+    table = results_table(bands.runs(lesson.name)) or ["Not measured yet."]
+    return "\n".join([f"## {lesson.number} · {lesson.title}", "", *notes, *table, ""])
+
+
+def results_table(runs: list[bands.Run]) -> list[str]:
+    """The lines of one lesson's table; [] if nothing was measured in full."""
+    columns = [run for source in ("embedded", "published") if (run := measured(runs, "full", source))]
+    rows = ["| Result | " + " | ".join(f"{run.source.capitalize()} data" for run in columns) + " |"]
+    rows.append("|---" * len(rows[0].split("|")[1:-1]) + "|")
+    for stem, settings in families({name for run in columns for name in run.results}).items():
+        title, show = stem, _spread
+        if len(settings) > 1:  # one row for `accuracy_1`, `accuracy_5` and `accuracy_20`
+            title, show = f"{stem}: {', '.join(settings)}", _means
+        names = [f"{stem}_{setting}" if setting else stem for setting in settings]
+        rows.append(f"| {title.replace('_', ' ')} | {' | '.join(show(run, names) for run in columns)} |")
+    return rows if columns else []
+
+
+def measured(runs: list[bands.Run], profile: str, source: str) -> bands.Run | None:
+    """The run in that profile on embedded or published data; of several, the one of most seeds."""
+    fitting = [run for run in runs if (run.profile, run.source) == (profile, source)]
+    return max(fitting, key=lambda run: len(run.seeds), default=None)
+
+
+def families(names: Iterable[str]) -> dict[str, list[str]]:
     """Names of results by what they measure, {stem: settings}: those that differ only in a last number go together."""
     parts = [re.fullmatch(r"(.+?)(?:_(\d+|all))?", name).groups(default="") for name in names]
     # ("a", "5"), ("a", "20"), ("b", "") -> {"a": ["5", "20"], "b": [""]}
@@ -64,23 +125,23 @@ def families(names):
     return {stem: [setting for _, setting in group] for stem, group in itertools.groupby(ordered, lambda part: part[0])}
 
 
-def address_note():
-    if stamp.repository() != "OWNER/REPO":
+def address_note() -> str:
+    if address.repository() != address.UNKNOWN:
         return ""
     return (
-        "> This copy does not know its address yet, so the Colab badges lead nowhere. After pushing it to GitHub, run\n"
-        "> `python tools/stamp.py you/your-repository`, commit, and tag the version.\n"
+        "> This copy does not know its address yet, so clone line and Colab badges lead nowhere. After pushing it to\n"
+        "> GitHub, run `python -m tools.stamp you/your-repository`: [CONTRIBUTING.md](CONTRIBUTING.md) has the rest.\n"
     )
 
 
-def _duration(entry):
-    if entry is None:
+def _duration(run):
+    if run is None:
         return "–"
-    return f"{entry['seconds']} s" if entry["seconds"] < 100 else f"{entry['seconds'] / 60:.0f} min"
+    return f"{run.seconds} s" if run.seconds < 100 else f"{run.seconds / 60:.0f} min"
 
 
-def _spread(entry, names):
-    values = _values(entry, *names)
+def _spread(run, names):
+    values = run.values(*names)
     if not values:
         return "–"
     if all(isinstance(value, int) for value in values):
@@ -90,10 +151,10 @@ def _spread(entry, names):
     return mean if low == high else f"{mean} ({low} to {high})"
 
 
-def _means(entry, names):
-    found = [_values(entry, name) for name in names]
-    means = [statistics.mean(values) if values else None for values in found]
-    return ", ".join("–" if mean is None else f"{mean:{_form(mean, 3)}}" for mean in means) if any(found) else "–"
+def _means(run, names):
+    means = [statistics.mean(values) if (values := run.values(name)) else None for name in names]
+    shown = ["–" if mean is None else f"{mean:{_form(mean, 3)}}" for mean in means]
+    return ", ".join(shown) if set(shown) != {"–"} else "–"
 
 
 def _form(largest, digits):
@@ -103,24 +164,16 @@ def _form(largest, digits):
     return ".1f" if largest >= 10 else f".{digits}f"
 
 
-def _values(entry, name):
-    return [value for value in (entry or {"results": {}})["results"].get(name, []) if value is not None]
-
-
-def update():
-    """Write the README if its tables are out of date."""
-    old = README.read_text(encoding="utf-8")
-    if (new := updated(old)) != old:
-        README.write_text(new, encoding="utf-8")
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="only say whether the README is up to date")
-    if not parser.parse_args().check:
-        update()
-    elif updated(text := README.read_text(encoding="utf-8")) != text:
-        sys.exit("README.md is out of date; run `make notebooks`")
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m tools.readme", description="Write README.md's table, RESULTS.md.")
+    parser.add_argument("--check", action="store_true", help="only say whether they are up to date")
+    if not parser.parse_args(arguments).check:
+        try:
+            update()
+        except ValueError as error:
+            sys.exit(str(error))
+    elif messages := list(stale()):
+        sys.exit("\n".join(messages))
 
 
 if __name__ == "__main__":

@@ -1,52 +1,35 @@
-"""Write where this course is published into every setup cell, badge and link: `python tools/stamp.py OWNER/REPO`.
+"""Write where this course is published into every setup cell, badge and link: `python -m tools.stamp OWNER/REPO`.
 
-The address stands in pyproject.toml ([project.urls]) and the version in course/__init__.py; everything else follows
-from those two. A fork runs this once. Outputs of built notebooks are kept.
+A fork runs this once; without an argument it writes the present address, after a change of the version or of the setup
+cell. Outputs of built notebooks are kept.
 """
 
 import argparse
 import re
-import tomllib
 from pathlib import Path
 
 import course
+from tools import build, files, readme
+from tools.address import ROOT, repository, with_setup
 
-ROOT = Path(__file__).resolve().parent.parent
-SETUP = """\
-try:
-    import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    %pip install -q "git+https://github.com/{repository}@v{version}"
-    import course
-course.start(seed=0)"""
-PLACES = ("README.md", "CONTRIBUTING.md", "pyproject.toml", "lessons/*/lesson.py")
+# What GitHub accepts.
+OWNER = r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}"
+REPOSITORY = r"(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9._-]{1,100}"
 
-
-def repository(root=ROOT):
-    """OWNER/REPO, from [project.urls] in pyproject.toml."""
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return project["urls"]["Repository"].removeprefix("https://github.com/")
+# The address itself stands in pyproject.toml: last, so that a run that was stopped can be repeated.
+PLACES = (
+    "README.md", "CONTRIBUTING.md", "CITATION.cff", "CHANGELOG.md", ".github/**/*.yml", ".github/**/*.md",
+    "lessons/*/lesson.py", "pyproject.toml",
+)  # fmt: skip
 
 
-def setup_cell(root=ROOT):
-    """The one setup cell, the same in every lesson."""
-    return SETUP.format(repository=repository(root), version=course.__version__)
-
-
-def badge(notebook, root=ROOT):
-    """Markdown of the badge that opens a built notebook, such as "03_mlp_sign_language", in Colab."""
-    address = f"https://colab.research.google.com/github/{repository(root)}/blob/v{course.__version__}/notebooks"
-    image = "https://colab.research.google.com/assets/colab-badge.svg"
-    return f"[![Open in Colab]({image})]({address}/{notebook}.ipynb)"
-
-
-def stamp(new, root=ROOT):
+def stamp(new: str, root: Path = ROOT) -> list[Path]:
     """Replace the old address by `new` and the version in links by the present one; return the files changed.
 
     Raises:
-        ValueError: `new` is not of the form OWNER/REPO.
+        ValueError: GitHub would not accept `new`.
     """
-    if not re.fullmatch(r"[\w.-]+/[\w.-]+", new):
+    if not re.fullmatch(f"{OWNER}/{REPOSITORY}", new):
         raise ValueError(f"give OWNER/REPO as on GitHub, such as ada/keras-course; got {new!r}")
     old = re.escape(repository(root))
     link = re.compile(rf"(github(?:\.com)?/){old}(?![\w.-])(?:(@|/blob/)v\d[\w.]*)?")
@@ -55,22 +38,32 @@ def stamp(new, root=ROOT):
         text = file.read_text(encoding="utf-8")
         stamped = link.sub(lambda at: f"{at[1]}{new}" + (f"{at[2]}v{course.__version__}" if at[2] else ""), text)
         if stamped != text:
-            file.write_text(stamped, encoding="utf-8")
+            files.write(file, stamped)
+            changed.append(file)
+    return changed + set_up(root)
+
+
+def set_up(root: Path = ROOT) -> list[Path]:
+    """Write the present setup cell into every lesson; return the files changed."""
+    changed = []
+    for file in sorted(root.glob("lessons/*/lesson.py")):
+        text = file.read_text(encoding="utf-8")
+        if (new := with_setup(text, root)) != text:
+            files.write(file, new)
             changed.append(file)
     return changed
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m tools.stamp", description="Write the address into every link.")
     parser.add_argument("repository", metavar="OWNER/REPO", nargs="?", default=repository())
-    new = parser.parse_args().repository
-
-    from tools import build, readme  # before anything is written: they need the course's environment
-
-    files = stamp(new)
+    try:
+        changed = stamp(parser.parse_args(arguments).repository)
+    except ValueError as error:
+        parser.error(str(error))
     build.refresh_all()
     readme.update()
-    print("\n".join(str(file.relative_to(ROOT)) for file in files) or "nothing to change")
+    print("\n".join(str(file.relative_to(ROOT)) for file in sorted(set(changed))) or "nothing to change")
 
 
 if __name__ == "__main__":

@@ -1,15 +1,34 @@
 """`course doctor`: does this machine have what the lessons need, and if not, what to do."""
 
 import importlib.metadata
+import json
 import os
 import re
 import shutil
+import signal
+import subprocess
 import sys
-from dataclasses import dataclass
+import tomllib
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from course import paths, session
+from course.cli import child, terminal
 
 MEMORY_GB, DISK_GB = 4, 2
+START = 300  # seconds that importing TensorFlow may take
+REINSTALL = "Install it anew in an environment of its own: `pip install --force-reinstall -r requirements.txt`."
+
+# How TensorFlow fails to load, as a pattern in its last words or the name of the signal that ended it, and what helps.
+FAILURES = {
+    "SIGILL|c000001d": "This processor lacks instructions that TensorFlow needs (AVX): use Colab or another machine.",
+    "DLL load failed": "Install Microsoft's Visual C++ Redistributable (x64) and restart; Python must be 64-bit, too.",
+    "GLIBC|GLIBCXX": "This Linux is older than TensorFlow is built for: use a newer one, a container or Colab.",
+    "SIGKILL|MemoryError|bad_alloc": "Memory ran out: close other programs and notebooks.",
+}
+KERAS_DEFAULTS = {"backend": "tensorflow", "floatx": "float32", "epsilon": 1e-07, "image_data_format": "channels_last"}
 
 
 @dataclass(frozen=True)
@@ -23,79 +42,121 @@ class Finding:
     fatal: bool = False
 
 
-def examine():
-    """Look at Python, packages, device, cores, memory, disk, fonts and data; return a list of `Finding`s."""
-    packages = [_package(*requirement) for requirement in _requirements()]
-    findings = [_python(), *packages, _cores(), _memory()]
-    if not all(package.good for package in packages):
-        return findings  # the rest cannot be looked at without them
-    return [*findings, _device(), _disk(), _font(), _settings(), *_data()]
+def command(options: Namespace) -> int:
+    """Look at everything and print each finding as soon as it is known; 1 if lessons cannot run."""
+    findings = []
+    with terminal.kept_for_json(options):
+        for finding in examine():
+            findings.append(finding)
+            print(_told(finding), flush=True)
+    bad = sum(not finding.good for finding in findings)
+    if options.json:
+        terminal.say_json([asdict(finding) for finding in findings])
+    else:
+        print("Everything is in order." if not bad else f"{bad} thing(s) to look at.")
+    return int(any(finding.fatal and not finding.good for finding in findings))
+
+
+def examine() -> Iterator[Finding]:
+    """Look at Python, packages, machine, settings, data and device; yield `Finding`s, the slow ones last."""
+    complete = True
+    for finding in (_python(), *map(_package, _requirements())):
+        complete = complete and finding.good
+        yield finding
+    looks = [_cores, _memory, _disk, _settings, _keras]
+    for look in [*looks, _font, _data, _device] if complete else looks:  # the rest needs all packages
+        try:
+            yield from look()
+        except Exception as error:  # one thing that cannot be looked at hides no other
+            what, found = look.__name__.strip("_"), f"could not be looked at: {type(error).__name__}: {error}"
+            yield Finding(what, found, False, "Mend what this says, or report it.")
+
+
+def _told(finding):
+    line = f"{'ok  ' if finding.good else 'FIX '} {finding.what}: {finding.found}"
+    return line if finding.good else f"{line}\n      {finding.advice}"
 
 
 def _python():
     version = ".".join(map(str, sys.version_info[:3]))
-    return Finding("Python", version, (3, 11) <= sys.version_info < (3, 14), "Install Python 3.11 to 3.13.", fatal=True)
+    good = (3, 11) <= sys.version_info < (3, 14)
+    return Finding("Python", version, good, "Install Python 3.11 to 3.13.", fatal=True)
 
 
 def _requirements():
-    """(package, lowest version) of what lessons import, from the package's own metadata, and of TensorFlow."""
-    try:
-        requirements = importlib.metadata.requires("keras-course")
-    except importlib.metadata.PackageNotFoundError:
-        requirements = ["keras-course>=0"]
-    for text in requirements:
-        if "extra" not in text:
-            name, floor = re.match(r"([\w-]+)>=([\w.]+)", text).groups()
-            yield name, floor
-    yield "tensorflow", "2.19"
+    """(package, lowest version) of what lessons import, from the course's own metadata, and of TensorFlow."""
+    project = paths.ROOT / "pyproject.toml"
+    if project.is_file():
+        texts = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["dependencies"]
+    else:
+        texts = importlib.metadata.requires("keras-course")
+    found = [re.match(r"([\w-]+)>=([\w.]+)$", text) for text in texts]
+    return [*(each.groups() for each in found if each), ("tensorflow", "2.19")]
 
 
-def _package(name, floor):
+def _package(requirement):
+    name, floor = requirement
+    install = f'`pip install "{name}>={floor}"`, or `pip install -r requirements.txt` for the tested versions.'
     for distribution in (name, f"{name}-cpu"):  # TensorFlow comes under two names
         try:
             version = importlib.metadata.version(distribution)
         except importlib.metadata.PackageNotFoundError:
             continue
-        good = _numbers(version) >= _numbers(floor)
-        return Finding(name, version, good, f"{floor} or newer is needed: {_install(name, floor)}", fatal=True)
-    return Finding(name, "not installed", False, f"Install it: {_install(name, floor)}", fatal=True)
-
-
-def _install(name, floor):
-    return f'`pip install "{name}>={floor}"`, or `pip install -r requirements.txt` for the tested versions.'
+        return Finding(name, version, _numbers(version) >= _numbers(floor), f"{floor} is needed: {install}", fatal=True)
+    return Finding(name, "not installed", False, f"Install it: {install}", fatal=True)
 
 
 def _numbers(version):
     return [int(number) for number in re.findall(r"\d+", version)[:3]]
 
 
-def _device():
-    keras, device = session.import_keras()
-    return Finding("device", f"{device}, {keras.backend.backend()} backend")
-
-
 def _cores():
     cores = os.cpu_count() or 1
-    return Finding("cores", str(cores), cores >= 2, "Lessons run, at about half the speed that they state.")
+    yield Finding("cores", str(cores), cores >= 2, "Lessons run, at about half the speed that they state.")
 
 
 def _memory():
-    try:
-        import psutil
-    except ModuleNotFoundError:
-        return Finding("free memory", "unknown without psutil")
+    import psutil
+
     free = psutil.virtual_memory().available / 2**30
     advice = f"{MEMORY_GB} GB are comfortable: close other programs or notebooks (Kernel, Shut Down All)."
-    return Finding("free memory", f"{free:.1f} GB", free >= MEMORY_GB, advice)
+    yield Finding("free memory", f"{free:.1f} GB", free >= MEMORY_GB, advice)
 
 
 def _disk():
-    folder = paths.cache()
+    folder = paths.cache().absolute()
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free / 1e9
     advice = f"{DISK_GB} GB are comfortable. COURSE_CACHE names another folder for fetched data."
-    return Finding("free disk", f"{free:.1f} GB in {folder}", free >= DISK_GB, advice)
+    yield Finding("free disk", f"{free:.1f} GB in {folder}", free >= DISK_GB, advice)
+
+
+def _settings():
+    chosen = f"{os.environ.get('COURSE_PROFILE') or 'full'} profile, COURSE_DATA={os.environ.get('COURSE_DATA', '')!r}"
+    problems = []
+    for check in (session.profile, lambda: session.chosen_seed(0), paths.published):
+        try:
+            check()
+        except (ValueError, OSError) as error:
+            problems.append(str(error))
+    yield Finding("settings", "; ".join(problems) or chosen, not problems, "Unset or correct it.", fatal=True)
+
+
+def _keras():
+    """Settings that reach into Keras from outside, where the lessons rely on its defaults."""
+    backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
+    if backend != "tensorflow":
+        yield Finding("Keras", f"KERAS_BACKEND={backend}", False, "Unset it: lessons need TensorFlow.", fatal=True)
+    for name in ("TF_ENABLE_AUTO_MIXED_PRECISION", "TF_USE_LEGACY_KERAS"):
+        if os.environ.get(name, "0") not in ("", "0"):
+            yield Finding("TensorFlow", f"{name}={os.environ[name]}", False, "Unset it: it changes results.")
+    file = Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser() / "keras.json"
+    kept = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    other = {name: kept[name] for name, value in KERAS_DEFAULTS.items() if kept.get(name, value) != value}
+    if other:
+        found = f"{file} says {', '.join(f'{name}={value}' for name, value in other.items())}"
+        yield Finding("Keras", found, False, "Delete that file; Keras writes it anew, with its defaults.", fatal=True)
 
 
 def _font():
@@ -103,25 +164,45 @@ def _font():
 
     fonts = hangul_fonts()
     advice = "Only Korean labels in your own figures need one: install Noto Sans KR or NanumGothic."
-    return Finding("Korean font", fonts[0] if fonts else "none", bool(fonts), advice)
-
-
-def _settings():
-    try:
-        session.profile()
-        paths.published()
-    except (ValueError, OSError) as error:
-        return Finding("settings", str(error), False, "Unset or correct that variable.", fatal=True)
-    return Finding("settings", f"{session.profile()} profile, COURSE_DATA={os.environ.get('COURSE_DATA', '')!r}")
+    yield Finding("Korean font", fonts[0] if fonts else "none", bool(fonts), advice)
 
 
 def _data():
     from course.datasets.catalogue import catalogue
     from course.datasets.verify import verify
 
-    try:
-        for name in catalogue:
+    for name, card in catalogue.items():
+        again = f"`python -m course data fetch {name}` gets published files again."
+        advice = again if card.publisher else card.by_hand
+        try:
             for line, good in verify(name):
-                yield Finding("data", line, good, f"`python -m course data fetch {name}` gets published files again.")
-    except OSError:  # COURSE_DATA is wrong, which _settings has said
+                yield Finding("data", line, good, advice)
+        except Exception as error:  # a folder that may not be read, and whatever else a disk can do
+            found = f"{name}: {type(error).__name__}: {error}"
+            yield Finding("data", found, False, "Make it readable, or move it away.")
+
+
+def _device():
+    """TensorFlow in a process of its own, which it may end before Python can say a word."""
+    line = [sys.executable, "-c", "from course.session import import_keras; print('device', import_keras()[1])"]
+    environment = child.environment(KERAS_BACKEND="tensorflow")
+    try:
+        done = subprocess.run(line, capture_output=True, text=True, errors="replace", timeout=START, env=environment)
+    except subprocess.TimeoutExpired:
+        advice = "A virus scanner or a network drive may be slow: try again, or install Python on a local disk."
+        yield Finding("device", f"TensorFlow is not loaded after {START} s", False, advice, fatal=True)
         return
+    if done.returncode == 0:
+        yield Finding("device", done.stdout.split("device ")[-1].strip())
+        return
+    said = _last_words(done)
+    advice = next((text for pattern, text in FAILURES.items() if re.search(pattern, said)), REINSTALL)
+    yield Finding("device", f"TensorFlow does not load: {said}", False, advice, fatal=True)
+
+
+def _last_words(done):
+    """What ended the process: a signal, else the last line that it wrote."""
+    if done.returncode < 0:
+        return signal.Signals(-done.returncode).name
+    lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+    return lines[-1] if lines else f"exit status {done.returncode:x}"

@@ -2,10 +2,12 @@
 
 import hashlib
 import re
+from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
 
 from course import paths
+from course.cli import terminal
 
 HEADER = re.compile(r"\A# %% \[markdown\]\n# # (?P<number>\d\d) · (?P<title>.+)\n#\n# \*\*(?P<question>.+\?)\*\*\n")
 
@@ -21,44 +23,51 @@ class Lesson:
     question: str
     text: str
 
-    @property
-    def sha256(self):
-        """SHA-256 of the source, by which a built notebook knows whether it is up to date."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
 
-
-def read(path):
+def read(path: str | Path) -> Lesson:
     """Read one lesson.
 
     Raises:
-        ValueError: its first cell is not a title "# NN · Title" followed by the question in bold.
+        ValueError: its first cell is not a title "# NN · Title" followed by the question in bold, NN is not the
+            number that its folder has, or it is not UTF-8.
     """
-    text = Path(path).read_text(encoding="utf-8")
-    found = HEADER.match(text)
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")  # some editors on Windows begin with a byte-order mark
+    except UnicodeDecodeError:
+        raise ValueError(f"{path} is not UTF-8; save it in that encoding") from None
+    found, name = HEADER.match(text), path.parent.name
     if found is None:
         raise ValueError(f'{path} must begin with a cell "# # NN · Title", an empty line and "# **The question?**"')
-    return Lesson(Path(path), Path(path).parent.name, found["number"], found["title"], found["question"], text)
+    if not name.startswith(f"{found['number']}_"):
+        raise ValueError(
+            f"{path} is in the folder {name}, but its title says {found['number']}; a copied lesson needs a number of "
+            "its own, the same in both"
+        )
+    return Lesson(path, name, found["number"], found["title"], found["question"], text)
 
 
-def lessons():
+def lessons() -> list[Lesson]:
     """All lessons in order."""
-    return [read(path) for path in sorted(paths.LESSONS.glob("[0-9][0-9]_*/lesson.py"))]
+    return [read(path) for path in _paths()]
 
 
-def find(number_or_name):
-    """The lesson called "03", "3" or "03_mlp_sign_language".
+def find(number_or_name: str) -> Lesson:
+    """The lesson called "03", "3" or "03_mlp_sign_language"; the others are not read.
 
     Raises:
-        ValueError: there is none; the message lists what there is.
+        ValueError: there is none, or there are two; the message lists them.
     """
-    every = lessons()
-    for lesson in every:
-        if number_or_name in (lesson.name, lesson.number, lesson.number.lstrip("0")):
-            return lesson
-    raise ValueError(f"no lesson {number_or_name!r}; there are {', '.join(lesson.name for lesson in every)}")
+    names = {path.parent.name: path for path in _paths()}
+    found = [name for name in names if number_or_name in (name, name[:2], name[:2].lstrip("0"))]
+    if len(found) == 1:
+        return read(names[found[0]])
+    if found:
+        raise ValueError(f"{number_or_name!r} may be {' or '.join(found)}; say which")
+    raise ValueError(f"no lesson {number_or_name!r}; there are {', '.join(names) or f'none in {paths.LESSONS}'}")
 
 
-def notebook(lesson):
+def notebook(lesson: Lesson):
     """The lesson as a notebook without outputs; ids depend on the cells' text alone, so diffs stay small."""
     import jupytext
 
@@ -75,3 +84,18 @@ def notebook(lesson):
             cell.id += f"-{seen[cell.id]}"
     made.nbformat, made.nbformat_minor = 4, 5
     return made
+
+
+def command(options: Namespace) -> int:
+    """`course lessons`: print each lesson's name and question, or all that is known of them as JSON."""
+    every = lessons()
+    if options.json:
+        names = ("name", "number", "title", "question", "path")
+        terminal.say_json([{name: str(getattr(lesson, name)) for name in names} for lesson in every])
+    else:
+        print("\n".join(f"{lesson.name:28}  {lesson.question}" for lesson in every))
+    return 0
+
+
+def _paths():
+    return sorted(paths.LESSONS.glob("[0-9][0-9]_*/lesson.py"))

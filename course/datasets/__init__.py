@@ -1,4 +1,7 @@
-"""Data sets: `load(name)` from this disk, `catalogue[name]` says what it is, `fetch(name)` gets the published files."""
+"""Data sets: `load(name)` from this disk, `catalogue[name]` says what it is, `fetch(name)` gets the published files.
+
+Your own: `from_folder(path)`, `photo(file)`, `series(values, dates)` and `text(path)`.
+"""
 
 from course.datasets.card import BadData, Card
 from course.datasets.catalogue import catalogue
@@ -6,11 +9,13 @@ from course.datasets.fetch import fetch
 from course.datasets.formats.image_arrays import Dataset
 from course.datasets.formats.image_pairs import Unpaired
 from course.datasets.formats.photo_folders import Photographs, PhotographSet
-from course.datasets.formats.texts import to_jamo, to_syllables
+from course.datasets.formats.series import Series, series
+from course.datasets.formats.texts import Text, text, to_jamo, to_syllables
 from course.datasets.formats.weights import PretrainedWeights
 from course.datasets.load import load
 from course.datasets.own_folder import from_folder
-from course.datasets.own_photo import ask_for_photo, photo
+from course.datasets.own_photo import photo
+from course.display import ask_for_photo
 
 __all__ = [
     "BadData",
@@ -19,6 +24,8 @@ __all__ = [
     "PhotographSet",
     "Photographs",
     "PretrainedWeights",
+    "Series",
+    "Text",
     "Unpaired",
     "ask_for_photo",
     "catalogue",
@@ -26,6 +33,8 @@ __all__ = [
     "from_folder",
     "load",
     "photo",
+    "series",
+    "text",
     "to_jamo",
     "to_syllables",
 ]  # fmt: skip

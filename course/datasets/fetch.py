@@ -1,23 +1,29 @@
 """`fetch`: get published data once, into the cache, all of it or nothing."""
 
+import contextlib
+import errno
 import os
 import shutil
 import socket
-import tempfile
 import urllib.request
 from pathlib import Path
 
 from course import paths
-from course.datasets.card import BadData
+from course.datasets import placing
+from course.datasets.card import BadData, Incomplete
 from course.datasets.catalogue import find
+from course.datasets.fingerprints import sha256
+from course.datasets.limits import limited
+from course.datasets.places import published_folder
 
 SECONDS = 5
 
 
-def fetch(name):
-    """Download the published files of a data set into the cache, unless they are there.
+def fetch(name: str) -> Path:
+    """Download the published files of a data set into the cache, unless they lie on this disk, whole and sound.
 
-    Says where they come from, their size and licence first. Files are checked before they are put in place.
+    Says where they come from, their size and licence first. Files are checked before they are put in place, in one
+    step; damaged ones are replaced. Of several processes that fetch the same set, one does and the others wait.
 
     Args:
         name: a name in `catalogue`.
@@ -27,67 +33,160 @@ def fetch(name):
 
     Raises:
         ValueError: unknown `name`, or data that cannot be fetched.
-        ConnectionError: the publisher cannot be reached; the message says how to place the files by hand.
+        ConnectionError: the publisher cannot be reached, or stalls; the message says how to place the files by hand.
         ModuleNotFoundError: the download needs a package that is not installed.
         PermissionError: the cache folder cannot be written to.
-        BadData: what arrived is not the data set.
+        OSError: the disk is full.
+        BadData: what arrived is not the data set; or damaged files elsewhere come before those in the cache.
     """
     card = find(name)
     if card.publisher is None:
         raise ValueError(f"{name} is not to be fetched by this program. {card.by_hand}")
     folder = paths.cache() / card.folder
-    if all((folder / file).exists() for file in card.files):
-        print(f"{card.name} is in {folder}")
-        return folder
+    other = _sound_elsewhere(card, folder)
+    if other is None:
+        _fill(folder, card)
+        _refuse_what_comes_first(card, folder)
+    hidden = " (unset COURSE_DATA to use it)" if os.environ.get("COURSE_DATA") == "embedded" else ""
+    print(f"{name} is in {other or folder}; `load({name!r})` finds it there{hidden}")
+    return other or folder
+
+
+def _sound_elsewhere(card, folder):
+    """The folder, other than `folder` in the cache, from which `load` takes the set without complaint; or None."""
+    with contextlib.suppress(BadData, OSError):  # half a set, or a wrong COURSE_DATA: said when the cache is filled
+        other = _elsewhere(card, folder)
+        if other and ((refusal := _refusal(other, card)) is None or isinstance(refusal, Incomplete)):
+            if refusal:
+                print(refusal)
+            return other
+    return None
+
+
+def _refuse_what_comes_first(card, folder):
+    if other := _elsewhere(card, folder):
+        why = str(_refusal(other, card)).rstrip(".")
+        raise BadData(
+            f"{card.name} is in {folder}, but {other} comes first, and there: {why}. Delete what is there, or unset "
+            "COURSE_DATA."
+        )
+
+
+def _elsewhere(card, folder):
+    found = published_folder(card)
+    return None if found is None or found.resolve() == folder.resolve() else found
+
+
+def _fill(folder, card):
+    """Put the set into a folder in the cache, unless it is there."""
+    _make(folder.parent, card)
+    folder = folder.resolve()  # whoever keeps a set on another disk may have put a link here
+    with placing.workshop(folder, card) as work:
+        if os.path.lexists(placing.target(folder, card)):
+            fault = _fault(folder, card)
+            if not fault:
+                return
+            print(f"what is in the cache is replaced: {fault}")
+        _get(work / "new", card)
+        placing.place(work, folder, card)
+
+
+def _get(new, card):
+    """Download the set into a new folder, and check it."""
     print(f"{card.name}: {card.title}\nfrom {card.origin}, about {card.size_mb} MB, licence {card.licence}")
-    _make(folder.parent)
     _reach(card)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f"{card.name}-") as temporary:
-        part = Path(temporary)
-        _download(card, part)
-        card.format.check(part, card)
-        folder.mkdir(parents=True, exist_ok=True)
-        for file in card.files:
-            (folder / file).parent.mkdir(parents=True, exist_ok=True)
-            os.replace(part / file, folder / file)
-    print(f"{card.name} is in {folder}; `load({card.name!r})` finds it there")
-    return folder
+    new.mkdir(parents=True)
+    _download(new, card)
+    _refuse_links(new, card)
+    if fault := _fault(new, card):
+        fault = fault.replace(f"{new}{os.sep}", "").rstrip(".")
+        raise BadData(f"{card.publisher.host} sent something else than {card.name}: {fault}. By hand: {card.by_hand}")
 
 
-def _download(card, part):
+def _download(new, card):
     try:
-        card.publisher.fetch(part, card)
+        with limited(card.size_mb):
+            card.publisher.fetch(new, card)
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
             f"fetching {card.name} needs {error.name}: `pip install {error.name}`. Or by hand: {card.by_hand}",
             name=error.name,
         ) from error
-    except BadData:
-        raise
     except Exception as error:  # each publisher's client raises its own kinds
-        raise ConnectionError(f"fetching {card.name} failed: {error}. By hand: {card.by_hand}") from error
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise OSError(error.errno, f"the disk is full; {card.name} was not fetched", str(new)) from error
+        kind = BadData if isinstance(error, BadData) else ConnectionError
+        raise kind(f"fetching {card.name} failed: {error}. By hand: {card.by_hand}") from error
 
 
-def _make(folder):
+# ---- is it sound? ----------------------------------------------------------------------------------------------
+
+
+def _fault(folder, card):
+    """What is wrong with a set that was fetched; "" if nothing is.
+
+    Where a format writes files anew (`containers`), their bytes are not the publisher's.
+    """
+    for file, digest in () if getattr(card.format, "containers", False) else card.sha256.items():
+        if (folder / file).is_file() and (found := sha256(folder / file)) != digest:
+            page = ", but a web page" if _is_page(folder / file) else ""
+            return f"{folder / file} is not the published file{page}: its SHA-256 is {found}, expected {digest}"
+    missing = [file for file in card.files if not (folder / file).exists()]
+    return f"{folder} lacks {', '.join(missing)}" if missing else str(_refusal(folder, card) or "")
+
+
+def _refusal(folder, card):
+    """The exception with which the set's format refuses a folder, or None."""
+    try:
+        card.format.check(folder, card)
+    except (BadData, OSError) as error:
+        return error
+    return None
+
+
+def _is_page(file):
+    with open(file, "rb") as stream:
+        return stream.read(200).lstrip().startswith(b"<")
+
+
+def _refuse_links(folder, card):
+    """Take nothing but files and folders: a link might lead out of the set, now or later."""
+    for root, folders, files in os.walk(folder):
+        for each in (Path(root) / name for name in folders + files):
+            if each.is_symlink() or not (each.is_file() or each.is_dir()):
+                raise BadData(
+                    f"{card.publisher.host} sent {each.relative_to(folder)}, a link or a device; only files are taken. "
+                    f"By hand: {card.by_hand}"
+                )
+
+
+# ---- can it be done? -------------------------------------------------------------------------------------------
+
+
+def _make(folder, card):
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
+        probe = folder / f".{card.name}.{os.getpid()}"
+        probe.touch()
+        probe.unlink()
         free = shutil.disk_usage(folder).free
     except OSError as error:
         raise PermissionError(
             f"cannot write to the cache {folder} ({error.strerror}). Set COURSE_CACHE to a folder you may write to."
         ) from error
-    if free < 1e9:
-        print(f"only {free / 1e6:,.0f} MB are free in {folder}")
+    if free < 3e6 * card.size_mb:
+        print(f"only {free / 1e6:,.0f} MB are free in {folder}; {card.name} needs about {3 * card.size_mb:,} MB")
 
 
 def _reach(card):
+    """Say at once that the publisher cannot be reached: its client would take minutes to."""
     if urllib.request.getproxies():
         return  # only the client knows the way through a proxy
+    host, _, port = card.publisher.host.partition(":")
     try:
-        socket.create_connection((card.publisher.host, 443), timeout=SECONDS).close()
+        socket.create_connection((host, int(port or 443)), timeout=SECONDS).close()
     except OSError as error:
         raise ConnectionError(
-            f"{card.publisher.host} cannot be reached ({error}). The lessons run without it, on the embedded sample. "
+            f"{host} cannot be reached ({error}). The lessons run without it, on the embedded sample. "
             f"To place the files by hand: {card.by_hand}"
         ) from error

@@ -27,34 +27,3 @@ def photo(file: str | os.PathLike | bytes, shape: tuple[int, int] = (100, 100)) 
     """
     found = file if isinstance(file, bytes) else listing.given(file)
     return np.asarray(pictures.whole(pictures.opened(found, min(shape)), shape), np.float32) / 255
-
-
-def ask_for_photo(answer):
-    """Show a button that uploads a picture, and call `answer(contents)` with what arrives, in Jupyter and in Colab.
-
-    Where a machine runs the notebook nobody can press it; then one line says so.
-
-    Args:
-        answer: function of the file's contents (bytes); what it returns is displayed.
-
-    Raises:
-        ModuleNotFoundError: ipywidgets is not installed.
-    """
-    from course import session
-
-    if session.headless():
-        print("Here is a button for your photograph, when you run this notebook yourself.")
-        return
-    import ipywidgets
-    from IPython.display import display
-
-    button, shown = ipywidgets.FileUpload(accept="image/*", multiple=False), ipywidgets.Output()
-
-    def uploaded(change):
-        shown.clear_output()
-        with shown:  # errors appear there, too
-            for file in change["new"]:
-                display(answer(bytes(file["content"])))
-
-    button.observe(uploaded, names="value")
-    display(button, shown)

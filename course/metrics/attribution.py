@@ -1,15 +1,17 @@
 """Which parts of an image made a classifier answer as it did: Grad-CAM and saliency maps."""
 
+from collections.abc import Sequence
+
 import keras
 import numpy as np
 
 
-def grad_cam(model, x, layer, classes=None):
+def grad_cam(model: keras.Model, x: np.ndarray, layer: str, classes: Sequence[int] | None = None) -> np.ndarray:
     """Where in the feature maps of one layer the evidence for a class lies (Grad-CAM).
 
-    The score of the class, taken before the softmax, is differentiated by every value of the layer's feature maps.
-    The mean of that over a whole map says how much the map speaks for the class; the sum of the maps, weighted so,
-    says where. What speaks against the class (below 0) is cut off.
+    The gradient of the class score, taken before the softmax, with respect to the layer's feature maps: its mean over
+    a whole map says how much the map speaks for the class; the sum of the maps, weighted so, says where. What speaks
+    against the class (below 0) is cut off.
 
     Args:
         model: functional or sequential Keras model with one score or probability for each class. Where the layers
@@ -23,18 +25,25 @@ def grad_cam(model, x, layer, classes=None):
         All 0 where nothing in the image speaks for the class.
 
     Raises:
-        ValueError: the model has no such layer, or it has no feature maps; or the model ends in another model.
+        ValueError: the model has no such layer, or it has no feature maps; the model ends in another model; or
+            `classes` are not one of the model's classes for each image.
+
+    Example:
+        >>> from course import models
+        >>> model = models.sign_cnn((28, 28, 1), 24)
+        >>> grad_cam(model, np.zeros((2, 28, 28, 1)), model.layers[2].name).shape
+        (2, 28, 28)
 
     Source: R. Selvaraju et al., "Grad-CAM: visual explanations from deep networks via gradient-based localization",
     ICCV 2017.
     """
     maps = _feature_maps(model, layer)
-    features, slopes = _slopes(model, maps, x, classes)
-    weights = slopes.mean(axis=(1, 2), keepdims=True)
+    features, gradients = _gradients(model, maps, x, classes)
+    weights = gradients.mean(axis=(1, 2), keepdims=True)
     return _to_one(np.maximum((weights * features).sum(axis=-1), 0))
 
 
-def saliency(model, x, classes=None):
+def saliency(model: keras.Model, x: np.ndarray, classes: Sequence[int] | None = None) -> np.ndarray:
     """How much each pixel, changed a little, would change the score of a class (saliency map).
 
     Args:
@@ -43,16 +52,21 @@ def saliency(model, x, classes=None):
         classes: the class of each image to ask about (n,), or None for the class that the model predicts.
 
     Returns:
-        Array (n, height, width): the largest slope over the channels, as a share of the image's largest.
+        Array (n, height, width): the largest absolute gradient over the channels, as a share of the image's largest.
 
     Raises:
-        ValueError: the model ends in another model.
+        ValueError: the model ends in another model, or `classes` are wrong, as in `grad_cam`.
+
+    Example:
+        >>> from course import models
+        >>> saliency(models.sign_cnn((28, 28, 1), 24), np.zeros((2, 28, 28, 1)), classes=[0, 1]).shape
+        (2, 28, 28)
 
     Source: K. Simonyan, A. Vedaldi and A. Zisserman, "Deep inside convolutional networks: visualising image
     classification models and saliency maps", ICLR workshop 2014.
     """
-    _, slopes = _slopes(model, model.inputs[0], x, classes)
-    return _to_one(np.abs(slopes).max(axis=-1))
+    _, gradients = _gradients(model, model.inputs[0], x, classes)
+    return _to_one(np.abs(gradients).max(axis=-1))
 
 
 def _feature_maps(model, layer):
@@ -65,26 +79,39 @@ def _feature_maps(model, layer):
     return model.get_layer(layer).output
 
 
-def _slopes(model, values, x, classes):
-    """What the symbolic tensor `values` is for the images, and the slope of each image's class score by it."""
+def _gradients(model, values, x, classes):
+    """What the symbolic tensor `values` is for the images, and the gradient of each image's class score by it."""
     import tensorflow as tf
 
-    hidden, scores = _head(model)
+    hidden, head = _head(model)
     part = keras.Model(model.inputs, [values, hidden])
     x = tf.convert_to_tensor(x, model.inputs[0].dtype)
-    with tf.GradientTape() as tape:
+    with tf.GradientTape(persistent=True) as tape:
         tape.watch(x)  # so that what is computed from the images is on record
         reached, before = part(x, training=False)
-        rows = scores(before)
-        asked = tf.argmax(rows, axis=-1) if classes is None else classes
-        score = tf.reduce_sum(rows * tf.one_hot(asked, rows.shape[-1]))  # images do not meet: one sum serves all
-    return reached.numpy(), tape.gradient(score, reached).numpy()
+        scores = head(tf.cast(before, tf.float32))
+        asked = tf.argmax(scores, axis=-1) if classes is None else _checked(classes, scores.shape)
+        score = tf.reduce_sum(scores * tf.one_hot(asked, scores.shape[-1]))  # images do not meet: one sum serves all
+    half = any(layer.compute_dtype == "float16" for layer in model.layers)
+    for scale in (2.0**15, 2.0**10, 2.0**5, 1.0) if half else (1.0,):  # small gradients would be 0 in float16
+        gradients = tf.cast(tape.gradient(score, reached, scale), tf.float32) / scale
+        if tf.reduce_all(tf.math.is_finite(gradients)):
+            break
+    return tf.cast(reached, tf.float32).numpy(), gradients.numpy()
+
+
+def _checked(classes, shape):
+    """The classes, if they are one of those that there are for each image: `one_hot` makes zeros of any other."""
+    classes = np.asarray(classes)
+    if classes.shape != shape[:1] or not ((classes >= 0) & (classes < shape[1])).all():
+        raise ValueError(f"classes must be one of 0..{shape[1] - 1} for each of {shape[0]} images, got {classes}")
+    return classes
 
 
 def _head(model):
     """A symbolic tensor near the end of the model, and the function that makes class scores of its values.
 
-    A softmax would mix into each class the slopes of all others, and flatten them where the model is sure.
+    A softmax would mix into each class the gradients of all others, and flatten them where the model is sure.
     """
     last = model.layers[-1]
     if isinstance(last, keras.Model):

@@ -1,9 +1,11 @@
 """Naive forecasts, and how good a forecast is."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 
-def persistence(history, horizon=1):
+def persistence(history: Sequence, horizon: int = 1) -> np.ndarray:
     """The last value of the history, repeated.
 
     Args:
@@ -20,7 +22,7 @@ def persistence(history, horizon=1):
     return np.repeat(np.asarray(history)[..., -1:], horizon, axis=-1)
 
 
-def mase(actual, forecast, history, season=1):
+def mase(actual: Sequence, forecast: Sequence, history: Sequence, season: int = 1) -> float:
     """Mean absolute scaled error: 1 is the error that one-step naive forecasts had on the history.
 
     Below 1 is better; it has no unit, so series can be compared.
@@ -56,7 +58,7 @@ def mase(actual, forecast, history, season=1):
     return float(np.abs(actual - forecast).mean() / scale)
 
 
-def prediction_interval(residuals, level=0.9):
+def prediction_interval(residuals: Sequence, level: float = 0.9) -> tuple[np.ndarray, np.ndarray]:
     """Quantiles of residuals: how far forecasts were off, and so how far the next may be off.
 
     Args:
@@ -68,6 +70,11 @@ def prediction_interval(residuals, level=0.9):
 
     Raises:
         ValueError: `level` is no share, or there are too few residuals to have such quantiles.
+
+    Example:
+        >>> low, high = prediction_interval(np.arange(-100, 101), level=0.9)
+        >>> float(low), float(high)
+        (-90.0, 90.0)
     """
     residuals = np.asarray(residuals)
     if not 0 < level < 1:

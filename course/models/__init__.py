@@ -1,4 +1,7 @@
-"""Builders: plain functions that return an uncompiled `keras.Model`, one module per family."""
+"""Builders: plain functions that return an uncompiled `keras.Model`, one module per family.
+
+The last layer of each computes in float32 under mixed precision, too: probabilities would underflow in float16.
+"""
 
 from course.models.alexnet import alexnet, small_alexnet
 from course.models.convnets import deep_convnet, sign_cnn, simple_convnet

@@ -6,7 +6,15 @@ from keras import layers, ops
 from course.models.normalization import LocalResponseNormalization
 
 
-def alexnet(input_shape, classes, *, filters=(96, 256, 384, 384, 256), dense=4096, kernel=11, strides=4):
+def alexnet(
+    input_shape: tuple[int, int, int],
+    classes: int,
+    *,
+    filters: tuple[int, int, int, int, int] = (96, 256, 384, 384, 256),
+    dense: int = 4096,
+    kernel: int = 11,
+    strides: int = 4,
+) -> keras.Model:
     """AlexNet of Krizhevsky, Sutskever and Hinton (2012).
 
     ReLU, local response normalisation, pooling windows that overlap, dropout, and convolutions 2, 4 and 5 in two
@@ -23,7 +31,16 @@ def alexnet(input_shape, classes, *, filters=(96, 256, 384, 384, 256), dense=409
     Returns:
         Uncompiled `keras.Model`, (batch, *input_shape) -> (batch, classes) probabilities.
         60,965,224 parameters on (227, 227, 3) and 1000 classes, the paper's "60 million".
+
+    Raises:
+        ValueError: `filters` are not five numbers, or one of the last four is odd.
+
+    Example:
+        >>> alexnet((67, 67, 3), 10, filters=(8, 16, 24, 24, 16), dense=256).output_shape
+        (None, 10)
     """
+    if len(filters) != 5 or any(count % 2 for count in filters[1:]):
+        raise ValueError(f"filters must be five numbers, the last four even (two groups), got {filters}")
     inputs = keras.Input(input_shape)
     x = _conv(inputs, filters[0], kernel, strides, padding="valid")
     x = layers.MaxPooling2D(3, strides=2)(LocalResponseNormalization()(x))
@@ -37,7 +54,7 @@ def alexnet(input_shape, classes, *, filters=(96, 256, 384, 384, 256), dense=409
     for _ in range(2):
         x = layers.Dense(dense, activation="relu", kernel_initializer="he_normal")(x)
         x = layers.Dropout(0.5)(x)
-    outputs = layers.Dense(classes, activation="softmax")(x)
+    outputs = layers.Dense(classes, activation="softmax", dtype="float32")(x)
     return keras.Model(inputs, outputs, name="alexnet")
 
 
@@ -49,7 +66,7 @@ def two_groups(x, filters, kernel):
     return layers.Concatenate()([_conv(half, filters // 2, kernel) for half in ops.split(x, 2, axis=-1)])
 
 
-def small_alexnet(input_shape, classes):
+def small_alexnet(input_shape: tuple[int, int, int], classes: int) -> keras.Model:
     """AlexNet for images of about 28x28: the same layers, narrower, and a first convolution that skips nothing.
 
     Args and Returns as `alexnet`; 72,394 parameters on (28, 28, 1) and 10 classes.

@@ -3,9 +3,11 @@
 import keras
 from keras import layers, ops
 
+Shape = tuple[int, int, int]
 
-def dcgan_generator(shape=(32, 32, 1), *, latent_dim=64, width=32):
-    """Turns noise into images: a dense layer, then transposed convolutions that double the size.
+
+def dcgan_generator(shape: Shape = (32, 32, 1), *, latent_dim: int = 64, width: int = 32) -> keras.Model:
+    """Noise to images: a dense layer, then transposed convolutions that double the size.
 
     After Radford and others (2016), section 3: batch normalisation and ReLU everywhere but at the end.
 
@@ -21,6 +23,10 @@ def dcgan_generator(shape=(32, 32, 1), *, latent_dim=64, width=32):
 
     Raises:
         ValueError: the image is not square, or its side cannot be halved twice.
+
+    Example:
+        >>> dcgan_generator((28, 28, 1)).output_shape
+        (None, 28, 28, 1)
     """
     side, doublings = _smallest(shape)
     noise = keras.Input((latent_dim,))
@@ -33,10 +39,10 @@ def dcgan_generator(shape=(32, 32, 1), *, latent_dim=64, width=32):
         x = layers.Conv2DTranspose(filters, 4, 2, "same", use_bias=False, kernel_initializer=_normal())(x)
     x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
     x = layers.Conv2DTranspose(shape[-1], 4, 2, "same", kernel_initializer=_normal(), activation="tanh")(x)
-    return keras.Model(noise, layers.Rescaling(0.5, 0.5)(x), name="dcgan_generator")
+    return keras.Model(noise, layers.Rescaling(0.5, 0.5, dtype="float32")(x), name="dcgan_generator")
 
 
-def dcgan_discriminator(shape=(32, 32, 1), *, width=32):
+def dcgan_discriminator(shape: Shape = (32, 32, 1), *, width: int = 32) -> keras.Model:
     """Tells real images from generated ones: convolutions that halve the size, then one score.
 
     After Radford and others (2016): strides instead of pooling, leaky ReLU, no batch normalisation in the first layer.
@@ -60,11 +66,18 @@ def dcgan_discriminator(shape=(32, 32, 1), *, width=32):
         if step:
             x = layers.BatchNormalization(momentum=0.9)(x)
         x = layers.LeakyReLU(0.2)(x)
-    x = layers.Dense(1, kernel_initializer=_normal())(layers.Flatten()(x))
+    x = layers.Dense(1, kernel_initializer=_normal(), dtype="float32")(layers.Flatten()(x))
     return keras.Model(images, x, name="dcgan_discriminator")
 
 
-def residual_generator(shape=(256, 256, 3), *, width=64, blocks=9, kernel=7, skip=False):
+def residual_generator(
+    shape: tuple[int | None, int | None, int] = (256, 256, 3),
+    *,
+    width: int = 64,
+    blocks: int = 9,
+    kernel: int = 7,
+    skip: bool = False,
+) -> keras.Model:
     """Translates images: two convolutions with stride, residual blocks, and back to the full size.
 
     After Johnson and others (2016) and Zhu and others (2017), appendix 7.2, with reflection padding and instance
@@ -75,10 +88,10 @@ def residual_generator(shape=(256, 256, 3), *, width=64, blocks=9, kernel=7, ski
         width: filters of the first layer; the blocks have four times as many.
         blocks: residual blocks, 1 to 9; the paper has 6 for 128 pixels and 9 for 256.
         kernel: width of the first and the last convolution, odd. On a CPU 3 takes half the time of the paper's 7.
-        skip: whether what the network makes is added to the image, as a change, instead of replacing it. It then
+        skip: whether the network's output is added to the image, as a change, instead of replacing it. It then
             begins near the image itself, and need not learn to copy it; its last layers see the features of the first,
-            too, and it enlarges by repeating pixels before a convolution, which leaves no grid (Odena and others,
-            2016). Not in the paper, whose network gives a blurred copy after minutes on a CPU.
+            too, and it upsamples by repeating pixels before a convolution, which leaves no checkerboard (Odena and
+            others, 2016). Not in the paper, whose network gives a blurred copy after minutes on a CPU.
 
     Returns:
         Uncompiled `keras.Model`, images (batch, *shape) in 0..1 -> the same. With the defaults it has 11,383,427
@@ -87,6 +100,10 @@ def residual_generator(shape=(256, 256, 3), *, width=64, blocks=9, kernel=7, ski
 
     Raises:
         ValueError: a size that is not a multiple of 4 or below 8, fewer than 1 or more than 9 blocks, an even kernel.
+
+    Example:
+        >>> residual_generator((None, None, 3), width=8, blocks=1, skip=True).output_shape
+        (None, None, None, 3)
     """
     if any(side is not None and (side % 4 or side < 8) for side in shape[:2]):
         raise ValueError(f"height and width must be multiples of 4, 8 or more, got {shape[:2]}; resize the images")
@@ -116,11 +133,11 @@ def residual_generator(shape=(256, 256, 3), *, width=64, blocks=9, kernel=7, ski
         x = _normalized(x)
     last = layers.Conv2D(shape[-1], kernel, activation="tanh", kernel_initializer=_normal())
     x = last(ReflectionPadding(beside)(x))
-    x = ops.clip(images + x, 0.0, 1.0) if skip else layers.Rescaling(0.5, 0.5)(x)
+    x = ops.clip(images + x, 0.0, 1.0) if skip else layers.Rescaling(0.5, 0.5, dtype="float32")(x)
     return keras.Model(images, x, name="residual_generator")
 
 
-def patch_discriminator(shape=(256, 256, 3), *, width=64, downsampling=3):
+def patch_discriminator(shape: Shape = (256, 256, 3), *, width: int = 64, downsampling: int = 3) -> keras.Model:
     """PatchGAN: a score for each place of an image, real or generated, as far as it sees from there.
 
     After Isola and others (2017) and Zhu and others (2017), appendix 7.2: with three of them each score sees a patch
@@ -135,6 +152,10 @@ def patch_discriminator(shape=(256, 256, 3), *, width=64, downsampling=3):
         Uncompiled `keras.Model`, images (batch, *shape) in 0..1 -> scores (batch, rows, columns, 1), 1 for real. With
         the defaults it has 2,765,633 parameters (the authors' own, with biases as above, 2,764,737) and gives
         30 x 30 scores.
+
+    Example:
+        >>> patch_discriminator((32, 32, 3), width=24, downsampling=2).output_shape
+        (None, 6, 6, 1)
     """
     images = keras.Input(shape)
     x = layers.Rescaling(2, -1)(images)
@@ -145,18 +166,18 @@ def patch_discriminator(shape=(256, 256, 3), *, width=64, downsampling=3):
         layers.ZeroPadding2D()(x)
     )
     x = layers.LeakyReLU(0.2)(instance_normalization()(x))
-    x = layers.Conv2D(1, 4, kernel_initializer=_normal())(layers.ZeroPadding2D()(x))
+    x = layers.Conv2D(1, 4, kernel_initializer=_normal(), dtype="float32")(layers.ZeroPadding2D()(x))
     return keras.Model(images, x, name="patch_discriminator")
 
 
 @keras.saving.register_keras_serializable("course")
 class ReflectionPadding(layers.Layer):
-    """Goes on beyond the border with the mirror image, which has no seam; zeros would have one.
+    """Pads with the mirror image of what is beside the border, which has no seam; zeros would have one.
 
     (batch, height, width, channels) -> (batch, height + 2 size, width + 2 size, channels).
     """
 
-    def __init__(self, size, **options):
+    def __init__(self, size: int, **options):
         super().__init__(**options)
         self.size = size
 
@@ -170,8 +191,8 @@ class ReflectionPadding(layers.Layer):
         return super().get_config() | {"size": self.size}
 
 
-def instance_normalization():
-    """Each channel of each image by itself, to mean 0 and variance 1, then a scale and a shift: Ulyanov (2016).
+def instance_normalization() -> layers.Layer:
+    """A layer that brings each channel of each image to mean 0 and variance 1, then scales and shifts: Ulyanov (2016).
 
     (batch, height, width, channels) -> the same.
     """

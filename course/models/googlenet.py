@@ -16,7 +16,7 @@ STAGES = (
 )  # fmt: skip
 
 
-def googlenet(input_shape, classes, *, stages=STAGES):
+def googlenet(input_shape: tuple[int, int, int], classes: int, *, stages: tuple = STAGES) -> keras.Model:
     """GoogLeNet of Szegedy et al. (2015), without the two auxiliary classifiers that only helped its training.
 
     He's initialisation, a year younger, helps as well.
@@ -40,7 +40,7 @@ def googlenet(input_shape, classes, *, stages=STAGES):
     return keras.Model(inputs, _classify(x, stages, classes), name="googlenet")
 
 
-def small_googlenet(input_shape, classes):
+def small_googlenet(input_shape: tuple[int, int, int], classes: int) -> keras.Model:
     """GoogLeNet for images of about 28x28: one convolution and three narrow inception blocks.
 
     Args and Returns as `googlenet`; 52,724 parameters on (28, 28, 1) and 10 classes.
@@ -51,7 +51,9 @@ def small_googlenet(input_shape, classes):
     return keras.Model(inputs, _classify(x, stages, classes), name="small_googlenet")
 
 
-def inception(x, ones, threes_in, threes, fives_in, fives, pooled):
+def inception(
+    x: keras.KerasTensor, ones: int, threes_in: int, threes: int, fives_in: int, fives: int, pooled: int
+) -> keras.KerasTensor:
     """Inception block: four branches look at `x` side by side, and their channels are joined.
 
     1x1 convolutions (`threes_in`, `fives_in`) make the 3x3 and 5x5 ones cheap: those see fewer channels.
@@ -63,6 +65,10 @@ def inception(x, ones, threes_in, threes, fives_in, fives, pooled):
 
     Returns:
         (batch, height, width, ones + threes + fives + pooled).
+
+    Example:
+        >>> inception(keras.Input((28, 28, 192)), 64, 96, 128, 16, 32, 32).shape
+        (None, 28, 28, 256)
     """
     one = _conv(x, ones, 1)
     three = _conv(_conv(x, threes_in, 1), threes, 3)
@@ -78,7 +84,7 @@ def _classify(x, stages, classes):
             x = inception(x, *filters)
     x = layers.GlobalAveragePooling2D()(x)
     x = layers.Dropout(0.4)(x)
-    return layers.Dense(classes, activation="softmax")(x)
+    return layers.Dense(classes, activation="softmax", dtype="float32")(x)
 
 
 def _pool(x):

@@ -4,7 +4,13 @@ import keras
 from keras import layers
 
 
-def lenet5(input_shape, classes, *, activation="tanh", pool=layers.AveragePooling2D):
+def lenet5(
+    input_shape: tuple[int, int, int],
+    classes: int,
+    *,
+    activation: str = "tanh",
+    pool: type[layers.Layer] = layers.AveragePooling2D,
+) -> keras.Model:
     """LeNet-5 of LeCun, Bottou, Bengio and Haffner (1998), as it is read today.
 
     The paper's network differs in three places: its second convolution sees only some of the first one's maps (so it
@@ -20,6 +26,10 @@ def lenet5(input_shape, classes, *, activation="tanh", pool=layers.AveragePoolin
     Returns:
         Uncompiled `keras.Model`, (batch, *input_shape) -> (batch, classes) probabilities.
         61,706 parameters on (32, 32, 1) or (28, 28, 1) and 10 classes.
+
+    Example:
+        >>> lenet5((28, 28, 1), 10, activation="relu", pool=layers.MaxPooling2D).count_params()
+        61706
     """
     margin = [max(0, 32 - side) // 2 for side in input_shape[:2]]
     inputs = keras.Input(input_shape)
@@ -31,5 +41,5 @@ def lenet5(input_shape, classes, *, activation="tanh", pool=layers.AveragePoolin
     x = layers.Flatten()(x)
     x = layers.Dense(120, activation=activation)(x)
     x = layers.Dense(84, activation=activation)(x)
-    outputs = layers.Dense(classes, activation="softmax")(x)
+    outputs = layers.Dense(classes, activation="softmax", dtype="float32")(x)
     return keras.Model(inputs, outputs, name="lenet5")

@@ -20,9 +20,13 @@ class LocalResponseNormalization(layers.Layer):
 
     Raises:
         ValueError: `n` is even or not positive.
+
+    Example:
+        >>> LocalResponseNormalization()(keras.ops.ones((1, 2, 2, 8))).shape
+        TensorShape([1, 2, 2, 8])
     """
 
-    def __init__(self, n=5, k=2.0, alpha=1e-4, beta=0.75, **options):
+    def __init__(self, n: int = 5, k: float = 2.0, alpha: float = 1e-4, beta: float = 0.75, **options):
         super().__init__(**options)
         if n < 1 or n % 2 == 0:
             raise ValueError(f"n must be odd, as many neighbours on either side, got {n}")
@@ -31,9 +35,11 @@ class LocalResponseNormalization(layers.Layer):
     def call(self, a):
         """Normalise activations `a`."""
         channel = ops.arange(a.shape[-1])
-        near = ops.cast(ops.abs(channel[:, None] - channel) <= self.n // 2, self.compute_dtype)
-        total = ops.matmul(ops.square(a), near)  # over the neighbours of every channel at once
-        return a * ops.exp(-self.beta * ops.log(self.k + self.alpha * total))  # a power takes four times as long
+        near = ops.cast(ops.abs(channel[:, None] - channel) <= self.n // 2, "float32")
+        squares = ops.square(ops.cast(a, "float32"))  # in float16 those of 256 and more would be infinite
+        total = ops.matmul(squares, near)  # over the neighbours of every channel at once
+        factor = ops.exp(-self.beta * ops.log(self.k + self.alpha * total))  # a power takes four times as long
+        return a * ops.cast(factor, a.dtype)
 
     def get_config(self):
         """What `keras.saving` needs to build this layer again."""

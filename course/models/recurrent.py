@@ -1,32 +1,43 @@
-"""Recurrent networks that read characters, and foretell the next one."""
+"""Recurrent networks that read characters, and predict the next one."""
 
 import keras
 from keras import layers
 
 
-def character_model(characters, *, units=256, embedding=64, cell=layers.GRU, dropout=0.0):
-    """Foretells at every place of a text the character that comes next.
+def character_model(
+    characters: int,
+    *,
+    units: int = 256,
+    embedding: int = 64,
+    cell: type[layers.Layer] = layers.GRU,
+    dropout: float = 0.0,
+) -> keras.Model:
+    """Predicts at every place of a text the character that comes next.
 
     Args:
         characters: how many different ones there are.
         units: of the recurrent layer.
-        embedding: numbers that stand for one character.
+        embedding: length of the vector that stands for a character.
         cell: `keras.layers.GRU`, `LSTM` or `SimpleRNN`.
         dropout: rate before the last layer.
 
     Returns:
-        Uncompiled `keras.Model`, numbers of characters int (batch, steps) -> scores before the softmax (batch, steps,
-        characters); any number of steps. With the defaults and 65 characters it has 268,161 parameters.
+        Uncompiled `keras.Model`, indices of characters int (batch, steps) -> logits (batch, steps, characters); any
+        number of steps. With the defaults and 65 characters it has 268,161 parameters.
+
+    Example:
+        >>> character_model(65).output_shape
+        (None, None, 65)
     """
     inputs = keras.Input((None,), dtype="int32")
     x = layers.Embedding(characters, embedding)(inputs)
     x, *_ = cell(units, return_sequences=True, return_state=True)(x)
     x = layers.Dropout(dropout)(x)
-    return keras.Model(inputs, layers.Dense(characters)(x), name="character_model")
+    return keras.Model(inputs, layers.Dense(characters, dtype="float32")(x), name="character_model")
 
 
-def one_step(model):
-    """The same network, with the same weights, for one character at a time: its memory goes in, and comes out again.
+def one_step(model: keras.Model) -> keras.Model:
+    """The same network, with the same weights, for one character at a time: its hidden state goes in and comes out.
 
     So a text is continued without reading it from its beginning for every character.
 
@@ -34,8 +45,12 @@ def one_step(model):
         model: a `character_model`.
 
     Returns:
-        `keras.Model`, [numbers int (batch, 1), state (batch, units), ...] -> [scores (batch, characters), state, ...],
+        `keras.Model`, [indices int (batch, 1), state (batch, units), ...] -> [logits (batch, characters), state, ...],
         with one state (GRU, SimpleRNN) or two (LSTM). All start as zeros.
+
+    Example:
+        >>> [each.shape for each in one_step(character_model(65)).outputs]
+        [(None, 65), (None, 256)]
     """
     _, embedding, cell, *_, dense = model.layers
     inputs = keras.Input((1,), dtype="int32")

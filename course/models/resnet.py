@@ -1,10 +1,19 @@
 """ResNet: blocks that add to what they were given."""
 
+from collections.abc import Callable
+
 import keras
 from keras import layers, ops
 
 
-def resnet(input_shape, classes, *, blocks=(2, 2, 2, 2), bottleneck=False, filters=64):
+def resnet(
+    input_shape: tuple[int, int, int],
+    classes: int,
+    *,
+    blocks: tuple[int, ...] = (2, 2, 2, 2),
+    bottleneck: bool = False,
+    filters: int = 64,
+) -> keras.Model:
     """ResNet of He, Zhang, Ren and Sun (2015) for photographs.
 
     Args:
@@ -19,6 +28,10 @@ def resnet(input_shape, classes, *, blocks=(2, 2, 2, 2), bottleneck=False, filte
         Uncompiled `keras.Model`, (batch, *input_shape) -> (batch, classes) probabilities. Trainable parameters on
         (224, 224, 3) and 1000 classes: 11,689,512, ResNet-50 25,557,032, the numbers of torchvision (no biases before
         batch normalisation). With the moving statistics, which `count_params` counts too, 11,699,112 and 25,610,152.
+
+    Example:
+        >>> resnet((64, 64, 3), 10, blocks=(1, 1), filters=8).output_shape
+        (None, 10)
     """
     block = bottleneck_block if bottleneck else basic_block
     inputs = keras.Input(input_shape)
@@ -28,7 +41,9 @@ def resnet(input_shape, classes, *, blocks=(2, 2, 2, 2), bottleneck=False, filte
     return keras.Model(inputs, _classify(x, classes), name="resnet")
 
 
-def small_resnet(input_shape, classes, *, blocks=3, skips=True):
+def small_resnet(
+    input_shape: tuple[int, int, int], classes: int, *, blocks: int = 3, skips: bool = True
+) -> keras.Model:
     """ResNet for small images, He et al. (2015), section 4.2: 6 * `blocks` + 2 layers with 16, 32 and 64 filters.
 
     Args:
@@ -48,7 +63,7 @@ def small_resnet(input_shape, classes, *, blocks=3, skips=True):
     return keras.Model(inputs, _classify(x, classes), name="small_resnet" if skips else "plain_net")
 
 
-def basic_block(x, filters, strides, skip):
+def basic_block(x: keras.KerasTensor, filters: int, strides: int, skip: Callable | None) -> keras.KerasTensor:
     """Two 3x3 convolutions, whose result is added to the input.
 
     Args:
@@ -59,6 +74,10 @@ def basic_block(x, filters, strides, skip):
 
     Returns:
         (batch, height / strides, width / strides, filters).
+
+    Example:
+        >>> basic_block(keras.Input((28, 28, 16)), 32, 2, projected).shape
+        (None, 14, 14, 32)
     """
     y = layers.ReLU()(conv_bn(x, filters, 3, strides))
     y = conv_bn(y, filters, 3)
@@ -67,7 +86,7 @@ def basic_block(x, filters, strides, skip):
     return layers.ReLU()(y)
 
 
-def bottleneck_block(x, filters, strides, skip):
+def bottleneck_block(x: keras.KerasTensor, filters: int, strides: int, skip: Callable) -> keras.KerasTensor:
     """A 3x3 convolution between a 1x1 one that narrows and one that widens to 4 * `filters`; else as `basic_block`."""
     y = layers.ReLU()(conv_bn(x, filters, 1, strides))
     y = layers.ReLU()(conv_bn(y, filters, 3))
@@ -75,12 +94,12 @@ def bottleneck_block(x, filters, strides, skip):
     return layers.ReLU()(layers.Add()([y, skip(x, 4 * filters, strides)]))
 
 
-def projected(x, filters, strides):
+def projected(x: keras.KerasTensor, filters: int, strides: int) -> keras.KerasTensor:
     """Where the shape changes, a 1x1 convolution fits it: option B of the paper."""
     return x if (x.shape[-1], strides) == (filters, 1) else conv_bn(x, filters, 1, strides)
 
 
-def zero_padded(x, filters, strides):
+def zero_padded(x: keras.KerasTensor, filters: int, strides: int) -> keras.KerasTensor:
     """Where the shape changes, skip pixels and add channels of zeros, without any parameter: option A of the paper."""
     missing = filters - x.shape[-1]
     if strides > 1:
@@ -88,7 +107,7 @@ def zero_padded(x, filters, strides):
     return ops.pad(x, ((0, 0), (0, 0), (0, 0), (0, missing))) if missing else x
 
 
-def conv_bn(x, filters, size, strides=1):
+def conv_bn(x: keras.KerasTensor, filters: int, size: int, strides: int = 1) -> keras.KerasTensor:
     """Convolution and batch normalisation, whose shift stands in for the bias."""
     convolution = layers.Conv2D(filters, size, strides, "same", use_bias=False, kernel_initializer="he_normal")
     return layers.BatchNormalization(momentum=0.9)(convolution(x))  # Keras' 0.99 lags behind in short trainings
@@ -103,4 +122,4 @@ def _stages(x, blocks, filters, block, skip):
 
 def _classify(x, classes):
     x = layers.GlobalAveragePooling2D()(x)
-    return layers.Dense(classes, activation="softmax")(x)
+    return layers.Dense(classes, activation="softmax", dtype="float32")(x)

@@ -1,6 +1,7 @@
-"""Transfer learning: a new head on a base that has learned to see elsewhere."""
+"""Transfer learning: a new head on a base that was pre-trained on other images."""
 
 import importlib
+import os
 
 import keras
 from keras import layers
@@ -10,8 +11,8 @@ from keras import layers
 class Preprocessing(layers.Layer):
     """Turns pixels in 0..1 into the numbers that a base was trained on.
 
-    Each family wants its own (-1..1, or blue-green-red minus a mean, ...), and sees badly with others; inside the
-    model they cannot be forgotten.
+    Each family needs its own (-1..1, or blue-green-red minus a mean, ...), and its features are poor with others';
+    inside the model they cannot be forgotten.
 
     Args:
         family: "small_base", or the module of `keras.applications` whose `preprocess_input` is used, such as
@@ -19,9 +20,13 @@ class Preprocessing(layers.Layer):
 
     Raises:
         ValueError: there is no such module.
+
+    Example:
+        >>> float(Preprocessing("mobilenet_v2")(keras.ops.ones((1, 2, 2, 3))).numpy().max())
+        1.0
     """
 
-    def __init__(self, family, **options):
+    def __init__(self, family: str, **options):
         super().__init__(**options)
         self.family = family
         if family == "small_base":
@@ -42,8 +47,10 @@ class Preprocessing(layers.Layer):
         return super().get_config() | {"family": self.family}
 
 
-def transfer(base, classes, family, *, trainable_from=None):
-    """A pre-trained base, frozen or with its last layers open, and a new softmax head.
+def transfer(
+    base: keras.Model, classes: int, family: str | None, *, trainable_from: str | None = None
+) -> keras.Sequential:
+    """A pre-trained base, frozen or with its last layers trainable, and a new softmax head.
 
     Batch normalisation in the base is never trained, and so Keras always lets it work with the means and variances that
     it was trained with: the layers after it were trained for those.
@@ -66,27 +73,31 @@ def transfer(base, classes, family, *, trainable_from=None):
 
     Raises:
         ValueError: the base has no layer called `trainable_from`, or no feature maps; or there is no such family.
+
+    Example:
+        >>> transfer(small_base((96, 96, 3)), 10, "small_base").output_shape
+        (None, 10)
     """
     if len(base.output.shape) != 4:
         raise ValueError(f"the base must give feature maps, got {base.output.shape}: include_top=False, no pooling")
     names = [layer.name for layer in base.layers]
     if trainable_from not in (None, *names):
         raise ValueError(f"the base has no layer {trainable_from!r}; its last are {', '.join(names[-6:])}")
-    opened = [] if trainable_from is None else names[names.index(trainable_from) :]
-    base.trainable = bool(opened)
+    trained = [] if trainable_from is None else names[names.index(trainable_from) :]
+    base.trainable = bool(trained)
     for layer in base.layers:
-        layer.trainable = layer.name in opened and not isinstance(layer, layers.BatchNormalization)
+        layer.trainable = layer.name in trained and not isinstance(layer, layers.BatchNormalization)
 
     inputs = keras.Input(base.input_shape[1:])
     x = inputs if family is None else Preprocessing(family)(inputs)
     extractor = keras.Model(inputs, layers.GlobalAveragePooling2D()(base(x)), name="extractor")
     # from zeros, the head learns only in directions that the photographs show; with few, random ones would stay
-    softmax = layers.Dense(classes, activation="softmax", kernel_initializer="zeros")
+    softmax = layers.Dense(classes, activation="softmax", kernel_initializer="zeros", dtype="float32")
     head = keras.Sequential([keras.Input(extractor.output_shape[1:]), softmax], name="head")
     return keras.Sequential([keras.Input(base.input_shape[1:]), extractor, head], name="transfer")
 
 
-def small_base(input_shape, *, weights=None):
+def small_base(input_shape: tuple[int, int, int], *, weights: str | os.PathLike | None = None) -> keras.Model:
     """A small base for photographs: a convolution, then separable ones, each with batch normalisation and ReLU.
 
     Args:
@@ -112,7 +123,7 @@ def small_base(input_shape, *, weights=None):
     return base
 
 
-def pretrained_base(weights, input_shape):
+def pretrained_base(weights, input_shape: tuple[int, int, int]) -> keras.Model:
     """The base that pre-trained weights belong to.
 
     Args:

@@ -4,7 +4,14 @@ import keras
 from keras import layers
 
 
-def vgg(input_shape, classes, *, blocks=(2, 2, 3, 3, 3), filters=64, dense=4096):
+def vgg(
+    input_shape: tuple[int, int, int],
+    classes: int,
+    *,
+    blocks: tuple[int, ...] = (2, 2, 3, 3, 3),
+    filters: int = 64,
+    dense: int = 4096,
+) -> keras.Model:
     """VGG of Simonyan and Zisserman (2015): blocks of 3x3 convolutions, each block pooled and twice as wide.
 
     The paper starts deep networks from trained shallow ones. He's initialisation, a year younger, makes that needless.
@@ -21,6 +28,10 @@ def vgg(input_shape, classes, *, blocks=(2, 2, 3, 3, 3), filters=64, dense=4096)
         Uncompiled `keras.Model`, (batch, *input_shape) -> (batch, classes) probabilities. Parameters on
         (224, 224, 3) and 1000 classes: 138,357,544, VGG-11 132,863,336, VGG-19 143,667,240 (table 2: 138, 133, 144
         million).
+
+    Example:
+        >>> vgg((32, 32, 3), 10, blocks=(1, 1, 2), filters=8, dense=128).output_shape
+        (None, 10)
     """
     inputs = x = keras.Input(input_shape)
     for number, convolutions in enumerate(blocks):
@@ -32,11 +43,11 @@ def vgg(input_shape, classes, *, blocks=(2, 2, 3, 3, 3), filters=64, dense=4096)
     for _ in range(2):
         x = layers.Dense(dense, activation="relu", kernel_initializer="he_normal")(x)
         x = layers.Dropout(0.5)(x)
-    outputs = layers.Dense(classes, activation="softmax")(x)
+    outputs = layers.Dense(classes, activation="softmax", dtype="float32")(x)
     return keras.Model(inputs, outputs, name="vgg")
 
 
-def small_vgg(input_shape, classes):
+def small_vgg(input_shape: tuple[int, int, int], classes: int) -> keras.Model:
     """VGG for images of about 28x28: three blocks of two convolutions.
 
     Args and Returns as `vgg`; 113,678 parameters on (28, 28, 1) and 10 classes.

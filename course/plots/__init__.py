@@ -1,5 +1,6 @@
 """Figures of the course: each function takes arrays and returns a Matplotlib Figure."""
 
+from course.plots.alt_text import describe
 from course.plots.boundaries import decision_boundary, decision_lines
 from course.plots.confusion_matrix import confusion_matrix
 from course.plots.curves import compare, curves, functions
@@ -25,6 +26,7 @@ __all__ = [
     "decision_lines",
     "descent",
     "descent_race",
+    "describe",
     "feature_maps",
     "figure",
     "film_strip",

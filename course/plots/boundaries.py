@@ -1,18 +1,30 @@
-"""What a network with two inputs says about every point of the plane."""
+"""The output of a network with two inputs, for every point of the plane."""
+
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from numpy.typing import ArrayLike
 
-from course.plots import style
+from course.plots import alt_text, style
 
 SHADES = LinearSegmentedColormap.from_list("no_yes", ["#FFFFFF", "#F3C566"])  # pale, so that points stand out
 MARKS = ({"marker": "o", "color": style.BLUE}, {"marker": "s", "color": style.RED})
 GRID = 201  # points along each axis
 
 
-def decision_boundary(predict, x, y, *, lines=None, names=("$x_1$", "$x_2$"), title=""):
+def decision_boundary(
+    predict: Callable,
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    lines: Mapping[str, ArrayLike] | None = None,
+    names: tuple[str, str] = ("$x_1$", "$x_2$"),
+    title: str = "",
+) -> Figure:
     """Shade the plane by a network's output, draw its decision boundary, and mark the points by class.
 
     The boundary is where the output is 0.5. Where the output hardly changes over the whole picture
@@ -29,6 +41,9 @@ def decision_boundary(predict, x, y, *, lines=None, names=("$x_1$", "$x_2$"), ti
 
     Returns:
         `matplotlib.figure.Figure`.
+
+    Example:
+        plots.decision_boundary(network, x, y, lines={"h1": (-0.5, 1, 1)}, title="XOR")
     """
     x, y = np.asarray(x), np.asarray(y)
     fig, axes = style.figure(size=(5.0, 4.4))
@@ -37,49 +52,58 @@ def decision_boundary(predict, x, y, *, lines=None, names=("$x_1$", "$x_2$"), ti
     image = _shade(axes, outputs, horizontal, vertical)
     if np.ptp(outputs) > 0.02:
         axes.contour(horizontal, vertical, outputs, [0.5], colors=style.BLACK, linewidths=1.8)
-    looks = zip((style.BLUE, style.GREEN, style.PINK), style.DASHES[1:], strict=False)
-    for (name, weights), (color, dashes) in zip((lines or {}).items(), looks, strict=False):
-        _line(axes, weights, label=name, color=color, linestyle=dashes, linewidth=5, alpha=0.7, zorder=1)
+    for number, (name, weights) in enumerate((lines or {}).items()):
+        look = {"color": (style.BLUE, style.GREEN, style.PINK)[number % 3], "linestyle": style.DASHES[1:][number % 6]}
+        _line(axes, weights, label=name, linewidth=5, alpha=0.7, zorder=1, **look)
     _mark(axes, x, y, size=110)
     _frame(axes, horizontal, vertical)
     axes.set(xlabel=names[0], ylabel=names[1], title=title)
     fig.colorbar(image, ax=axes, label="output", ticks=[0, 0.5, 1])
     fig.legend(handles=[*_keys(), *axes.get_lines()], loc="outside lower center", ncols=2)
-    return fig
+    return alt_text.describe(fig, _sentence(predict, x, y, lines or {}, names, title))
 
 
-def decision_lines(weights, x, y, *, titles=(), columns=4):
-    """Small multiples of one neuron with a step: its line, the side where it says 1, and the points it gets wrong.
+def decision_lines(weights: ArrayLike, x: ArrayLike, y: ArrayLike, *, titles: Sequence[str] = ()) -> Figure:
+    """Small multiples of one neuron with a step: its line, the side where its output is 1, and its errors.
 
     Args:
         weights: weights (w0, w1, w2) for each panel, shape (panels, 3).
         x: points, shape (n, 2).
         y: classes 0 or 1, shape (n,), or (panels, n) for other classes in each panel.
-        titles: one for each panel.
-        columns: panels in a row.
+        titles: one for each panel, or none.
 
     Returns:
         `matplotlib.figure.Figure`.
+
+    Raises:
+        ValueError: no weights, or another number of titles.
     """
     weights, x = np.asarray(weights, float), np.asarray(x)
     classes = np.broadcast_to(y, (len(weights), len(x)))
-    columns = min(columns, len(weights))
-    rows = -(-len(weights) // columns)
-    fig, grid = style.figure(rows, columns, size=(2.1 * columns, 2.25 * rows + 0.65), squeeze=False)
-    for axes in grid.flat[len(weights) :]:
-        axes.remove()
-    for axes, w, row in zip(grid.flat, weights, classes, strict=False):
-        _neuron(axes, w, x, row)
-    for axes, title in zip(grid.flat, titles, strict=False):
+    if len(titles) not in (0, len(weights)):
+        raise ValueError(f"{len(weights)} panels but {len(titles)} titles")
+    fig, grid = style.panels(len(weights), 4, width=2.1, height=2.25, legend=0.65)
+    titles = titles or [""] * len(weights)
+    for axes, w, wanted, title in zip(grid.flat[: len(weights)], weights, classes, titles, strict=True):
+        _neuron(axes, w, x, wanted)
         axes.set_title(title, fontsize="small")
-    for axes in grid[-1]:
+    for axes in grid.flat[: len(weights)][-grid.shape[1] :]:
         axes.set_xlabel("$x_1$")
     for axes in grid[:, 0]:
         axes.set_ylabel("$x_2$")
-    says = Patch(facecolor=SHADES(1.0), edgecolor="gray", label="neuron says 1")
+    shade = Patch(facecolor=SHADES(1.0), edgecolor="gray", label="output 1")
     ring = Line2D([], [], linestyle="", **_ring(10), label="wrong")
-    fig.legend(handles=[*_keys(), says, ring], loc="outside lower center", ncols=min(4, columns))
-    return fig
+    fig.legend(handles=[*_keys(), shade, ring], loc="outside lower center", ncols=min(4, grid.shape[1]))
+    wrong = [np.sum(_fires(w, x) != wanted) for w, wanted in zip(weights, classes, strict=True)]
+    panels = [f"{title or f'panel {n}'} with {wrong[n - 1]} wrong" for n, title in enumerate(titles, 1)]
+    return alt_text.describe(fig, f"A neuron's line between {len(x)} points: {alt_text.listed(panels)}.")
+
+
+def _sentence(predict, x, y, lines, names, title):
+    right = np.ravel(predict(np.float32(x)) > 0.5) == y
+    text = f"{title or 'Decision boundary'}: a network's output over {names[0]} and {names[1]}"
+    more = f", with the lines {alt_text.listed(lines)}" if lines else ""
+    return f"{text}{more}; {right.sum()} of {len(x)} points lie on the right side of 0.5.".replace("$", "")
 
 
 def _neuron(axes, weights, x, classes):
@@ -123,7 +147,7 @@ def _frame(axes, horizontal, vertical):
 
 def _line(axes, weights, **look):
     normal = np.asarray(weights[1:], float)
-    if normal.any():  # else the neuron says the same everywhere
+    if normal.any():  # else the output is the same everywhere
         foot = -weights[0] * normal / (normal @ normal)
         axes.axline(foot, foot + np.array([-normal[1], normal[0]]), **look)
 

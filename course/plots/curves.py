@@ -1,11 +1,15 @@
-"""Curves: of functions of one number, and of what training runs wrote down after each epoch."""
+"""Curves: of functions of one number, and of metrics that training runs kept for each epoch."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
-from course.plots import style
+from course.plots import alt_text, style
 
 
-def functions(named, low, high):
+def functions(named: Mapping[str, Callable], low: float, high: float) -> Figure:
     """Graphs of functions of one number, such as activations, in one panel.
 
     Args:
@@ -14,6 +18,9 @@ def functions(named, low, high):
 
     Returns:
         `matplotlib.figure.Figure`.
+
+    Example:
+        plots.functions({"tanh": np.tanh, "step": lambda z: np.heaviside(z, 0)}, low=-4, high=4)
     """
     fig, axes = style.figure()
     values = np.linspace(low, high, 1001)
@@ -25,7 +32,7 @@ def functions(named, low, high):
     return fig
 
 
-def curves(history, metrics=("loss", "accuracy")):
+def curves(history: Any, metrics: Sequence[str] = ("loss", "accuracy")) -> Figure:
     """Learning curves of one run, one panel for each metric: training solid, validation dashed.
 
     Args:
@@ -46,10 +53,13 @@ def curves(history, metrics=("loss", "accuracy")):
             _draw(axes, values[f"val_{metric}"], label="validation", color=style.ORANGE, linestyle="--")
         _finish(axes, metric)
         axes.legend()
-    return fig
+    panels = "; ".join(
+        f"{metric}: {alt_text.listed(alt_text.contents(axes))}" for axes, metric in zip(grid.flat, metrics, strict=True)
+    )
+    return alt_text.describe(fig, f"Learning curves over {len(values[metrics[0]])} epochs; {panels}.")
 
 
-def compare(histories, metric="loss", *, moment="epoch"):
+def compare(histories: Mapping[str, Any], metric: str = "loss", *, moment: str = "epoch") -> Figure:
     """Learning curves of several runs in one panel.
 
     Args:
@@ -63,6 +73,9 @@ def compare(histories, metric="loss", *, moment="epoch"):
 
     Raises:
         ValueError: a run has no such metric.
+
+    Example:
+        plots.compare({"dense": dense.fit(...), "convolutional": cnn.fit(...)}, "val_accuracy")
     """
     fig, axes = style.figure()
     for name, history in histories.items():

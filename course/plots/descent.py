@@ -1,11 +1,15 @@
-"""Ways downhill on a surface over two numbers, as a figure and as a race."""
+"""Paths of optimisers down a surface over two numbers, as a figure and as a race."""
+
+from collections.abc import Callable, Mapping
 
 import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
-from course.plots import frames, style
+from course.plots import alt_text, frames, style
 
 
-def descent(surface, paths, *, columns=4):
+def descent(surface: Callable, paths: Mapping[str, ArrayLike], *, columns: int = 4) -> Figure:
     """One panel for each path, on the contour lines of the surface.
 
     Args:
@@ -21,27 +25,25 @@ def descent(surface, paths, *, columns=4):
         ValueError: no path, a path of another shape, a start that is not finite, or a surface that does not rise.
     """
     box = _box(paths)
-    rows = -(-len(paths) // columns)
-    fig, grid = style.figure(rows, columns, size=(2.6 * columns, 2.2 * rows), squeeze=False)
-    for number, (axes, (name, path)) in enumerate(zip(grid.flat, paths.items(), strict=False)):
+    fig, grid = style.panels(len(paths), columns, width=2.6, height=2.2)
+    columns = grid.shape[1]
+    for number, (axes, (name, path)) in enumerate(zip(grid.flat[: len(paths)], paths.items(), strict=True)):
         _contours(axes, surface, box)
         axes.tick_params(labelleft=number % columns == 0, labelbottom=number + columns >= len(paths))
         axes.plot(*np.transpose(path), marker=".", markersize=3, linewidth=1, linestyle="-", color=style.RED)
         axes.plot(*path[-1], marker="o", color=style.BLACK)
         axes.set_title(name)
-    for axes in grid.flat[len(paths) :]:
-        axes.set_axis_off()
-    return fig
+    ends = [f"{name} ends at ({path[-1][0]:.3g}; {path[-1][1]:.3g})" for name, path in paths.items()]
+    return alt_text.describe(fig, f"Paths down a surface to its lowest point at (0; 0): {alt_text.listed(ends)}.")
 
 
-def descent_race(surface, paths, text, *, every=1, seconds=0.15):
+def descent_race(surface: Callable, paths: Mapping[str, ArrayLike], text: str, *, every: int = 1) -> object:
     """All paths at once, as a moving GIF, which a saved notebook keeps.
 
     Args:
         surface, paths: as for `descent`; a path that is shorter than others waits at its end.
         text: what it shows, for those who cannot see it.
         every: steps from picture to picture; the last step is always shown.
-        seconds: that a picture stays.
 
     Returns:
         `IPython.display.HTML`.
@@ -66,7 +68,7 @@ def descent_race(surface, paths, text, *, every=1, seconds=0.15):
         axes.set_title(f"step {step}")
         canvas.draw()
         pictures.append(np.asarray(canvas.buffer_rgba())[..., :3] / np.float32(255))
-    return frames.animation(np.stack(pictures)[:, None], text, columns=1, scale=1, seconds=seconds)
+    return frames.animation(np.stack(pictures)[:, None], text, columns=1, scale=1, seconds=0.15)
 
 
 def _box(paths):

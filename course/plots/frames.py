@@ -1,14 +1,16 @@
 """Pictures that change while a network learns: as a strip, and moving."""
 
-import base64
 import io
+from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
-from course.plots import style
+from course.plots import alt_text, style
 
 
-def film_strip(frames, titles, *, size=0.75):
+def film_strip(frames: ArrayLike, titles: Sequence[str], *, size: float = 0.75) -> Figure:
     """The same pictures at several moments: a row for each moment, from top to bottom.
 
     Args:
@@ -31,10 +33,11 @@ def film_strip(frames, titles, *, size=0.75):
         axis.set(xticks=[], yticks=[])
         axis.set_ylabel(title, rotation=0, ha="right", va="center")
         axis.spines[:].set_visible(False)
-    return fig
+    text = f"The same {frames.shape[1]} images at {len(frames)} moments, a row for each"
+    return alt_text.describe(fig, f"{text}: {alt_text.listed(titles)}.")
 
 
-def animation(frames, text, *, columns=8, scale=2, seconds=0.25):
+def animation(frames: ArrayLike, text: str, *, columns: int = 8, scale: int = 2, seconds: float = 0.25) -> object:
     """The same pictures at several moments as a moving GIF, which a saved notebook keeps.
 
     Args:
@@ -50,8 +53,6 @@ def animation(frames, text, *, columns=8, scale=2, seconds=0.25):
     Raises:
         ValueError: another shape.
     """
-    from html import escape
-
     from IPython.display import HTML
     from PIL import Image
 
@@ -66,8 +67,7 @@ def animation(frames, text, *, columns=8, scale=2, seconds=0.25):
     content = io.BytesIO()
     times = [round(1000 * seconds)] * (len(pages) - 1) + [2000]
     pages[0].save(content, "GIF", save_all=True, append_images=pages[1:], duration=times, loop=0)
-    code = base64.b64encode(content.getvalue()).decode()
-    return HTML(f'<img alt="{escape(text)}" src="data:image/gif;base64,{code}">')
+    return HTML(alt_text.picture(content.getvalue(), "gif", text))
 
 
 def _checked(frames):

@@ -1,14 +1,17 @@
 """Images with a map of what mattered laid over them."""
 
 import textwrap
+from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
+from numpy.typing import ArrayLike
 
-from course.plots import style
+from course.plots import alt_text, style
 
 
-def heatmaps(x, maps, titles=None, *, columns=8):
+def heatmaps(x: ArrayLike, maps: ArrayLike, titles: Sequence[str] | None = None, *, columns: int = 8) -> Figure:
     """Images in grey under heat maps: the brighter the colour, the more a place counted; a line goes round the most.
 
     The line is where a map reaches half of 1. Where a map is 0 the image shows through unchanged.
@@ -33,33 +36,22 @@ def heatmaps(x, maps, titles=None, *, columns=8):
     if titles is not None and len(titles) != len(x):
         raise ValueError(f"{len(x)} images but {len(titles)} titles")
     titles = [textwrap.fill(title, 17) for title in ([""] * len(x) if titles is None else titles)]
-    lines = max(title.count("\n") + 1 for title in titles)
-    columns = min(columns, len(x))
-    rows = -(-len(x) // columns)
-    fig, axes = style.figure(rows, columns, size=(1.2 * columns, (1.27 + 0.16 * lines) * rows), squeeze=False)
-    for axis in axes.flat:
-        axis.set_axis_off()
-    for axis, image, heat, title in zip(axes.flat, x, maps, titles, strict=False):
+    lines = max((title.count("\n") + 1 for title in titles), default=0)
+    fig, axes = style.panels(len(x), columns, width=1.2, height=1.27 + 0.16 * lines)
+    for axis, image, heat, title in zip(axes.flat[: len(x)], x, maps, titles, strict=True):
         _overlay(axis, image, heat)
+        axis.set_axis_off()
         axis.set_title(title, fontsize=9, pad=2)
-    return fig
+    shown = f": {alt_text.listed(titles)}" if any(titles) else ""
+    return alt_text.describe(fig, f"{len(x)} images under heat maps of what counted most{shown}.")
 
 
 def _overlay(axis, image, heat):
-    height, width = image.shape
-    extent = (-0.5, width - 0.5, height - 0.5, -0.5)
+    from skimage.transform import resize
+
     axis.imshow(image, vmin=0, vmax=1)
-    heat = _stretch(heat, height, width)
-    axis.imshow(heat, cmap="viridis", vmin=0, vmax=1, alpha=0.6 * heat, extent=extent)
+    heat = resize(heat, image.shape, order=1, mode="edge", anti_aliasing=False)
+    axis.imshow(heat, cmap="viridis", vmin=0, vmax=1, alpha=0.6 * heat)
     if heat.max() > 0.5 > heat.min():
         line = axis.contour(heat, [0.5], colors="white", linewidths=1.3)
         line.set_path_effects([withStroke(linewidth=2.6, foreground=style.BLACK)])
-
-
-def _stretch(heat, height, width):
-    """`heat` at (height, width) points, linear between the middles of its cells."""
-    for axis, points in enumerate((height, width)):
-        cells = heat.shape[axis]
-        places = (np.arange(points) + 0.5) * cells / points - 0.5
-        heat = np.apply_along_axis(lambda line, p=places, c=cells: np.interp(p, np.arange(c), line), axis, heat)
-    return heat

@@ -1,11 +1,15 @@
-"""Pictures side by side."""
+"""Images side by side."""
+
+from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
-from course.plots import style
+from course.plots import alt_text, style
 
 
-def images(x, titles=None, *, columns=8, size=1.0):
+def images(x: ArrayLike, titles: Sequence[str] | None = None, *, columns: int = 8, size: float = 1.0) -> Figure:
     """Images in a grid, row by row.
 
     Args:
@@ -18,27 +22,38 @@ def images(x, titles=None, *, columns=8, size=1.0):
         Matplotlib Figure.
 
     Raises:
-        ValueError: `x` has no such shape, or another number of titles.
+        ValueError: no image, `x` has no such shape, or another number of titles.
+
+    Example:
+        plots.images(x_train[:16], [data.class_names[label] for label in y_train[:16]])
     """
     x = np.asarray(x)
     if x.ndim not in (3, 4) or (x.ndim == 4 and x.shape[-1] not in (1, 3)):
         raise ValueError(f"images must be (n, height, width[, 1 or 3]), got {x.shape}")
     if titles is not None and len(titles) != len(x):
         raise ValueError(f"{len(x)} images but {len(titles)} titles")
-    rows = -(-len(x) // columns)
-    lines = 0 if titles is None else max((title.count("\n") + 1 for title in titles), default=0)
-    height = size * (1 + 0.25 * lines)
-    fig, axes = style.figure(rows, columns, size=(size * columns, height * rows), squeeze=False)
-    for axis in axes.flat:
-        axis.set_axis_off()
-    for number, (axis, image) in enumerate(zip(axes.flat, x, strict=False)):
+    titles = [""] * len(x) if titles is None else titles
+    lines = max((title.count("\n") + 1 for title in titles if title), default=0)
+    fig, axes = style.panels(len(x), columns, width=size, height=size * (1 + 0.25 * lines))
+    for axis, image, title in zip(axes.flat[: len(x)], x, titles, strict=True):
         axis.imshow(image.squeeze(), vmin=0, vmax=1)
-        if titles is not None:
-            axis.set_title(titles[number], fontsize=9, pad=2)
-    return fig
+        axis.set_axis_off()
+        axis.set_title(title, fontsize=9, pad=2)
+    kind = "colour images" if x.shape[-1] == 3 and x.ndim == 4 else "grey images"
+    shown = alt_text.listed(titles) or f"{axes.shape[1]} in a row"
+    return alt_text.describe(fig, f"{len(x)} {kind} of {x.shape[1]}×{x.shape[2]} pixels: {shown}.")
 
 
-def misclassified(x, y, probabilities, class_names, *, count=16, columns=8, groups=None):
+def misclassified(
+    x: ArrayLike,
+    y: ArrayLike,
+    probabilities: np.ndarray,
+    class_names: Sequence[str],
+    *,
+    count: int = 16,
+    columns: int = 8,
+    groups: ArrayLike | None = None,
+) -> Figure:
     """The most confident errors of a classifier, each titled "true → predicted, confidence".
 
     Args:
@@ -68,4 +83,6 @@ def misclassified(x, y, probabilities, class_names, *, count=16, columns=8, grou
     worst = worst[:count]
     arrow, size = (" → ", 1.2) if max(map(len, class_names)) < 8 else (" →\n", 1.5)  # room for long names
     titles = [f"{class_names[y[n]]}{arrow}{class_names[predicted[n]]}  {confidence[n]:.0%}" for n in worst]
-    return images(x[worst], titles, columns=columns, size=size)
+    fig = images(x[worst], titles, columns=columns, size=size)
+    text = "most confident errors, each true → predicted with its confidence"
+    return alt_text.describe(fig, f"The {len(worst)} {text}: {alt_text.listed(titles)}.")

@@ -1,16 +1,21 @@
-"""A network of dense layers, drawn with what its units say of one image."""
+"""A network of dense layers, drawn with its activations for one image."""
 
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
-from course.plots import style
+from course.plots import alt_text, style
 
 GAP, ROOM = 6.5, 1.0  # between layers and between the units of a layer
 FAINT = 0.1  # of the broadest line; what is fainter is not drawn
 
 
-def network(image, activations, kernels, *, labels=()):
+def network(
+    image: ArrayLike, activations: Sequence[ArrayLike], kernels: Sequence[np.ndarray], *, labels: Sequence[str] = ()
+) -> Figure:
     """Units as circles, dark at 0 and bright at 1, and weights as lines; the image stands for the input layer.
 
     A line between two units is blue where its weight is positive and orange where it is negative, and the broader the
@@ -39,17 +44,21 @@ def network(image, activations, kernels, *, labels=()):
     axes.imshow(image, cmap="gray", vmin=0, vmax=1, extent=(0, middle, -middle / 2, middle / 2))
     fan = np.linspace(-middle / 2, middle / 2, 5)
     _lines(axes, np.column_stack([np.full(5, middle), fan]), columns[0], np.full((5, len(columns[0])), 0.15), "grey")
-    for left, right, kernel, said in zip(columns, columns[1:], kernels[1:], activations, strict=False):
-        carried = kernel * said[:, None]
+    for (left, right), kernel, outputs in zip(itertools.pairwise(columns), kernels[1:], activations[:-1], strict=True):
+        carried = kernel * outputs[:, None]
         for sign, colour in ((1, style.BLUE), (-1, style.ORANGE)):
             _lines(axes, left, right, np.maximum(sign * carried, 0) / (np.abs(carried).max() or 1), colour)
-    for places, said in zip(columns, activations, strict=True):
-        axes.scatter(*places.T, c=said, s=110, cmap="gray", vmin=0, vmax=1, edgecolors="black", zorder=3)
-    for (x, y), text in zip(columns[-1], labels, strict=False):
+    for places, outputs in zip(columns, activations, strict=True):
+        axes.scatter(*places.T, c=outputs, s=110, cmap="gray", vmin=0, vmax=1, edgecolors="black", zorder=3)
+    for (x, y), text in zip(columns[-1][: len(labels)], labels, strict=True):
         axes.text(x + 0.6, y, text, va="center")
     axes.set(xlim=(-0.2, columns[-1][0, 0] + 1.5), ylim=(-height / 2 - 0.2, height / 2 + 0.2), aspect="equal")
     axes.set_axis_off()
-    return fig
+    sizes = " → ".join(str(len(each)) for each in (image.ravel(), *activations))
+    best = int(np.argmax(activations[-1]))
+    name = labels[best] if labels else f"unit {best}"
+    text = f"A network of dense layers, {sizes} units, with its activations for one image"
+    return alt_text.describe(fig, f"{text}; the largest output is {activations[-1][best]:.2f}, of {name}.")
 
 
 def _check(image, activations, kernels, labels):
@@ -62,11 +71,11 @@ def _check(image, activations, kernels, labels):
         raise ValueError(f"{len(labels)} labels for {sizes[-1]} units in the last layer")
     if not _shown(image):
         raise ValueError(f"the image must be grey in 0..1, got {image.min()}..{image.max()}; divide pixels by 255")
-    for layer, said in enumerate(activations, 1):
-        if not _shown(said):
+    for layer, outputs in enumerate(activations, 1):
+        if not _shown(outputs):
             raise ValueError(
-                f"layer {layer} must say numbers in 0..1, got {said.min()}..{said.max()}; "
-                "give what its sigmoids or softmax put out, not the sums"
+                f"activations of layer {layer} must be in 0..1, got {outputs.min()}..{outputs.max()}; "
+                "give the outputs of its sigmoids or softmax, not the sums"
             )
 
 

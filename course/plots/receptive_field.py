@@ -1,17 +1,20 @@
 """How far one output of stacked convolutions sees."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.colors import ListedColormap
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from course.plots import style
+from course.plots import alt_text, style
 
 CELL, TALLEST, WIDEST, LETTER = 0.22, 3.4, 7.5, 0.085  # inches
 LAST = 3  # cells along a side of the last grid, of which the middle one is followed
 SHADES = ListedColormap(["white", "#F3C566"])
 
 
-def receptive_field(stack):
+def receptive_field(stack: Sequence[tuple[int, int]]) -> Figure:
     """Draw which pixels one output of stacked layers depends on, grid by grid from the image to the output.
 
     Shaded cells are the output, and those it sees. Between neighbouring grids one step is drawn: the cells inside
@@ -42,7 +45,7 @@ def receptive_field(stack):
         _step(axes, kernel, grids[number : number + 2], lefts[number : number + 2])
     axes.set(xlim=(0, room.sum()), ylim=(sizes[0] / 2 + 0.5, -sizes[0] / 2 - 0.6 / cell), aspect="equal")
     axes.set_axis_off()
-    return fig
+    return alt_text.describe(fig, f"Receptive field, grid by grid: {alt_text.listed(titles)}.")
 
 
 def _grids(stack):

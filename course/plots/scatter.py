@@ -1,12 +1,14 @@
-"""What accuracy costs."""
+"""Accuracy over size."""
 
 import itertools
+from collections.abc import Mapping
 
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from matplotlib.transforms import Bbox
 
-from course.plots import style
+from course.plots import alt_text, style
 
 # Where a name may stand: points to the right, points upwards, horizontal and vertical alignment.
 PLACES = [
@@ -16,7 +18,7 @@ PLACES = [
 DISTANCES = (1, 2.5, 4, 6)
 
 
-def accuracy_vs_parameters(models):
+def accuracy_vs_parameters(models: Mapping[str, tuple[int, float]]) -> Figure:
     """Accuracy of models over their size, each point with its name.
 
     Args:
@@ -36,7 +38,8 @@ def accuracy_vs_parameters(models):
     axes.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.4g}%"))
     axes.grid(color="#DDDDDD", linewidth=0.8)
     _name(fig, axes, models)
-    return fig
+    shown = alt_text.listed(f"{name} {accuracy:.2%} with {_short(size)}" for name, (size, accuracy) in models.items())
+    return alt_text.describe(fig, f"Accuracy of {len(models)} models over their numbers of parameters: {shown}.")
 
 
 def _short(number, position=None):

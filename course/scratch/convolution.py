@@ -2,55 +2,79 @@
 
 import numpy as np
 
-from course.scratch.layers import Layer, he_normal
+from course.scratch.layers import Layer, Rng, he_normal
 from course.scratch.windows import check_images, im2col, output_size, pad, shifts
 
 
 class Convolution(Layer):
     """Slide filters over images, as `keras.layers.Conv2D` does.
 
-    (n, height, width, channels) -> (n, places down, places across, filters); see `output_size`.
+    (n, height, width, channels) -> (n, output height, output width, filters).
 
     Args:
         channels: of the images.
         filters: how many; each makes one channel of the output.
-        size: height and width of a filter.
-        stride: step from place to place.
+        kernel_size: height and width of a filter.
+        strides: step from position to position, the same down and across.
         padding: rows and columns of zeros to add on each side.
-        first: nothing stands before this layer, so `backward` may skip the gradient of the images; it gives None.
+        first: nothing stands before this layer, so `backward` skips the gradient of the
+            images, and returns None.
         rng: draws the kernel (He); `numpy.random`, which `course.start` seeds, or a Generator.
+
+    Example:
+        >>> layer = Convolution(3, 8, 5, padding=2)
+        >>> layer, layer(np.zeros((1, 28, 28, 3))).shape
+        (Convolution(3 -> 8, kernel_size=5, padding=2), (1, 28, 28, 8))
     """
 
-    def __init__(self, channels, filters, size, *, stride=1, padding=0, first=False, rng=np.random):
-        kernel = he_normal((size, size, channels, filters), size * size * channels, rng)
+    def __init__(
+        self,
+        channels: int,
+        filters: int,
+        kernel_size: int,
+        *,
+        strides: int = 1,
+        padding: int = 0,
+        first: bool = False,
+        rng: Rng = np.random,
+    ):
+        fan_in = kernel_size * kernel_size * channels
+        kernel = he_normal((kernel_size, kernel_size, channels, filters), fan_in, rng)
         self.parameters = [kernel, np.zeros(filters, np.float32)]
-        self.stride, self.padding, self.first = stride, padding, first
+        self.strides, self.padding, self.first = strides, padding, first
 
-    def forward(self, x, training=False):
+    def extra_repr(self) -> str:
+        size, _, channels, filters = self.parameters[0].shape
+        strides = f", strides={self.strides}" if self.strides != 1 else ""
+        padding = f", padding={self.padding}" if self.padding else ""
+        return f"{channels} -> {filters}, kernel_size={size}{strides}{padding}"
+
+    def forward(self, x: np.ndarray, training: bool = False) -> np.ndarray:
         kernel, bias = self.parameters
         size, _, channels, filters = kernel.shape
         check_images(x, channels)
-        places = [output_size(length, size, self.stride, self.padding) for length in x.shape[1:3]]
+        sizes = [output_size(n, size, self.strides, self.padding) for n in x.shape[1:3]]
         self.shape = x.shape
-        self.columns = im2col(pad(x, self.padding), size, self.stride)
-        output = self.columns @ kernel.reshape(-1, filters)  # all places of all images at once
+        self.columns = im2col(pad(x, self.padding), size, self.strides)
+        output = self.columns @ kernel.reshape(-1, filters)  # all positions of all images
         output += bias
-        return output.reshape(len(x), *places, filters)
+        return output.reshape(len(x), *sizes, filters)
 
-    def backward(self, gradient):
+    def backward(self, gradient: np.ndarray) -> np.ndarray | None:
         kernel, _ = self.parameters
         rows = gradient.reshape(-1, kernel.shape[3])
         self.gradients = [(self.columns.T @ rows).reshape(kernel.shape), rows.sum(axis=0)]
         return None if self.first else self.input_gradient(gradient)
 
-    def input_gradient(self, gradient):
-        """Send the gradient of each place back to the pixels that were seen there."""
+    def input_gradient(self, gradient: np.ndarray) -> np.ndarray:
+        """Send the gradient of each position back to the pixels under the filter there."""
         kernel, _ = self.parameters
         size, _, channels, filters = kernel.shape
         n, height, width, _ = self.shape
         p = self.padding
         padded = np.zeros((n, height + 2 * p, width + 2 * p, channels), gradient.dtype)
         rows = gradient.reshape(-1, filters)
-        for seen, weights in zip(shifts(padded, size, self.stride), kernel.reshape(-1, channels, filters), strict=True):
-            seen += (rows @ weights.T).reshape(seen.shape)
+        views = shifts(padded, size, self.strides)
+        for view, weights in zip(views, kernel.reshape(-1, channels, filters), strict=True):
+            view += (rows @ weights.T).reshape(view.shape)
         return padded[:, p : p + height, p : p + width]

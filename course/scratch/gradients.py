@@ -1,23 +1,31 @@
 """Gradients without calculus, to check those by back-propagation: change one number, and look at the loss."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
 
-def numerical_gradient(f, x, *, places=None, step=1e-6):
+def numerical_gradient(
+    f: Callable[[np.ndarray], float], x: np.ndarray, *, indices: Sequence[int] | None = None, step: float = 1e-6
+) -> np.ndarray:
     """Central differences (f(x + step) - f(x - step)) / (2 step), one number of `x` at a time.
 
     Args:
         f: function of an array that gives one number.
         x: float64 array, at which the gradient is wanted; changed while this runs, and put back, also if `f` fails.
-        places: flat indices of the numbers to change, or None for all.
+        indices: flat indices of the numbers to change, or None for all.
         step: large enough that the difference is not lost in rounding, small enough that few kinks of ReLU or max
             pooling, where no gradient is right, are stepped over.
 
     Returns:
-        Array of the shape of `x`, or as long as `places`.
+        Array of the shape of `x`, or as long as `indices`.
 
     Raises:
         ValueError: `x` is not a contiguous float64 array; in float32 such small differences drown in rounding.
+
+    Example:
+        >>> numerical_gradient(lambda x: np.sum(x**2), np.array([1.0, -2.0])).round(6)
+        array([ 2., -4.])
     """
     if x.dtype != np.float64 or not x.flags.c_contiguous:
         raise ValueError(
@@ -25,30 +33,35 @@ def numerical_gradient(f, x, *, places=None, step=1e-6):
             "take np.ascontiguousarray(x, np.float64)"
         )
     flat = x.reshape(-1)
-    gradient = np.empty(x.size if places is None else len(places))
-    for number, place in enumerate(range(x.size) if places is None else places):
-        before = flat[place]
+    gradient = np.empty(x.size if indices is None else len(indices))
+    for number, index in enumerate(range(x.size) if indices is None else indices):
+        before = flat[index]
         try:
-            flat[place] = before + step
+            flat[index] = before + step
             above = f(x)
-            flat[place] = before - step
+            flat[index] = before - step
             below = f(x)
         finally:
-            flat[place] = before
+            flat[index] = before
         gradient[number] = (above - below) / (2 * step)
-    return gradient.reshape(x.shape) if places is None else gradient
+    return gradient.reshape(x.shape) if indices is None else gradient
 
 
-def relative_error(a, b):
-    """Largest difference between two arrays, as a share of the largest number in them; 0 if both are all zero."""
+def relative_error(a: np.ndarray, b: np.ndarray) -> float:
+    """Largest difference between two arrays, as a share of the largest number in them; 0 if both are all zero.
+
+    Example:
+        >>> relative_error(np.array([1.0, 2.0]), np.array([1.0, 2.5]))
+        0.2
+    """
     largest = max(np.abs(a).max(), np.abs(b).max())
     return float(np.abs(a - b).max() / largest) if largest else 0.0
 
 
-def gradient_check(network, x, labels, *, samples=20, seed=0):
+def gradient_check(network, x: np.ndarray, labels: np.ndarray, *, samples: int = 20, seed: int = 0) -> float:
     """Largest relative error of a network's gradients against central differences, in float64.
 
-    Of each array of parameters, `samples` numbers drawn by lot are changed. The network itself is left as it is.
+    Of each array of parameters, `samples` numbers chosen at random are changed. The network itself is left as it is.
     Inputs of many equal pixels put ReLU exactly on its kink while biases are still 0: give noise, not digits. A bias
     straight before batch normalisation has the gradient 0, of which all that is left is rounding.
 
@@ -57,7 +70,7 @@ def gradient_check(network, x, labels, *, samples=20, seed=0):
         x: batch of inputs; a few are enough.
         labels: (n,) whole numbers.
         samples: how many numbers of each array of parameters.
-        seed: of the lot.
+        seed: of the random choice.
 
     Returns:
         float; below 1e-6 if back-propagation is right, NaN if a gradient holds one. See `relative_error`.
@@ -67,7 +80,7 @@ def gradient_check(network, x, labels, *, samples=20, seed=0):
     double.gradient(x, labels)
     rng, errors = np.random.default_rng(seed), []
     for parameter, gradient in zip(double.parameters, double.gradients, strict=True):
-        places = rng.choice(parameter.size, min(samples, parameter.size), replace=False)
-        slopes = numerical_gradient(lambda _: double.loss(x, labels, training=True), parameter, places=places)
-        errors.append(relative_error(slopes, gradient.reshape(-1)[places]))
+        indices = rng.choice(parameter.size, min(samples, parameter.size), replace=False)
+        numerical = numerical_gradient(lambda _: double.loss(x, labels, training=True), parameter, indices=indices)
+        errors.append(relative_error(numerical, gradient.reshape(-1)[indices]))
     return float(np.max(errors))  # Python's own max may pass over NaN

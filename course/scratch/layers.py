@@ -1,12 +1,17 @@
 """Layers: each turns numbers into numbers (`forward`), and sends a gradient back (`backward`)."""
 
+from collections.abc import Sequence
+from types import ModuleType
+
 import numpy as np
+
+Rng = np.random.Generator | ModuleType  # the module is `numpy.random`, which `course.start` seeds
 
 
 class Layer:
     """What all layers share.
 
-    `forward(x, training=False)` gives the output, and remembers what `backward` will need.
+    `forward(x, training=False)`, or for short `layer(x)`, gives the output, and remembers what `backward` will need.
     `backward(gradient)` takes the gradient of the loss with respect to that output, gives the one with respect to `x`,
     and leaves those with respect to `parameters` in `gradients`, in the same order.
 
@@ -15,14 +20,25 @@ class Layer:
         gradients: list of arrays of the same shapes, after `backward`.
     """
 
-    parameters = ()
-    gradients = ()
+    parameters: Sequence[np.ndarray] = ()
+    gradients: Sequence[np.ndarray] = ()
+
+    def __call__(self, x: np.ndarray, training: bool = False) -> np.ndarray:
+        """The same as `forward`."""
+        return self.forward(x, training)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.extra_repr()})"
+
+    def extra_repr(self) -> str:
+        """What stands between the brackets when the layer is printed."""
+        return ""
 
 
-def he_normal(shape, fan_in, rng=np.random):
+def he_normal(shape: tuple[int, ...], fan_in: int, rng: Rng = np.random) -> np.ndarray:
     """Random weights of mean 0 and variance 2 / fan_in, float32.
 
-    With it a stack of ReLU layers neither swells nor fades the signal. Source: K. He et al., 2015.
+    With it the signal neither explodes nor vanishes in a stack of ReLU layers. Source: K. He et al., 2015.
 
     Args:
         shape: of the array.
@@ -37,24 +53,32 @@ class Affine(Layer):
 
     Args:
         inputs, outputs: sizes.
-        stddev: standard deviation of the weights that the layer starts with; by default He's, sqrt(2 / inputs).
+        stddev: standard deviation of the initial weights; by default He's, sqrt(2 / inputs).
         rng: draws the kernel; `numpy.random`, which `course.start` seeds, or a Generator.
+
+    Example:
+        >>> layer = Affine(784, 16)
+        >>> layer, layer(np.zeros((5, 784))).shape
+        (Affine(784 -> 16), (5, 16))
     """
 
-    def __init__(self, inputs, outputs, *, stddev=None, rng=np.random):
+    def __init__(self, inputs: int, outputs: int, *, stddev: float | None = None, rng: Rng = np.random):
         kernel = he_normal((inputs, outputs), inputs, rng)
         if stddev is not None:
             kernel *= stddev / (2 / inputs) ** 0.5
         self.parameters = [kernel, np.zeros(outputs, np.float32)]
 
-    def forward(self, x, training=False):
+    def extra_repr(self) -> str:
+        return "{} -> {}".format(*self.parameters[0].shape)
+
+    def forward(self, x: np.ndarray, training: bool = False) -> np.ndarray:
         kernel, bias = self.parameters
         if x.ndim != 2 or x.shape[1] != len(kernel):
             raise ValueError(f"Affine takes (n, {len(kernel)}), got {x.shape}; is a Flatten missing before it?")
         self.x = x
         return x @ kernel + bias
 
-    def backward(self, gradient):
+    def backward(self, gradient: np.ndarray) -> np.ndarray:
         kernel, _ = self.parameters
         self.gradients = [self.x.T @ gradient, gradient.sum(axis=0)]
         return gradient @ kernel.T
@@ -63,11 +87,11 @@ class Affine(Layer):
 class Flatten(Layer):
     """(n, ...) -> (n, numbers of one example)."""
 
-    def forward(self, x, training=False):
+    def forward(self, x: np.ndarray, training: bool = False) -> np.ndarray:
         self.shape = x.shape
         return x.reshape(len(x), -1)
 
-    def backward(self, gradient):
+    def backward(self, gradient: np.ndarray) -> np.ndarray:
         return gradient.reshape(self.shape)
 
 
@@ -84,17 +108,20 @@ class Dropout(Layer):
     Source: N. Srivastava et al., 2014; scaled in training, as in Keras.
     """
 
-    def __init__(self, rate, *, rng=np.random):
+    def __init__(self, rate: float, *, rng: Rng = np.random):
         if not 0 <= rate < 1:
             raise ValueError(f"rate must be from 0 to below 1, got {rate}")
         self.rate, self.rng = float(rate), rng
 
-    def forward(self, x, training=False):
-        kept = self.rng.random(x.shape) >= self.rate if training else np.ones(x.shape, bool)
-        self.scale = kept.astype(x.dtype) / (1 - self.rate if training else 1)
+    def extra_repr(self) -> str:
+        return f"{self.rate:g}"
+
+    def forward(self, x: np.ndarray, training: bool = False) -> np.ndarray:
+        mask = self.rng.random(x.shape) >= self.rate if training else np.ones(x.shape, bool)
+        self.scale = mask.astype(x.dtype) / (1 - self.rate if training else 1)
         return x * self.scale
 
-    def backward(self, gradient):
+    def backward(self, gradient: np.ndarray) -> np.ndarray:
         return gradient * self.scale
 
 
@@ -112,13 +139,16 @@ class BatchNormalization(Layer):
     Source: S. Ioffe and C. Szegedy, 2015.
     """
 
-    def __init__(self, channels, *, momentum=0.99, epsilon=1e-3):
+    def __init__(self, channels: int, *, momentum: float = 0.99, epsilon: float = 1e-3):
         self.parameters = [np.ones(channels, np.float32), np.zeros(channels, np.float32)]
         self.running_mean = np.zeros(channels, np.float32)
         self.running_variance = np.ones(channels, np.float32)
         self.momentum, self.epsilon = float(momentum), float(epsilon)
 
-    def forward(self, x, training=False):
+    def extra_repr(self) -> str:
+        return f"{len(self.running_mean)}"
+
+    def forward(self, x: np.ndarray, training: bool = False) -> np.ndarray:
         gamma, beta = self.parameters
         if x.ndim < 2 or x.shape[-1] != len(gamma):
             raise ValueError(f"BatchNormalization takes (n, ..., {len(gamma)}), got {x.shape}")
@@ -130,13 +160,14 @@ class BatchNormalization(Layer):
             self.running_mean = self.running_mean + (1 - self.momentum) * (mean - self.running_mean)
             self.running_variance = self.running_variance + (1 - self.momentum) * (variance - self.running_variance)
         self.stddev = np.sqrt(variance + self.epsilon)
-        self.normal = centred / self.stddev
-        return (gamma * self.normal + beta).reshape(shape)
+        self.normalized = centred / self.stddev
+        return (gamma * self.normalized + beta).reshape(shape)
 
-    def backward(self, gradient):
+    def backward(self, gradient: np.ndarray) -> np.ndarray:
         gamma, _ = self.parameters
         shape, gradient = gradient.shape, gradient.reshape(-1, len(gamma))
-        to_gamma, to_beta = self.gradients = [(gradient * self.normal).sum(axis=0), gradient.sum(axis=0)]
+        gamma_gradient, beta_gradient = (gradient * self.normalized).sum(axis=0), gradient.sum(axis=0)
+        self.gradients = [gamma_gradient, beta_gradient]
         if self.training:  # the batch's mean and variance depend on x, too
-            gradient = gradient - (to_beta + self.normal * to_gamma) / len(gradient)
+            gradient = gradient - (beta_gradient + self.normalized * gamma_gradient) / len(gradient)
         return (gradient * (gamma / self.stddev)).reshape(shape)

@@ -2,13 +2,14 @@
 
 import copy
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from course.scratch.activations import ReLU, Sigmoid
 from course.scratch.convolution import Convolution
-from course.scratch.layers import Affine, Dropout, Flatten
+from course.scratch.layers import Affine, Dropout, Flatten, Layer, Rng
 from course.scratch.losses import SoftmaxCrossEntropy, SquaredError, checked_labels
 from course.scratch.pooling import MaxPooling
 from course.scratch.windows import output_size
@@ -25,23 +26,34 @@ class Network:
         layers: in order; the last gives (n, classes): logits, or what `criterion` takes.
         criterion: the loss, with `forward(outputs, labels)`, `backward()` and `predict(outputs)` as
             `SoftmaxCrossEntropy()` has them, which is the default.
+
+    Example:
+        >>> Network([Flatten(), Affine(784, 10)])
+        Network of 7,850 parameters:
+          Flatten()
+          Affine(784 -> 10)
+          SoftmaxCrossEntropy
     """
 
-    def __init__(self, layers, criterion=None):
+    def __init__(self, layers: Sequence[Layer], criterion: SoftmaxCrossEntropy | SquaredError | None = None):
         self.layers = list(layers)
         self.criterion = criterion or SoftmaxCrossEntropy()
 
+    def __repr__(self) -> str:
+        title = f"Network of {sum(parameter.size for parameter in self.parameters):,} parameters:"
+        return "\n  ".join([title, *map(repr, self.layers), type(self.criterion).__name__])
+
     @property
-    def parameters(self):
+    def parameters(self) -> list[np.ndarray]:
         """All parameters, first layer first: what `get_weights` of the same Keras model gives."""
         return [parameter for layer in self.layers for parameter in layer.parameters]
 
     @property
-    def gradients(self):
+    def gradients(self) -> list[np.ndarray]:
         """Gradients of the loss with respect to `parameters`, after `gradient`."""
         return [gradient for layer in self.layers for gradient in layer.gradients]
 
-    def astype(self, dtype):
+    def astype(self, dtype: type) -> "Network":
         """A copy whose numbers have another type, such as np.float64; the network itself stays as it is."""
         twin = copy.copy(self)
         twin.criterion, twin.layers = copy.copy(self.criterion), [copy.copy(layer) for layer in self.layers]
@@ -52,19 +64,21 @@ class Network:
                     setattr(layer, name, value.astype(dtype))
         return twin
 
-    def forward(self, x, training=False):
+    def forward(self, x: np.ndarray, training: bool = False) -> np.ndarray:
         """What the last layer makes of a batch `x`, (n, classes)."""
         for layer in self.layers:
             x = layer.forward(x, training)
         return x
 
+    __call__ = forward
+
     @_one_thread
-    def loss(self, x, labels, training=False):
+    def loss(self, x: np.ndarray, labels: np.ndarray, training: bool = False) -> float:
         """Loss of a batch; `labels` (n,) are whole numbers."""
         return self.criterion.forward(self.forward(x, training), labels)
 
     @_one_thread
-    def gradient(self, x, labels):
+    def gradient(self, x: np.ndarray, labels: np.ndarray) -> float:
         """Forward and backward once in training mode: return the loss, and leave `gradients`."""
         loss = self.criterion.forward(self.forward(x, training=True), labels)
         gradient = self.criterion.backward()
@@ -73,25 +87,25 @@ class Network:
         return loss
 
     @_one_thread
-    def predict(self, x, batch=100):
-        """Scores of the classes, (n, classes), for any number of examples, `batch` at a time.
+    def predict(self, x: np.ndarray, batch_size: int = 100) -> np.ndarray:
+        """Predictions, (n, classes), for any number of examples, `batch_size` at a time.
 
         They are probabilities after `SoftmaxCrossEntropy`, and the outputs themselves after `SquaredError`.
         """
-        outputs = [self.forward(x[start : start + batch]) for start in range(0, len(x), batch)]
+        outputs = [self.forward(x[start : start + batch_size]) for start in range(0, len(x), batch_size)]
         return self.criterion.predict(np.concatenate(outputs))
 
-    def accuracy(self, x, labels):
-        """Share of the examples whose class with the highest score is the right one; `labels` as for `loss`."""
-        scores = self.predict(x)
-        return float(np.mean(scores.argmax(axis=1) == checked_labels(scores, labels)))
+    def accuracy(self, x: np.ndarray, labels: np.ndarray) -> float:
+        """Share of the examples whose predicted class, the highest output, is right; `labels` as for `loss`."""
+        predictions = self.predict(x)
+        return float(np.mean(predictions.argmax(axis=1) == checked_labels(predictions, labels)))
 
 
-def sigmoid_network(sizes=(784, 16, 16, 10), *, rng=np.random):
+def sigmoid_network(sizes: Sequence[int] = (784, 16, 16, 10), *, rng: Rng = np.random) -> Network:
     """Affine layers with a sigmoid behind each, and the squared error at the end.
 
     Args:
-        sizes: numbers that come in, of units in each hidden layer, and that go out.
+        sizes: numbers of inputs, of units in each hidden layer, and of outputs.
         rng: draws the weights; `numpy.random`, which `course.start` seeds, or a Generator.
 
     Returns:
@@ -103,40 +117,51 @@ def sigmoid_network(sizes=(784, 16, 16, 10), *, rng=np.random):
     return Network(layers, SquaredError())
 
 
-def simple_convnet(input_shape=(28, 28, 1), classes=10, *, filters=30, size=5, hidden=100, rng=np.random):
+def simple_convnet(
+    input_shape: tuple[int, int, int] = (28, 28, 1),
+    classes: int = 10,
+    *,
+    filters: int = 30,
+    kernel_size: int = 5,
+    hidden: int = 100,
+    rng: Rng = np.random,
+) -> Network:
     """Convolution - ReLU - 2x2 max pooling - affine - ReLU - affine (- softmax, in the loss).
 
     Args:
         input_shape: (height, width, channels) of an image.
         classes: number of outputs.
-        filters, size: how many filters the convolution has, and their height and width.
-        hidden: outputs of the first affine layer.
+        filters, kernel_size: how many filters the convolution has, and their height and width.
+        hidden: units of the first affine layer.
         rng: draws the weights; `numpy.random`, which `course.start` seeds, or a Generator.
 
     Returns:
         `Network`. With the defaults it has 433,890 parameters.
     """
     height, width, channels = input_shape
-    down, across = (output_size(output_size(length, size), 2, stride=2) for length in (height, width))
+    height, width = (output_size(length, kernel_size) for length in (height, width))
+    height, width = (output_size(length, 2, strides=2) for length in (height, width))
     return Network(
         [
-            Convolution(channels, filters, size, first=True, rng=rng),
+            Convolution(channels, filters, kernel_size, first=True, rng=rng),
             ReLU(),
             MaxPooling(2),
             Flatten(),
-            Affine(down * across * filters, hidden, rng=rng),
+            Affine(height * width * filters, hidden, rng=rng),
             ReLU(),
             Affine(hidden, classes, rng=rng),
         ]
     )
 
 
-def deep_convnet(input_shape=(28, 28, 1), classes=10, *, dropout=0.5, rng=np.random):
+def deep_convnet(
+    input_shape: tuple[int, int, int] = (28, 28, 1), classes: int = 10, *, dropout: float = 0.5, rng: Rng = np.random
+) -> Network:
     """Six 3x3 convolutions (16, 16, pool, 32, 32, pool, 64, 64, pool), then two affine layers.
 
     The convolutions are padded by 1, which keeps the size, but the fourth by 2: 28 - 14 - 16 - 8 - 4 pixels. ReLU
-    follows all layers but the last. As in `course.models.deep_convnet`, the book's second dropout, behind the class
-    scores themselves, is left out.
+    follows all layers but the last. As in `course.models.deep_convnet`, the book's second dropout, behind the logits
+    themselves, is left out.
 
     Args:
         input_shape: (height, width, channels) of an image.
@@ -157,6 +182,6 @@ def deep_convnet(input_shape=(28, 28, 1), classes=10, *, dropout=0.5, rng=np.ran
         channels = filters
         if number % 2 == 0:
             layers.append(MaxPooling(2))
-            height, width = (output_size(length, 2, stride=2) for length in (height, width))
+            height, width = (output_size(length, 2, strides=2) for length in (height, width))
     layers += [Flatten(), Affine(height * width * channels, 50, rng=rng), ReLU(), Dropout(dropout, rng=rng)]
     return Network([*layers, Affine(50, classes, rng=rng)])

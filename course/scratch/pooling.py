@@ -8,47 +8,58 @@ from course.scratch.layers import Layer
 from course.scratch.windows import shifts
 
 
-class MaxPooling(Layer):
-    """The largest number in each window, as `keras.layers.MaxPooling2D`.
+class Pooling(Layer):
+    """What both kinds of pooling share.
 
-    (n, height, width, channels) -> (n, places down, places across, channels); see `output_size`.
-    Where several numbers of a window are the largest, the first of them, row by row, gets the whole gradient.
+    (n, height, width, channels) -> (n, output height, output width, channels); see `output_size`.
 
     Args:
-        size: height and width of the window.
-        stride: step from window to window; by default `size`, so that windows do not overlap.
+        pool_size: height and width of the window.
+        strides: step from window to window; by default `pool_size`, so that windows do not overlap.
+
+    Example:
+        >>> MaxPooling()(np.arange(8).reshape(1, 2, 4, 1)).ravel()
+        array([5, 7])
     """
 
-    def __init__(self, size=2, stride=None):
-        self.window = size, stride or size
+    def __init__(self, pool_size: int = 2, strides: int | None = None):
+        self.pool_size, self.strides = pool_size, strides or pool_size
 
-    def forward(self, x, training=False):
+    def extra_repr(self) -> str:
+        return f"{self.pool_size}" + (f", strides={self.strides}" if self.strides != self.pool_size else "")
+
+
+class MaxPooling(Pooling):
+    """The largest number in each window, as `keras.layers.MaxPooling2D`; shapes and arguments as for `Pooling`.
+
+    Where several numbers of a window are the largest, the first of them, row by row, gets the whole gradient.
+    """
+
+    def forward(self, x: np.ndarray, training: bool = False) -> np.ndarray:
         self.x = x
-        self.largest = functools.reduce(np.maximum, shifts(x, *self.window))
-        return self.largest
+        self.maximum = functools.reduce(np.maximum, shifts(x, self.pool_size, self.strides))
+        return self.maximum
 
-    def backward(self, gradient):
-        to_x = np.zeros_like(self.x)
-        given = np.zeros(self.largest.shape, bool)
-        for seen, back in zip(shifts(self.x, *self.window), shifts(to_x, *self.window), strict=True):
-            winner = (seen == self.largest) & ~given
-            back += winner * gradient
-            given |= winner
-        return to_x
+    def backward(self, gradient: np.ndarray) -> np.ndarray:
+        input_gradient = np.zeros_like(self.x)
+        assigned = np.zeros(self.maximum.shape, bool)
+        views, gradient_views = (shifts(array, self.pool_size, self.strides) for array in (self.x, input_gradient))
+        for view, gradient_view in zip(views, gradient_views, strict=True):
+            chosen = (view == self.maximum) & ~assigned
+            gradient_view += chosen * gradient
+            assigned |= chosen
+        return input_gradient
 
 
-class AveragePooling(Layer):
-    """The mean of each window, as `keras.layers.AveragePooling2D`; shapes and arguments as for `MaxPooling`."""
+class AveragePooling(Pooling):
+    """The mean of each window, as `keras.layers.AveragePooling2D`; shapes and arguments as for `Pooling`."""
 
-    def __init__(self, size=2, stride=None):
-        self.window = size, stride or size
-
-    def forward(self, x, training=False):
+    def forward(self, x: np.ndarray, training: bool = False) -> np.ndarray:
         self.shape = x.shape
-        return sum(shifts(x, *self.window)) / self.window[0] ** 2
+        return sum(shifts(x, self.pool_size, self.strides)) / self.pool_size**2
 
-    def backward(self, gradient):
-        to_x = np.zeros(self.shape, gradient.dtype)
-        for back in shifts(to_x, *self.window):
-            back += gradient / self.window[0] ** 2
-        return to_x
+    def backward(self, gradient: np.ndarray) -> np.ndarray:
+        input_gradient = np.zeros(self.shape, gradient.dtype)
+        for gradient_view in shifts(input_gradient, self.pool_size, self.strides):
+            gradient_view += gradient / self.pool_size**2
+        return input_gradient

@@ -6,7 +6,7 @@ from keras import ops
 
 
 class NonSaturating:
-    """Cross-entropy; the generator makes the generated ones look real, rather than less fake.
+    """Cross-entropy; the generator makes its images look more real, rather than less fake.
 
     Goodfellow and others (2014), section 3. One-sided label smoothing after Salimans and others (2016).
 
@@ -14,7 +14,7 @@ class NonSaturating:
         smoothing: real images count as `1 - smoothing` for the discriminator.
     """
 
-    def __init__(self, smoothing=0.0):
+    def __init__(self, smoothing: float = 0.0):
         self.smoothing = smoothing
 
     def discriminator(self, real, fake):
@@ -22,7 +22,7 @@ class NonSaturating:
         return _cross_entropy(1 - self.smoothing, real) + _cross_entropy(0, fake)
 
     def generator(self, fake):
-        """Loss of the generator."""
+        """Loss of the generator, from the discriminator's scores for its images."""
         return _cross_entropy(1, fake)
 
 
@@ -34,7 +34,7 @@ class LeastSquares:
         return (ops.mean((real - 1) ** 2) + ops.mean(fake**2)) / 2
 
     def generator(self, fake):
-        """Loss of the generator."""
+        """Loss of the generator, from the discriminator's scores for its images."""
         return ops.mean((fake - 1) ** 2)
 
 
@@ -48,29 +48,37 @@ class GAN(keras.Model):
         generator: noise (batch, latent_dim) -> images.
         discriminator: images -> (batch, 1) scores, above 0 for real.
         seed: of the noise.
-        average: the generator that `call` uses is a running mean of the trained one; this much of it is kept at each
-            step. 0 uses the trained one as it is.
+        ema: the generator that `call` uses is an exponential moving average of the trained one; this much of it is
+            kept at each step. 0 uses the trained one as it is.
+
+    Example:
+        >>> from course import models
+        >>> gan = GAN(models.dcgan_generator(), models.dcgan_discriminator())
+        >>> gan.compile(keras.optimizers.Adam(2e-4, beta_1=0.5), keras.optimizers.Adam(2e-4, beta_1=0.5))
+        >>> gan(gan.noise(16)).shape
+        TensorShape([16, 32, 32, 1])
     """
 
-    def __init__(self, generator, discriminator, *, seed=0, average=0.995):
+    def __init__(self, generator: keras.Model, discriminator: keras.Model, *, seed: int = 0, ema: float = 0.995):
         super().__init__()
         self.generator, self.discriminator = generator, discriminator
-        self.averaged = keras.models.clone_model(generator)
-        self.averaged.set_weights(generator.get_weights())
-        self.averaged.trainable = False
-        self.latent_dim, self.seed, self.average = generator.input_shape[-1], seed, average
+        self.ema_generator = keras.models.clone_model(generator)
+        self.ema_generator.set_weights(generator.get_weights())
+        self.ema_generator.trainable = False
+        self.latent_dim, self.seed, self.ema = generator.input_shape[-1], seed, ema
 
     def compile(self, generator_optimizer, discriminator_optimizer, loss=None):
         """Set the optimisers and the loss: `NonSaturating()` unless given."""
-        super().compile(optimizer=generator_optimizer)
-        self.discriminator_optimizer, self.adversarial = discriminator_optimizer, loss or NonSaturating()
+        super().compile(optimizer=_scaling(generator_optimizer, self.generator), auto_scale_loss=False)
+        self.discriminator_optimizer = _scaling(discriminator_optimizer, self.discriminator)
+        self.adversarial = loss or NonSaturating()
         self.optimizer.build(self.generator.trainable_variables)
-        discriminator_optimizer.build(self.discriminator.trainable_variables)
+        self.discriminator_optimizer.build(self.discriminator.trainable_variables)
         self.built = True
 
     def call(self, noise, training=False):
         """Images (batch, height, width, channels) for noise (batch, latent_dim)."""
-        return self.averaged(noise, training=False)
+        return self.ema_generator(noise, training=False)
 
     def noise(self, count, step=0):
         """Noise (count, latent_dim), the same for the same seed and step."""
@@ -81,16 +89,16 @@ class GAN(keras.Model):
         real, *_ = keras.utils.unpack_x_y_sample_weight(real)
         noise = self.noise(tf.shape(real)[0], tf.cast(self.optimizer.iterations, tf.int32))
         with tf.GradientTape(persistent=True) as tape:
-            fake = self.generator(noise, training=True)
-            on_real, on_fake = self.discriminator(real, training=True), self.discriminator(fake, training=True)
+            fake = _forward(self.generator, noise)
+            on_real, on_fake = _forward(self.discriminator, real), _forward(self.discriminator, fake)
             discriminator_loss = self.adversarial.discriminator(on_real, on_fake)
             generator_loss = self.adversarial.generator(on_fake)
         _descend(tape, generator_loss, self.generator.trainable_variables, self.optimizer)
         _descend(tape, discriminator_loss, self.discriminator.trainable_variables, self.discriminator_optimizer)
-        # In the first steps the mean is of few, so that the untrained weights are soon forgotten.
+        # In the first steps the average is of few, so that the untrained weights are soon forgotten.
         step = tf.cast(self.optimizer.iterations, tf.float32)
-        kept = tf.minimum(self.average, step / (step + 10))
-        for mean, weight in zip(self.averaged.variables, self.generator.variables, strict=True):
+        kept = tf.minimum(self.ema, step / (step + 10))
+        for mean, weight in zip(self.ema_generator.variables, self.generator.variables, strict=True):
             mean.assign(kept * mean + (1 - kept) * weight)
         return {
             "generator_loss": generator_loss,
@@ -113,9 +121,25 @@ class CycleGAN(keras.Model):
         seed: of the image history.
         history: images kept of each domain; discriminators see some older translations among the new (Shrivastava and
             others, 2017). 0 shows them the new ones only.
+
+    Example:
+        >>> from course import models
+        >>> generators = [models.residual_generator((None, None, 3), width=8, blocks=1) for _ in "ab"]
+        >>> discriminators = [models.patch_discriminator((32, 32, 3), width=8, downsampling=1) for _ in "ab"]
+        >>> gan = CycleGAN(*generators, *discriminators)
+        >>> gan.compile(keras.optimizers.Adam(2e-4, beta_1=0.5), keras.optimizers.Adam(2e-4, beta_1=0.5))
     """
 
-    def __init__(self, generator_ab, generator_ba, discriminator_a, discriminator_b, *, seed=0, history=50):
+    def __init__(
+        self,
+        generator_ab: keras.Model,
+        generator_ba: keras.Model,
+        discriminator_a: keras.Model,
+        discriminator_b: keras.Model,
+        *,
+        seed: int = 0,
+        history: int = 50,
+    ):
         super().__init__()
         self.generator_ab, self.generator_ba = generator_ab, generator_ba
         self.discriminator_a, self.discriminator_b = discriminator_a, discriminator_b
@@ -128,13 +152,14 @@ class CycleGAN(keras.Model):
         The weights are twice the paper's, for its images run from -1 to 1 and ours from 0 to 1. A cycle of weight 0 is
         not computed, and logged as 0.
         """
-        super().compile(optimizer=generator_optimizer)
-        self.discriminator_optimizer, self.adversarial = discriminator_optimizer, loss or LeastSquares()
+        super().compile(optimizer=_scaling(generator_optimizer, self.generator_ab), auto_scale_loss=False)
+        self.discriminator_optimizer = _scaling(discriminator_optimizer, self.discriminator_a)
+        self.adversarial = loss or LeastSquares()
         self.cycle, self.identity = cycle, identity
         self.generators = self.generator_ab.trainable_variables + self.generator_ba.trainable_variables
         self.discriminators = self.discriminator_a.trainable_variables + self.discriminator_b.trainable_variables
         self.optimizer.build(self.generators)
-        discriminator_optimizer.build(self.discriminators)
+        self.discriminator_optimizer.build(self.discriminators)
         self.built = True
 
     def call(self, a, training=False):
@@ -146,23 +171,23 @@ class CycleGAN(keras.Model):
         a, b, _ = keras.utils.unpack_x_y_sample_weight(pair)
         with tf.GradientTape() as tape:
             # What does not depend on each other is computed in one call, which TensorFlow builds and runs sooner.
-            fake_b, same_b = _split(self.generator_ab(ops.concatenate([a, b]), training=True), a)
-            fake_a, same_a = _split(self.generator_ba(ops.concatenate([b, a]), training=True), b)
-            generator_loss = self.adversarial.generator(self.discriminator_b(fake_b, training=True))
-            generator_loss += self.adversarial.generator(self.discriminator_a(fake_a, training=True))
+            fake_b, same_b = _split(_forward(self.generator_ab, ops.concatenate([a, b])), a)
+            fake_a, same_a = _split(_forward(self.generator_ba, ops.concatenate([b, a])), b)
+            generator_loss = self.adversarial.generator(_forward(self.discriminator_b, fake_b))
+            generator_loss += self.adversarial.generator(_forward(self.discriminator_a, fake_a))
             identity = _mae(same_a, a) + _mae(same_b, b)
             total, cycle = generator_loss + self.identity * identity, 0.0
             if self.cycle:
-                cycle = _mae(self.generator_ba(fake_b, training=True), a)
-                cycle += _mae(self.generator_ab(fake_a, training=True), b)
+                cycle = _mae(_forward(self.generator_ba, fake_b), a)
+                cycle += _mae(_forward(self.generator_ab, fake_a), b)
                 total += self.cycle * cycle
         step = tf.cast(self.optimizer.iterations, tf.int32)
         _descend(tape, total, self.generators, self.optimizer)
         shown_a = self.history_a.exchange(fake_a, (self.seed, 2 * step))
         shown_b = self.history_b.exchange(fake_b, (self.seed, 2 * step + 1))
         with tf.GradientTape() as tape:
-            on_a = _split(self.discriminator_a(ops.concatenate([a, shown_a]), training=True), a)
-            on_b = _split(self.discriminator_b(ops.concatenate([b, shown_b]), training=True), b)
+            on_a = _split(_forward(self.discriminator_a, ops.concatenate([a, shown_a])), a)
+            on_b = _split(_forward(self.discriminator_b, ops.concatenate([b, shown_b])), b)
             discriminator_loss = self.adversarial.discriminator(*on_a) + self.adversarial.discriminator(*on_b)
         _descend(tape, discriminator_loss, self.discriminators, self.discriminator_optimizer)
         return {
@@ -181,8 +206,8 @@ class ImageHistory(keras.layers.Layer):
         shape: (height, width, channels) of one.
     """
 
-    def __init__(self, size, shape):
-        super().__init__()
+    def __init__(self, size: int, shape: tuple[int, int, int]):
+        super().__init__(dtype="float32")
         self.size = size
         self.images = self.add_weight(shape=(max(size, 1), *shape), initializer="zeros", trainable=False, name="images")
         self.kept = self.add_weight(shape=(), dtype="int32", initializer="zeros", trainable=False, name="kept")
@@ -201,8 +226,8 @@ class ImageHistory(keras.layers.Layer):
             return images
         given = []
         chances = tf.random.stateless_uniform((images.shape[0], 2), seed)
-        for image, drawn in zip(tf.unstack(images), tf.unstack(chances), strict=True):
-            chance, place = tf.unstack(drawn)
+        for image, pair in zip(tf.unstack(images), tf.unstack(chances), strict=True):
+            chance, place = tf.unstack(pair)
             full = self.kept >= self.size
             place = tf.where(full, tf.cast(place * self.size, tf.int32), self.kept.value)
             older = self.images.value[place]
@@ -225,5 +250,19 @@ def _mae(translated, images):
     return ops.mean(ops.abs(translated - images))
 
 
+def _forward(network, x):
+    """What the network makes of `x` in training; in float32, also where it computes in less (mixed precision)."""
+    return ops.cast(network(x, training=True), "float32")
+
+
+def _scaling(optimizer, network):
+    """The optimiser, with loss scaling if the network computes in float16, where small gradients would become 0."""
+    half = any(layer.compute_dtype == "float16" for layer in network.layers)
+    if not half or isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
+        return optimizer
+    return keras.optimizers.LossScaleOptimizer(optimizer)
+
+
 def _descend(tape, loss, weights, optimizer):
-    optimizer.apply(tape.gradient(loss, weights), weights)
+    """Move the weights down the loss; `scale_loss` multiplies by 1 but in mixed precision."""
+    optimizer.apply(tape.gradient(loss, weights, optimizer.scale_loss(ops.ones_like(loss))), weights)

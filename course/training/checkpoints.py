@@ -1,122 +1,205 @@
-"""Training that can be killed at any moment, and goes on from where it was."""
+"""Training that can be killed at any moment, and goes on from where it was.
 
+`keras.callbacks.BackupAndRestore` keeps weights and the number of epochs in two files, which it overwrites in place:
+killed between them, training repeats an epoch, or ends in a JSONDecodeError. Here a state is one file, and appears
+whole or not at all.
+"""
+
+import itertools
+import json
 import os
+import re
+import zlib
 from pathlib import Path
 
+import h5py
 import keras
 import numpy as np
-import tensorflow as tf
+from filelock import FileLock, Timeout
 
-PATTERN = "epoch_{:05d}.weights.h5"
+KEPT = 2  # states: the last one, and an earlier one in case the last is damaged
+NAME = re.compile(r"epoch_(\d+)-([0-9a-f]{8})\.weights\.h5")  # epochs done, and the checksum of the file
+
+_locks = {}  # of folders, held while this process trains in them
 
 
 class Diverged(ArithmeticError):
-    """A loss is no longer a number; training has stopped."""
+    """A loss or a weight is no longer a number; training has stopped."""
 
 
 class Checkpoint(keras.callbacks.Callback):
     """Keep the state of training after each epoch: weights, optimisers, and how many epochs were done.
 
-    Of a model that is built the beginning is kept, too. A checkpoint is written beside the last one and then takes its
-    place in one step, so that there is always a whole one. When a loss is NaN or infinite training stops, and the last
-    good checkpoint stays.
+    Of a model that is built the state before training is kept, too. When a loss or a weight becomes NaN or infinite
+    training stops, and the last good state stays.
 
     Args:
         folder: where; it is made if need be. One folder for each training.
 
     Raises:
-        Diverged: a loss is NaN or infinite.
+        Diverged: a loss or a weight is NaN or infinite.
+        RuntimeError: another process trains in this folder, or it holds another state than the model is in.
+
+    Example:
+        >>> start = resume(model, "states")  # doctest: +SKIP
+        >>> model.fit(x, y, epochs=50, initial_epoch=start, callbacks=[Checkpoint("states")])  # doctest: +SKIP
     """
 
-    def __init__(self, folder):
+    def __init__(self, folder: str | os.PathLike):
         super().__init__()
-        self.folder = Path(folder)
+        self.folder = Path(folder).expanduser()
 
     def on_train_begin(self, logs=None):
-        if self.model.built and _last(self.folder) is None:
-            _build_optimizer(self.model)
-            self._keep(0)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _lock(self.folder)
+        self.begun = False
+
+    def on_epoch_begin(self, epoch, logs=None):
+        if self.begun:
+            return
+        self.begun = True
+        states = _states(self.folder)
+        if states:
+            self._refuse_another_beginning(*states[-1], epoch)
+        elif self.model.built:
+            self._keep(epoch)
 
     def on_train_batch_end(self, batch, logs=None):
         bad = [name for name, value in (logs or {}).items() if not np.isfinite(value)]
         if bad:
-            kept = _last(self.folder)
-            rest = f"the last good state is {kept}" if kept else "there is no earlier state"
-            raise Diverged(
-                f"{', '.join(bad)} became NaN or infinite in step {batch + 1} of this epoch; {rest}. "
-                "Use a lower learning rate, or clip gradients (`clipnorm=1`), and train again."
-            )
+            self._diverged(bad, f"in step {batch + 1} of this epoch")
 
     def on_epoch_end(self, epoch, logs=None):
+        bad = [weight.path for weight in self.model.weights if not np.isfinite(weight).all()]
+        if bad:
+            self._diverged(bad[:3], f"in epoch {epoch + 1}")
         self._keep(epoch + 1)
 
+    def on_train_end(self, logs=None):
+        _locks[self.folder.resolve()].release(force=True)
+
     def _keep(self, done):
-        self.folder.mkdir(parents=True, exist_ok=True)
-        before = _last(self.folder)
         part = self.folder / "part.weights.h5"
+        _build_optimizer(self.model)
         self.model.save_weights(part, overwrite=True)
-        now = self.folder / PATTERN.format(done)
-        os.replace(part, now)
-        if before and before != now:
-            before.unlink()
+        with h5py.File(part, "a") as file:
+            file.attrs["training"] = json.dumps(_description(self.model))
+        os.replace(part, self.folder / f"epoch_{done:05d}-{_checksum(part)}.weights.h5")
+        for _, file in _states(self.folder)[:-KEPT]:
+            file.unlink()
+
+    def _refuse_another_beginning(self, done, file, epoch):
+        kept = _kept_description(file)
+        if done != epoch or kept is None or kept["steps"] != int(self.model.optimizer.iterations):
+            raise RuntimeError(
+                f"{self.folder} holds a training of {done} epochs, and this one begins elsewhere. To go on from it, "
+                f"fit(..., initial_epoch=training.resume(model, {str(self.folder)!r})); to begin anew, give another "
+                "folder, or delete this one."
+            )
+
+    def _diverged(self, bad, when):
+        states = _states(self.folder)
+        rest = f"the last good state is {states[-1][1]}" if states else "there is no earlier state"
+        raise Diverged(
+            f"{', '.join(bad)} became NaN or infinite {when}; {rest}. Compile with a lower learning rate, or clip "
+            "gradients (`clipnorm=1`), and resume."
+        )
 
 
-def resume(model, folder):
-    """Bring a model, and its optimisers, to the state that `Checkpoint` kept.
+def resume(model: keras.Model, folder: str | os.PathLike) -> int:
+    """Bring a model, and its optimisers, to the last whole state that `Checkpoint` kept.
+
+    A damaged file is set aside, and the state before it taken; a line says so. Learning rates that are plain numbers
+    are those that the model is compiled with.
 
     Args:
-        model: as it was when training began, compiled the same way.
+        model: as it was when training began, compiled with the same optimisers.
         folder: the one of `Checkpoint`.
 
     Returns:
         How many epochs were done: `fit`'s `initial_epoch`. 0, and nothing is changed, if nothing was kept.
 
     Raises:
-        ValueError: the kept state is of another model.
+        ValueError: the kept state is of another model or other optimisers, or all states are damaged.
+        RuntimeError: another process trains in this folder.
     """
-    kept = _last(Path(folder))
-    if kept is None:
+    folder = Path(folder).expanduser()
+    if not _states(folder):
         return 0
-    _build_optimizer(model)
-    try:
-        model.load_weights(kept)
-    except ValueError as error:
-        raise ValueError(f"{kept} does not fit this model; build it as before, or empty {folder}. {error}") from None
-    return int(kept.name[6:11])
+    if getattr(model, "optimizer", None) is None:
+        raise ValueError("compile the model before you resume it: the state of its optimizer was kept, too")
+    with _lock(folder):
+        done, file, kept = _last_whole(folder)
+        _build_optimizer(model)
+        _refuse_another_model(kept, _description(model), file)
+        rates = _learning_rates(model)
+        model.load_weights(file)
+        for name, rate in rates.items():
+            getattr(model, name).learning_rate = rate
+    return done
 
 
-def resumable_batches(images, batch, *, seed=0, start=0, change=None):
-    """Batches of images without end, each image once before any comes again; to be resumed anywhere.
+def _last_whole(folder):
+    """(epochs done, file, description) of the last state that is not damaged; damaged ones are set aside."""
+    damaged = []
+    for done, file in reversed(_states(folder)):
+        kept = _kept_description(file)
+        if kept is None:
+            damaged.append(file)
+            continue
+        for each in damaged:
+            each.rename(each.with_name(f"damaged_{each.name}"))
+            print(f"{each} is damaged, and set aside; training goes on from epoch {done}, {file.name}")
+        return done, file, kept
+    names = " and ".join(map(str, damaged))
+    raise ValueError(f"{names}: damaged, and there is no whole state beside it. Delete {folder} to begin anew.")
 
-    Which images a step gets, and how they are changed, is drawn from the seed and the step's number alone.
 
-    Args:
-        images: array (n, height, width, channels), 0..255 if uint8, else 0..1.
-        batch: images in a batch.
-        seed: of order and changes.
-        start: number of the first step.
-        change: function of (image float32 in 0..1, seed of two numbers for `tf.random.stateless_...`) -> image.
+def _refuse_another_model(kept, own, file):
+    for what, name in (("weights", "a model with other weights"), ("optimizers", "another optimizer")):
+        if kept[what] != own[what]:
+            old, new = next(pair for pair in itertools.zip_longest(kept[what], own[what]) if pair[0] != pair[1])
+            raise ValueError(
+                f"{file} does not fit this model: it was kept with {name} ({old}; here {new}). Build and compile the "
+                f"model as it was, or give another folder, or delete {file.parent} to begin anew."
+            )
 
-    Returns:
-        `tf.data.Dataset` of float32 (batch, height, width, channels) in 0..1.
 
-    Raises:
-        ValueError: there are no images.
-    """
-    if not len(images):
-        raise ValueError("there are no images to train on")
-    images, count = tf.constant(images), len(images)
+def _description(model):
+    """What a state must have in common with a model, and the number of its step."""
+    return {
+        "weights": [list(weight.shape) for weight in model.weights],
+        "optimizers": [f"{name} {_kind(optimizer)}" for name, optimizer in _optimizers(model).items()],
+        "steps": int(model.optimizer.iterations),
+    }
 
-    def draw(number):
-        turn = tf.stack([seed, tf.cast(number // count, tf.int32)])
-        place = tf.random.experimental.index_shuffle(number % count, turn, count - 1)
-        image = images[place]
-        image = tf.cast(image, tf.float32) / 255 if image.dtype == tf.uint8 else image
-        return image if change is None else change(image, tf.stack([seed, tf.cast(number, tf.int32)]))
 
-    numbers = tf.data.Dataset.range(start * batch, tf.int64.max)
-    drawn = numbers.map(draw, num_parallel_calls=tf.data.AUTOTUNE)
-    return drawn.batch(batch, drop_remainder=True).prefetch(tf.data.AUTOTUNE)
+def _kept_description(file):
+    """The description in a state's file; None if the file is damaged."""
+    if _checksum(file) != NAME.fullmatch(file.name)[2]:
+        return None
+    with h5py.File(file) as state:
+        return json.loads(state.attrs["training"])
+
+
+def _optimizers(model):
+    """{attribute: optimizer}, such as a GAN's two."""
+    return {name: value for name, value in vars(model).items() if isinstance(value, keras.optimizers.Optimizer)}
+
+
+def _kind(optimizer):
+    inner = getattr(optimizer, "inner_optimizer", None)  # of a LossScaleOptimizer
+    return type(optimizer).__name__ + (f" of {_kind(inner)}" if inner else "")
+
+
+def _learning_rates(model):
+    """{attribute of the optimizer: its learning rate, if that is a number and no schedule}"""
+    found = {}
+    for name, optimizer in _optimizers(model).items():
+        rate = getattr(optimizer, "inner_optimizer", optimizer).get_config()["learning_rate"]
+        if isinstance(rate, float):
+            found[name] = rate
+    return found
 
 
 def _build_optimizer(model):
@@ -124,5 +207,23 @@ def _build_optimizer(model):
         model.optimizer.build(model.trainable_variables)
 
 
-def _last(folder):
-    return max(folder.glob("epoch_?????.weights.h5"), default=None)
+def _states(folder):
+    """[(epochs done, file), ...], the oldest first."""
+    files = [(NAME.fullmatch(file.name), file) for file in folder.glob("epoch_*")]
+    return sorted((int(match[1]), file) for match, file in files if match)
+
+
+def _checksum(file):
+    return f"{zlib.crc32(file.read_bytes()):08x}"
+
+
+def _lock(folder):
+    """Hold the folder for this process, also after an interrupt, until training in it ends."""
+    lock = _locks.setdefault(folder.resolve(), FileLock(folder / "lock"))
+    try:
+        return lock.acquire(timeout=0)
+    except Timeout:
+        raise RuntimeError(
+            f"another process trains in {folder}. Shut that notebook's kernel down (Kernel, Shut Down), or give "
+            "another folder."
+        ) from None

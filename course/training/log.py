@@ -1,12 +1,11 @@
 """A training log that reads well while you watch, and reads the same every time it is built."""
 
-import io
 import sys
 
 import keras
 from tqdm import tqdm
 
-from course import session
+from course import progress
 
 LINES = 12  # printed in a long training, about
 
@@ -14,15 +13,19 @@ LINES = 12  # printed in a long training, about
 class EpochLog(keras.callbacks.Callback):
     """Print one plain line an epoch, and show a live bar with the time left while a person is watching.
 
-    Use it as `model.fit(..., verbose=0, callbacks=[EpochLog()])`. The lines hold no times, so two builds agree.
-    Of many epochs the first, the last and about ten between are printed.
+    The lines hold no times, so two builds agree. Of many epochs the first, the last and about ten between are printed.
+
+    Example:
+        >>> model.fit(x, y, epochs=2, verbose=0, callbacks=[EpochLog()])  # doctest: +SKIP
+        epoch 1/2   loss 0.6931
+        epoch 2/2   loss 0.5012
     """
 
     def on_train_begin(self, logs=None):
         self.epochs = self.params["epochs"]
         self.last = None
         self.stride = max(1, round(self.epochs / LINES))
-        self.bar = bar(self.epochs * (self.params["steps"] or 0) or None)
+        self.bar = progress.bar(self.epochs * (self.params["steps"] or 0) or None)
 
     def on_train_batch_end(self, batch, logs=None):
         self.bar.update()
@@ -50,29 +53,3 @@ class EpochLog(keras.callbacks.Callback):
     def _print(self):
         tqdm.write(self.last, file=sys.stdout)
         self.last = None
-
-
-def bar(total):
-    """A live bar of `total` steps for whoever is watching: nobody, a notebook or a terminal."""
-    options = {"total": total, "unit": "step", "leave": False}
-    if session.headless():
-        return tqdm(disable=True)
-    if "ipykernel" in sys.modules:
-        return NotebookBar(**options, ncols=80, ascii=False, file=io.StringIO())
-    return tqdm(**options, disable=None)  # None: only where stderr is a terminal
-
-
-class NotebookBar(tqdm):
-    """tqdm's bar as one line of text that vanishes at the end; its widget would be saved, and opened as an error."""
-
-    shown = None
-
-    def display(self, msg=None, pos=None):
-        """Show the bar, or `msg`, in the place where it was first shown."""
-        from IPython.display import display
-
-        text = {"text/plain": str(self) if msg is None else msg}
-        if self.shown is None:
-            self.shown = display(text, raw=True, display_id=True)
-        else:
-            self.shown.update(text, raw=True)

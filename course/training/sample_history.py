@@ -1,7 +1,8 @@
-"""Watching a network learn to make pictures."""
+"""Watching a network learn to generate images."""
 
 import os
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import keras
@@ -9,63 +10,69 @@ import numpy as np
 
 
 class SampleHistory(keras.callbacks.Callback):
-    """Keep what a network makes of the same inputs before training and after its epochs.
+    """Keep what a network generates from the same inputs before training and after its epochs.
 
     Args:
-        draw: () -> pictures (n, height, width, channels) in 0..1, such as `lambda: gan(noise)`.
-        every: epochs between two moments; the last epoch is always kept.
-        file: .npz file that keeps the moments too, so that a resumed training goes on with its film; None for none.
+        sample: () -> images (n, height, width, channels) in 0..1, such as `lambda: gan(noise)`.
+        every: epochs between two samples; the last epoch is always kept.
+        file: .npz file that keeps the samples too, so that a resumed training goes on with them; None for none.
 
     Raises:
-        ValueError: when training begins, if `file` is no film.
+        ValueError: when training begins, if `file` holds no samples.
 
     Attributes:
-        moments: numbers of epochs, 0 for before training.
-        frames: pictures uint8 0..255, one array for each moment.
+        epochs: after which the samples were taken, 0 for before training.
+        frames: images uint8 0..255, one array for each of these epochs.
+
+    Example:
+        >>> samples = SampleHistory(lambda: np.zeros((4, 28, 28, 1)))
+        >>> samples.on_train_begin()
+        >>> samples.epochs, samples.images.shape
+        ([0], (1, 4, 28, 28, 1))
     """
 
-    def __init__(self, draw, *, every=1, file=None):
+    def __init__(self, sample: Callable, *, every: int = 1, file: str | os.PathLike | None = None):
         super().__init__()
-        self.draw, self.every, self.file = draw, every, file
-        self.moments, self.frames = [], []
+        self.sample, self.every, self.file = sample, every, file
+        self.epochs, self.frames = [], []
 
     @property
-    def pictures(self):
-        """float32 (moments, n, height, width, channels) in 0..1."""
+    def images(self) -> np.ndarray:
+        """float32 (epochs, n, height, width, channels) in 0..1."""
         return np.stack(self.frames).astype(np.float32) / 255
 
-    def select(self, count):
-        """(pictures, titles) of up to `count` moments from the first to the last, ever farther apart, for a strip."""
-        last = len(self.moments) - 1
+    def select(self, count: int) -> tuple[np.ndarray, list[str]]:
+        """(images, titles) of up to `count` epochs from the first to the last, ever farther apart, for a film strip."""
+        last = len(self.epochs) - 1
         chosen = np.unique(np.rint(np.geomspace(1, last + 1, count) - 1).astype(int))
-        return self.pictures[chosen], [f"epoch {self.moments[place]}" for place in chosen]
+        return self.images[chosen], [f"epoch {self.epochs[place]}" for place in chosen]
 
     def on_train_begin(self, logs=None):
-        if self.file is not None and not self.moments:
+        if self.file is not None and not self.epochs:
             self._load()
-        if not self.moments:
+        if not self.epochs:
             self._keep(0)
 
     def on_epoch_end(self, epoch, logs=None):
-        while self.moments and self.moments[-1] > epoch:  # training went on from an earlier state
-            self.moments.pop(), self.frames.pop()
+        while self.epochs and self.epochs[-1] > epoch:  # training went on from an earlier state
+            self.epochs.pop(), self.frames.pop()
         if (epoch + 1) % self.every == 0 or epoch + 1 == self.params["epochs"]:
             self._keep(epoch + 1)
 
-    def _keep(self, moment):
-        self.moments.append(moment)
-        self.frames.append(np.uint8(np.rint(255 * np.clip(keras.ops.convert_to_numpy(self.draw()), 0, 1))))
+    def _keep(self, epoch):
+        self.epochs.append(epoch)
+        self.frames.append(np.uint8(np.rint(255 * np.clip(keras.ops.convert_to_numpy(self.sample()), 0, 1))))
         if self.file is not None:
             part = Path(f"{self.file}.part")
             with part.open("wb") as file:
-                np.savez(file, moments=self.moments, frames=self.frames)
+                np.savez(file, epochs=self.epochs, frames=self.frames)
             os.replace(part, self.file)
 
     def _load(self):
         try:
             with np.load(self.file) as kept:
-                self.moments, self.frames = kept["moments"].tolist(), list(kept["frames"])
+                self.epochs, self.frames = kept["epochs"].tolist(), list(kept["frames"])
         except FileNotFoundError:
             pass
         except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
-            raise ValueError(f"{self.file} is no film ({error}); delete it to begin a new one") from error
+            raise ValueError(f"{self.file} holds no samples ({error}); delete it to begin anew") from error

@@ -6,8 +6,8 @@
 # [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/01_perceptron_and_xor.ipynb)
 #
 # > **You will be able to**
-# > - compute by hand what one neuron says, and draw its decision boundary
-# > - teach a neuron by Rosenblatt's rule, step by step
+# > - compute the output of one neuron by hand, and draw its decision boundary
+# > - train a neuron by Rosenblatt's rule, step by step
 # > - show why no single neuron can compute XOR
 # > - replace the step by a sigmoid, and train the neuron with Keras
 # > - build a network of two layers that solves XOR, and say what its hidden units do
@@ -18,9 +18,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -31,8 +32,9 @@ from course import plots, scratch, training
 
 # %% tags=["parameters"]
 course.set_lesson("01_perceptron_and_xor")
+# profile="quick" as a second argument runs the small version
 EPOCHS = course.pick(quick=6, full=12)  # how long each network is trained
-STARTS = course.pick(quick=6, full=7)  # how many networks try XOR
+STARTS = course.pick(quick=6, full=7)  # random starts: so many networks try XOR
 
 # %% [markdown]
 # ## Three small questions
@@ -57,8 +59,8 @@ for row, answers in zip(x, np.stack(list(targets.values()), axis=1), strict=True
 print("\nx", x.shape, " one target", targets["AND"].shape)
 
 # %% [markdown]
-# AND says 1 when both inputs are 1. OR says 1 when at least one is. XOR, the "exclusive or"
-# (배타적 논리합), says 1 when exactly one is. All three look equally easy. They are not.
+# AND is 1 when both inputs are 1. OR is 1 when at least one is. XOR, the "exclusive or" (배타적 논리합), is 1 when
+# exactly one is. All three look equally easy. They are not.
 #
 # ## A line that decides
 #
@@ -67,8 +69,8 @@ print("\nx", x.shape, " one target", targets["AND"].shape)
 #
 # $$y = w_0 + w_1 x_1 + w_2 x_2$$
 #
-# and then decides: it says 1 if $y > 0$, else 0. This decision is the **step function** (계단 함수). A neuron with a
-# step is a **perceptron** (퍼셉트론).
+# and then decides: its output is 1 if $y > 0$, else 0. This decision is the **step function** (계단 함수). A neuron
+# with a step is a **perceptron** (퍼셉트론).
 #
 # Can you find weights for AND? Choose $w_1 = w_2 = 1$, so that $w_1 x_1 + w_2 x_2$ counts the ones.
 # For AND the count must exceed 1.5, so $w_0 = -1.5$. For OR it must exceed 0.5, so $w_0 = -0.5$.
@@ -91,28 +93,27 @@ answers = [targets["AND"], targets["OR"]]
 plots.decision_lines(list(by_hand.values()), x, answers, titles=["AND", "OR"])
 
 # %% [markdown]
-# Both neurons are right in all four cases. In the figure you see what they say about the whole plane, not only about
-# four points: each cuts it in two along the straight line $w_0 + w_1 x_1 + w_2 x_2 = 0$, and says 1 on the shaded
+# Both neurons are right in all four cases. In the figure you see their output on the whole plane, not only at four
+# points: each cuts it in two along the straight line $w_0 + w_1 x_1 + w_2 x_2 = 0$, and the output is 1 on the shaded
 # side. This line is its **decision boundary** (결정 경계). The weights $w_1, w_2$ turn the line, the bias shifts it:
 # from AND to OR only the bias has changed.
 #
 # ## Rosenblatt's rule: learning from mistakes
 #
-# You chose those weights. In 1958 Rosenblatt let the neuron find them itself. Show it one row after another.
-# If it is right, change nothing. If it is wrong, move each weight by
+# You chose those weights. In 1958 Rosenblatt let the neuron find them itself. Show it one row after another. If it is
+# right, change nothing. If it is wrong, change each weight by
 #
 # $$w_i \leftarrow w_i + (\text{target} - \text{output}) \cdot x_i \qquad (x_0 = 1)$$
 #
-# The bracket is the error: $+1$ if the neuron should have said 1, $-1$ if it should have said 0.
-# One **pass** (later: an epoch) shows every row once. Here is the whole rule (`_checked` only tests the shapes and
-# labels):
+# The bracket is the error: $+1$ if the output should have been 1, $-1$ if it should have been 0. One **epoch** (에폭)
+# shows every row once. Here is the whole rule (`_checked` only tests the shapes and labels):
 
 # %%
 course.show_source(scratch.rosenblatt)
 
 # %% [markdown]
-# Start at $w = (-0.5, 0, 0)$, a neuron that always says 0. (With halves in $w_0$ and whole steps,
-# no line ever runs exactly through a point.)
+# Start at $w = (-0.5, 0, 0)$, a neuron whose output is always 0. (With halves in $w_0$ and whole steps, no line ever
+# runs exactly through a point.)
 #
 # **Before you run it: what do you expect?** The neuron starts with three of AND's four rows right. Does every
 # correction make it better?
@@ -122,31 +123,31 @@ start = np.array([-0.5, 0, 0])
 
 
 def corrections(steps):
-    return [number for number, seen in enumerate(steps) if seen.output != seen.target]
+    return [number for number, each in enumerate(steps) if each.output != each.target]
 
 
-and_steps = scratch.rosenblatt(x, targets["AND"], start, passes=20)
-print("pass   x1 x2   target  output     new w0    w1    w2")
+and_steps = scratch.rosenblatt(x, targets["AND"], start, epochs=20)
+print("epoch  x1 x2   target  output     new w0    w1    w2")
 for number in corrections(and_steps):
     row, target, output, w = and_steps[number]
     line = "{:4}   {:2.0f} {:2.0f}   {:6}  {:6}     {:6} {:5} {:5}"
     print(line.format(number // 4 + 1, *row, target, output, *w))
-print(len(and_steps) // 4, "passes; the last one needed no correction")
+print(len(and_steps) // 4, "epochs; the last one needed no correction")
 
 shown = [start, *(and_steps[number].weights for number in corrections(and_steps))]
 titles = ["start", *(f"correction {number}" for number in range(1, len(shown)))]
 plots.decision_lines(shown, x, targets["AND"], titles=titles)
 
 # %% [markdown]
-# Follow the first line of the table with a pencil. The row (1, 1) has target 1, the neuron said 0, so the error is
-# $+1$. Add $(1, 1, 1)$ to $(-0.5, 0, 0)$: the new weights are $(0.5, 1, 1)$. That is the picture "correction 1".
+# Follow the first line of the table with a pencil. The row (1, 1) has target 1, the output was 0, so the error is $+1$.
+# Add $(1, 1, 1)$ to $(-0.5, 0, 0)$: the new weights are $(0.5, 1, 1)$. That is the picture "correction 1".
 #
 # Count the rings. The line jumps about: mending one row often spoils others, and after correction 1 three rows are
 # wrong. But the jumps end, with (1, 1) alone on the shaded side. The same rule learns OR.
 
 # %%
-or_steps = scratch.rosenblatt(x, targets["OR"], start, passes=20)
-print("OR: ", len(or_steps) // 4, "passes, w =", or_steps[-1].weights)
+or_steps = scratch.rosenblatt(x, targets["OR"], start, epochs=20)
+print("OR: ", len(or_steps) // 4, "epochs, w =", or_steps[-1].weights)
 
 course.record("and_errors", np.sum(step(linear(and_steps[-1].weights, x)) != targets["AND"]))
 course.record("or_errors", np.sum(step(linear(or_steps[-1].weights, x)) != targets["OR"]))
@@ -157,23 +158,23 @@ course.record("or_errors", np.sum(step(linear(or_steps[-1].weights, x)) != targe
 #
 # ## XOR: the same rule never stops
 #
-# **Before you run it: what do you expect?** The rule now gets XOR and 100 passes. A longer search, or something else?
+# **Before you run it: what do you expect?** The rule now gets XOR and 100 epochs. A longer search, or something else?
 
 # %% tags=["nbval-check-output"]
 xor = targets["XOR"]
-xor_steps = scratch.rosenblatt(x, xor, start, passes=100)
+xor_steps = scratch.rosenblatt(x, xor, start, epochs=100)
 for number in range(0, len(xor_steps), 4):
-    one_pass = xor_steps[number : number + 4]
+    epoch = xor_steps[number : number + 4]
     if number < 24 or number == 396:
-        wrong = len(corrections(one_pass))
-        print(f"pass {number // 4 + 1:3}: {wrong} corrections, w = {one_pass[-1].weights}")
-last_four = [seen.weights for seen in xor_steps[-4:]]
+        wrong = len(corrections(epoch))
+        print(f"epoch {number // 4 + 1:3}: {wrong} corrections, w = {epoch[-1].weights}")
+last_four = [each.weights for each in xor_steps[-4:]]
 plots.decision_lines(last_four, x, xor, titles=[f"after row {row}" for row in x])
 
 # %% [markdown]
-# From pass 2 on, every pass ends with the same weights, so it must go on like this for ever: four corrections a pass,
-# round and round through the four lines in the figure. (The third line lies below the picture: that neuron says 1
-# to all.) Every picture has rings: what one correction mends, the next ones spoil.
+# From epoch 2 on, every epoch ends with the same weights, so it must go on like this for ever: four corrections an
+# epoch, round and round through the four lines in the figure. (The third line lies below the picture: that neuron's
+# output is 1 everywhere.) Every picture has rings: what one correction mends, the next ones spoil.
 #
 # Is the rule too weak, or is there no such line? Try many: all $w_0, w_1, w_2$ from −2 to 2 in steps of 0.25.
 
@@ -200,9 +201,9 @@ course.record("xor_errors_one_neuron", np.min(np.sum(outputs != xor, axis=1)))
 #
 # ## From a step to a sigmoid
 #
-# Perhaps the hard step is to blame? A step only says right or wrong, never "nearly". But the function behind a neuron's
-# sum, its **activation function** (활성화 함수), need not be a step. The **sigmoid** (시그모이드)
-# $\sigma(y) = 1 / (1 + e^{-y})$ is a soft one. The neuron becomes a **logistic model** (로지스틱 모델)
+# Perhaps the hard step is to blame? A step only answers yes or no, never "nearly". But the function behind a neuron's
+# sum, its **activation function** (활성화 함수), need not be a step. The **sigmoid** (시그모이드) $\sigma(y) = 1 / (1 +
+# e^{-y})$ is a soft one. The neuron becomes a **logistic model** (로지스틱 모델)
 #
 # $$p = \sigma(w_0 + w_1 x_1 + w_2 x_2),$$
 #
@@ -226,7 +227,7 @@ plots.functions({"step": step, "sigmoid": sigmoid}, low=-10, high=10)
 # the **loss** (손실), and moves every weight a little downhill. How, is the question of lesson 02. (`momentum` makes it
 # faster; lesson 04 explains it.) Our loss is the **cross-entropy** (교차 엔트로피), the mean of $-\ln$ of the
 # probability given to the right answer. Neurons that look at the same inputs form a **layer** (층); one neuron is a
-# `Dense(1)` layer. An **epoch** (에폭) shows it all the data once; here the data are 64 copies of the truth table.
+# `Dense(1)` layer. As before, an epoch shows it all the data once; here the data are 64 copies of the truth table.
 
 
 # %%
@@ -236,8 +237,8 @@ def compiled(*layers):
     return model
 
 
-def teach(model, y, callbacks=()):
-    copies = np.tile(x, (64, 1)), np.tile(y, 64)  # 256 rows: one epoch is 64 steps of 4 rows
+def train(model, y, callbacks=()):
+    copies = np.tile(x, (64, 1)), np.tile(y, 64)  # 256 rows: 64 steps at batch size 4
     return model.fit(*copies, 4, EPOCHS, shuffle=False, verbose=0, callbacks=callbacks)
 
 
@@ -246,7 +247,7 @@ def probabilities(model):
 
 
 and_neuron = compiled(keras.layers.Dense(1, activation="sigmoid"))
-and_history = teach(and_neuron, targets["AND"], [training.EpochLog()])
+and_history = train(and_neuron, targets["AND"], [training.EpochLog()])
 print("p =", probabilities(and_neuron).round(2), "  target =", targets["AND"])
 
 # %% [markdown]
@@ -257,7 +258,7 @@ print("p =", probabilities(and_neuron).round(2), "  target =", targets["AND"])
 
 # %%
 xor_neuron = compiled(keras.layers.Dense(1, activation="sigmoid"))
-xor_history = teach(xor_neuron, xor, [training.EpochLog()])
+xor_history = train(xor_neuron, xor, [training.EpochLog()])
 print("p =", probabilities(xor_neuron).round(2), "  target =", xor)
 course.record("xor_loss_one_neuron", xor_history.history["loss"][-1])
 plots.compare({"AND": and_history, "XOR": xor_history})
@@ -276,8 +277,8 @@ plots.decision_boundary(xor_neuron, x, xor, title="One sigmoid neuron on XOR")
 #
 # ## Two layers
 #
-# One line is not enough, so take two. XOR is "OR, but not AND", and you have a neuron for each.
-# A third neuron combines what they say:
+# One line is not enough, so take two. XOR is "OR, but not AND", and you have a neuron for each. A third neuron combines
+# their outputs:
 
 # %% tags=["nbval-check-output"]
 h1, h2 = step(linear(by_hand["OR"], x)), step(linear(by_hand["AND"], x))
@@ -289,9 +290,9 @@ for row in zip(*x.T, h1, h2, output, xor, strict=True):
 
 # %% [markdown]
 # Solved, by hand. The two neurons in the middle are **hidden units** (은닉 유닛) and form a **hidden layer** (은닉층);
-# the whole is a **multilayer perceptron** (다층 퍼셉트론). It holds nine numbers: three for each of three neurons.
-# Can Keras find such numbers itself? The network is two `Dense` layers. Training starts from random weights, so try
-# several starts.
+# the whole is a **multilayer perceptron** (다층 퍼셉트론). It holds nine numbers: three for each of three neurons. Can
+# Keras find such numbers itself? The network is two `Dense` layers. Training starts from random weights, so try several
+# random starts.
 #
 # **Before you run it: what do you expect?** All networks have the same shape, data and training; only the random
 # start differs. Will all learn XOR?
@@ -305,7 +306,7 @@ def two_layers(hidden=2):
 
 networks = [two_layers() for _ in range(STARTS)]
 course.record("xor_mlp_parameters", networks[0].count_params())
-histories = {f"start {n}": teach(network, xor) for n, network in enumerate(networks, 1)}
+histories = {f"start {n}": train(network, xor) for n, network in enumerate(networks, 1)}
 
 worst = [np.abs(probabilities(network) - xor).max() for network in networks]
 for (name, history), network in zip(histories.items(), networks, strict=True):
@@ -317,8 +318,8 @@ plots.compare(histories)
 # %% [markdown]
 # Most curves fall to nearly 0: those networks have solved XOR. A curve that turns flat higher up belongs to a network
 # that is stuck: it has one or two rows right and gives the others the same $p$ between 0 and 1, and training finds no
-# way down from there. So even when a network *can* do a thing, training need not find it. The plain repair is a new
-# start. Keep the best network and draw it:
+# way down from there. So even when a network *can* do a thing, training need not find it. The plain repair is another
+# random start. Keep the best network and draw it:
 
 # %%
 network = networks[np.argmin(worst)]
@@ -327,7 +328,7 @@ print("p =", probabilities(network).round(2), "  target =", xor)
 course.record("xor_errors_mlp", np.sum((probabilities(network) > 0.5) != xor))
 
 kernel, bias = hidden.get_weights()
-lines = {f"hidden unit {unit + 1}": [bias[unit], *kernel[:, unit]] for unit in range(2)}
+lines = {f"hidden unit {n + 1}": [bias[n], *kernel[:, n]] for n in range(len(bias))}
 plots.decision_boundary(network, x, xor, lines=lines, title="Two layers on XOR")
 
 # %% [markdown]
@@ -354,20 +355,20 @@ plots.decision_boundary(last, h, xor, names=axes, title="What the last neuron se
 #
 # 1. ★ Find weights by hand for NAND (not AND): targets 1, 1, 1, 0. Check: `step(linear(w, x))` prints `[1 1 1 0]`.
 # 2. ★ Start Rosenblatt's rule for AND at $w = (5, -3, 2)$. Check: it ends without an error, with other weights. How
-#    many passes does it need?
+#    many epochs does it need?
 # 3. ★★ How often does training get stuck? Train ten networks with `two_layers(2)`, ten with `two_layers(3)` and ten
 #    with `two_layers(8)`, and count those whose worst row is less than 0.25 off. Check: with 8 hidden units you should
 #    count ten or nearly ten.
 # 4. ★★ Replace the hidden layer's `activation="sigmoid"` by `None`, which leaves it linear. Check: the loss is stuck
 #    at 0.693 again. Why do two layers not help now? (Write $h_1, h_2$ into the formula of the last neuron.)
-# 5. ★★★ "Three-input parity" says 1 when an odd number of its three inputs is 1. Build its eight rows and a network
-#    for it (`keras.Input((3,))`, your choice of hidden units). Check: all eight rows right. With how few hidden units
-#    can you do it?
+# 5. ★★★ "Three-input parity" is 1 when an odd number of its three inputs is 1. Build its eight rows and a network for
+#    it (`keras.Input((3,))`, your choice of hidden units). Check: all eight rows right. With how few hidden units can
+#    you do it?
 #
 # ## You have
 #
-# - computed by hand what a neuron says, and drawn its decision boundary, a straight line
-# - taught a neuron AND and OR by Rosenblatt's rule, correction by correction
+# - computed a neuron's output by hand, and drawn its decision boundary, a straight line
+# - trained a neuron on AND and OR by Rosenblatt's rule, correction by correction
 # - shown by a search and by four inequalities that no single neuron computes XOR
 # - replaced the step by a sigmoid, trained it with Keras, and seen its loss stuck at ln 2 on XOR
 # - built a network of two layers that solves XOR, and seen its hidden units move the points apart
@@ -381,5 +382,3 @@ plots.decision_boundary(last, h, xor, names=axes, title="What the last neuron se
 # - M. Minsky and S. Papert, *Perceptrons*, 1969: what one layer cannot compute.
 # - D. Rumelhart, G. Hinton and R. Williams, "Learning representations by back-propagating errors", 1986: how to train
 #   hidden units.
-#
-# **Next** in this course: lesson 02, what is stored in a network, and how does it learn?

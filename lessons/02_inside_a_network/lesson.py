@@ -7,10 +7,10 @@
 #
 # > **You will be able to**
 # > - read a neuron's bias as a threshold
-# > - count the parameters of a dense network, and compute what it says by hand
+# > - count the parameters of a dense network, and compute its outputs by hand
 # > - follow one step of gradient descent, number by number
 # > - explain back-propagation, and check a gradient in two ways
-# > - choose a learning rate and a size of batch, and say what an epoch is
+# > - choose a learning rate and a batch size, and say what an epoch is
 # > - look at what hidden units have learned, without seeing more than is there
 # >
 # > **You need first** lesson 01. A derivative should not frighten you.
@@ -19,9 +19,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -36,6 +37,7 @@ from course import datasets, plots, scratch
 
 # %% tags=["parameters"]
 course.set_lesson("02_inside_a_network")
+# profile="quick" as a second argument runs the small version
 STEPS = course.pick(quick=15_000, full=90_000)  # of training, 10 digits each
 TRIALS = course.pick(quick=4_000, full=10_000)  # of each short trial, 10 digits each
 
@@ -54,7 +56,7 @@ plots.images(x[:16])
 # ## A neuron looks at the middle
 #
 # Can a single neuron tell a 1 from a 0? Where a 1 has its stroke, a 0 has a hole. So take a neuron with the weight 1
-# for 24 pixels in the middle, and the weight 0 for all others. $w \cdot x$ then says how bright the middle is: from 0
+# for 24 pixels in the middle, and the weight 0 for all others. $w \cdot x$ is then the brightness of the middle: from 0
 # to 24.
 
 # %%
@@ -66,8 +68,8 @@ plots.images(0.7 * x[y < 2][:16] + 0.3 * middle)
 
 # %% [markdown]
 # The patch in the middle is all that it sees. How bright must it be for a 1? That is what the bias decides, lesson 01's
-# $w_0$, from here on called $b$. The neuron says $\sigma(w \cdot x + b)$, which is above 0.5 if $w \cdot x$ is above
-# $-b$. So a bias is a **threshold** (임계값) with the sign turned.
+# $w_0$, from here on called $b$. The neuron's output is $\sigma(w \cdot x + b)$, which is above 0.5 if $w \cdot x$ is
+# above $-b$. So a bias is a **threshold** (임계값) with the sign turned.
 #
 # **Before you run it: what do you expect?** Slide the bias from −20 to 0. Which of the two digits is lost at which
 # end?
@@ -77,8 +79,8 @@ plots.images(0.7 * x[y < 2][:16] + 0.3 * middle)
 def draw(*biases):
     fig, grid = plots.figure(1, len(biases), size=(2 + 2.2 * len(biases), 2.6), squeeze=False)
     for axes, bias in zip(grid[0], biases, strict=True):
-        for name, rows in {"zeros": ~is_one, "ones": is_one}.items():
-            axes.hist(brightness[rows], range(25), histtype="step", label=name, density=True)
+        for name, mask in {"zeros": ~is_one, "ones": is_one}.items():
+            axes.hist(brightness[mask], range(25), histtype="step", label=name, density=True)
         axes.axvspan(-bias, 24, alpha=0.15, color="grey")
         right = np.mean((brightness + bias > 0) == is_one)
         axes.set(title=f"bias {bias}: {right:.1%} right", xlabel="$w·x$", yticks=[])
@@ -86,13 +88,14 @@ def draw(*biases):
     return fig
 
 
-plots.slider(draw, range(-20, 1))
+plots.slider(draw, range(-20, 1), label="bias")
 draw(-16, -12, -8, -2)
 
 # %% [markdown]
-# In the grey part the neuron says 1. With a strongly negative bias it is hard to convince: ones are lost whose stroke
-# is thin, leans, or stands beside the patch. Near 0 it is easily convinced, and many zeros pass for ones. In between
-# nearly all are right, with 24 weights and one bias that a human chose. For ten digits, nobody wants to choose by hand.
+# In the grey part the output is above 0.5: the neuron takes the digit for a 1. With a strongly negative bias it is hard
+# to convince: ones are lost whose stroke is thin, leans, or stands beside the patch. Near 0 it is easily convinced, and
+# many zeros pass for ones. In between nearly all are right, with 24 weights and one bias that a human chose. For ten
+# digits, nobody wants to choose by hand.
 #
 # ## 13,002 numbers
 #
@@ -119,14 +122,14 @@ print(f"by hand {by_hand:,}, in NumPy {by_numpy:,}, in Keras {model.count_params
 course.record("parameters", model.count_params())
 
 # %% [markdown]
-# That is all that is stored in a network: 13,002 numbers, here 12,960 weights drawn at random and 42 biases of 0.
-# There is no list of rules, and no picture of a digit. What the network says of an image, you can compute yourself. A
-# layer is one product of a matrix and a vector, one sum, and a sigmoid for each unit, $a' = \sigma(a W + b)$, and its
-# output is the next one's input. This is the **forward pass** (순전파):
+# That is all that is stored in a network: 13,002 numbers, here 12,960 random weights and 42 biases of 0. There is no
+# list of rules, and no picture of a digit. Its outputs for an image you can compute yourself. A layer is one product of
+# a matrix and a vector, one sum, and a sigmoid for each unit, $a' = \sigma(a W + b)$, and its output is the next one's
+# input. This is the **forward pass** (순전파):
 
 
 # %%
-def forward(parameters, image):  # gives what each layer says of one image, the image first
+def forward(parameters, image):  # returns the image, then the outputs of each layer
     outputs = [image.ravel()]
     for kernel, bias in zip(parameters[::2], parameters[1::2], strict=True):
         outputs.append(sigmoid(outputs[-1] @ kernel + bias))
@@ -144,10 +147,10 @@ course.record("forward_max_difference", np.abs(outputs[-1] - by_keras).max())
 plots.network(image, outputs[1:], network.parameters[::2], labels=digits.class_names)
 
 # %% [markdown]
-# From left to right: the image, whose 784 pixels are all connected to each of the 16 units of the first layer, then
-# the second layer, and the ten outputs. A bright circle is a unit that says 1, a dark one says 0. A broad line carries
+# From left to right: the image, whose 784 pixels are all connected to each of the 16 units of the first layer, then the
+# second layer, and the ten outputs. A bright circle is a unit with the output 1, a dark one has 0. A broad line carries
 # much; blue raises what it reaches, orange lowers it; the faintest are left out. The network has not learned yet, and
-# so its ten answers say nothing. (You will draw it again.)
+# so its ten outputs mean nothing. (You will draw it again.)
 #
 # ## How wrong is it?
 #
@@ -166,7 +169,7 @@ plots.network(image, outputs[1:], network.parameters[::2], labels=digits.class_n
 # ## One step, number by number
 #
 # First on a network that fits on a page: lesson 01's, with two inputs, two hidden units $h$ and one output $p$. It has
-# nine numbers. Take a pencil. (It gets $x = (1, 0)$ and should say 1.)
+# nine numbers. Take a pencil. (Its input is $x = (1, 0)$, its target 1.)
 
 # %% tags=["nbval-check-output"]
 x_one, target = np.array([1.0, 0.0]), 1
@@ -199,9 +202,9 @@ print(f"p = sigmoid({h @ v + c:.4f}) = {p:.4f}   loss = {loss:.4f}")
 
 # %% tags=["nbval-check-output"]
 delta = 2 * (p - target) * p * (1 - p)  # questions 1 and 2
-to_v, to_c, to_h = delta * h, delta, delta * v  # 3 and 4
-delta_h = to_h * h * (1 - h)  # 5
-print(f"delta {delta:.4f}   at h {to_h.round(4)}   before the sigmoids {delta_h.round(4)}")
+grad_v, grad_c, grad_h = delta * h, delta, delta * v  # 3 and 4
+delta_h = grad_h * h * (1 - h)  # 5
+print(f"delta {delta:.4f}   at h {grad_h.round(4)}   before the sigmoids {delta_h.round(4)}")
 
 
 def loss_of(nine):
@@ -210,11 +213,11 @@ def loss_of(nine):
 
 
 nine = np.concatenate([W.ravel(), b, v, [c]])
-to_W, to_b = np.outer(x_one, delta_h).ravel() + 0.0, delta_h  # adding 0 turns -0 into 0
-by_chain_rule = np.concatenate([to_W, to_b, to_v, [to_c]])
+grad_W, grad_b = np.outer(x_one, delta_h).ravel() + 0.0, delta_h  # + 0 turns -0 into 0
+by_chain_rule = np.concatenate([grad_W, grad_b, grad_v, [grad_c]])
 index = ["W11", "W12", "W21", "W22", "b1", "b2", "v1", "v2", "c"]
 table = pd.DataFrame({"number": nine, "derivative": by_chain_rule}, index)
-table["by trying"] = scratch.numerical_gradient(loss_of, nine)
+table["numerical"] = scratch.numerical_gradient(loss_of, nine)
 table["after the step"] = nine - 1.0 * by_chain_rule  # learning rate 1
 print(f"loss before {loss:.4f}, after {loss_of(table['after the step'].to_numpy()):.4f}")
 table.round(4)
@@ -224,9 +227,9 @@ table.round(4)
 # raises it. $W_{21}$ and $W_{22}$ have the derivative 0: their input was 0, so they had no part in the answer, and are
 # not moved. After one step of all nine numbers the loss is smaller.
 #
-# "By trying" is a check that needs no chain rule: raise a number by a millionth, lower it by a millionth, and look at
-# how the loss changes. Both columns agree. Why not always do it like that? It takes two forward passes *for each
-# number*. Back-propagation takes one pass forward and one back for all of them.
+# The column "numerical" is a check that needs no chain rule: raise a number by a millionth, lower it by a millionth,
+# and look at how the loss changes. This is a central difference. Both columns agree. Why not always do it like that? It
+# takes two forward passes *for each number*. Back-propagation takes one pass forward and one back for all of them.
 #
 # ## The same for 13,002
 #
@@ -234,6 +237,7 @@ table.round(4)
 # step back. A dense layer is two of them: the sums $a W + b$, which are called **affine** (아핀), and the sigmoids.
 
 # %%
+print(network)
 course.show_source(scratch.Affine.backward)
 course.show_source(scratch.Sigmoid.backward)
 course.show_source(scratch.Sigmoid.derivative)
@@ -248,15 +252,15 @@ course.show_source(scratch.Network.gradient)
 # multiplied by the derivative, number by number: questions 2 and 5.
 #
 # **Is it right?** A wrong gradient does not crash: the network still learns, perhaps worse. So ask two witnesses, both
-# in 64-bit floats. One is trying, as above, for up to 20 numbers of each array, drawn at random: a **gradient check**
-# (기울기 확인). The other is Keras, which finds gradients by itself: it writes down what is computed forwards, on a
-# "tape", and knows the derivative of each operation.
+# in 64-bit floats. One is the numerical gradient, as above, for up to 20 numbers of each array, chosen at random: a
+# **gradient check** (기울기 확인). The other is Keras, which finds gradients by itself: it writes down what is computed
+# forwards, on a "tape", and knows the derivative of each operation.
 
 # %%
 double = network.astype(np.float64)
 some, labels = x[:20].astype(np.float64), y[:20]
 error = scratch.gradient_check(network, some, labels)
-print(f"largest difference from trying, as a share of the gradient: {error:.1e}")
+print(f"largest relative error against the numerical gradient: {error:.1e}")
 
 dense = [keras.layers.Dense(units, "sigmoid", dtype="float64") for units in (16, 16, 10)]
 flatten = keras.layers.Flatten(dtype="float64")
@@ -273,8 +277,8 @@ largest = max(np.abs(ours - np.asarray(theirs)).max() for ours, theirs in pairs)
 course.record("gradient_max_difference", largest)
 
 # %% [markdown]
-# Keras agrees to the last digits, trying to about seven, which is all that such differences can show. From here on
-# either of them may work. We go on in NumPy.
+# Keras agrees to the last digits, the numerical gradient to about seven, which is all that such differences can show.
+# From here on either of them may work. We go on in NumPy.
 #
 # ## Training
 #
@@ -284,25 +288,25 @@ course.record("gradient_max_difference", largest)
 # gradient descent** (확률적 경사 하강법), SGD.
 #
 # How good is the network? Ask it about digits that it was not trained on. Its **accuracy** (정확도) is the share of
-# them that it gets right: the highest of the ten outputs counts as its answer. The test digits are for the end; to
-# choose by, the last tenth of the others is held out.
+# them that it gets right: the digit with the highest of the ten outputs is its prediction. The test digits are for the
+# end. To choose by, the last tenth of the others is held out, for validation.
 
 # %%
-kept = len(x) * 9 // 10
-x_held, y_held = x[kept:], y[kept:]
+n_train = len(x) * 9 // 10
+x_val, y_val = x[n_train:], y[n_train:]
 
 
-def train(network, steps, rate, batch=10, reports=8):
-    """Accuracy on the digits held out, `reports` times at equal distances."""
+def train(network, steps, learning_rate, batch_size=10, evaluations=8):
+    """Accuracy on the digits held out, `evaluations` times at equal distances."""
     accuracies, order = [], np.array([], int)
     for step in range(1, steps + 1):
-        if len(order) < batch:  # a new epoch
-            order = np.random.permutation(kept)
-        rows, order = order[:batch], order[batch:]
-        network.gradient(x[rows], y[rows])
-        scratch.SGD(rate).update(network.parameters, network.gradients)
-        if step % (steps // reports) == 0:
-            accuracies.append(network.accuracy(x_held, y_held))
+        if len(order) < batch_size:  # a new epoch
+            order = np.random.permutation(n_train)
+        indices, order = order[:batch_size], order[batch_size:]
+        network.gradient(x[indices], y[indices])
+        scratch.SGD(learning_rate).update(network.parameters, network.gradients)
+        if step % (steps // evaluations) == 0:
+            accuracies.append(network.accuracy(x_val, y_val))
     return accuracies
 
 
@@ -310,26 +314,27 @@ def train(network, steps, rate, batch=10, reports=8):
 # How large should a step be? And how many digits should it look at? (In the second trial all see as many digits in all,
 # so larger batches make fewer steps.)
 #
-# **Before you run it: what do you expect?** Which rates are too small, which too large, and how does either look? And
-# which batches are too small or too large?
+# **Before you run it: what do you expect?** Which learning rates are too small, which too large, and how does either
+# look? And which batch sizes are too small or too large?
 
 # %%
 by_rate, by_batch = {}, {}
-for rate in (0.001, 0.01, 0.1, 1, 10, 100):
-    by_rate[f"rate {rate}"] = train(scratch.sigmoid_network(), TRIALS, rate)
-for batch in (1, 10, 100, 1000):
-    steps = TRIALS * 10 // batch
-    by_batch[f"{steps:,} × {batch}"] = train(scratch.sigmoid_network(), steps, 0.3, batch)
+for learning_rate in (0.001, 0.01, 0.1, 1, 10, 100):
+    by_rate[learning_rate] = train(scratch.sigmoid_network(), TRIALS, learning_rate)
+for size in (1, 10, 100, 1000):
+    steps = TRIALS * 10 // size
+    by_batch[f"{steps:,} × {size}"] = train(scratch.sigmoid_network(), steps, 0.3, size)
 
-course.record("accuracy_small_rate", by_rate["rate 0.001"][-1])
-course.record("accuracy_good_rate", by_rate["rate 1"][-1])
-course.record("accuracy_large_rate", by_rate["rate 100"][-1])
+course.record("accuracy_small_rate", by_rate[0.001][-1])
+course.record("accuracy_good_rate", by_rate[1][-1])
+course.record("accuracy_large_rate", by_rate[100][-1])
 fig, axes = plots.figure(1, 2, size=(10, 3.6), sharey=True)
-for axis, trials in zip(axes, (by_rate, by_batch), strict=True):
+panels = {"learning rate": by_rate, "steps × batch size": by_batch}
+for axis, (title, trials) in zip(axes, panels.items(), strict=True):
     for name, accuracies in trials.items():
         axis.plot(np.arange(1, 9) / 8, accuracies, label=name)
     axis.set(xlabel="share of the trial", xlim=(0, 1.6), ylim=(0, 1), xticks=[0, 0.5, 1])
-    axis.legend(loc="right")
+    axis.legend(loc="right", title=title)
 axes[0].set_ylabel("accuracy")
 fig
 
@@ -337,21 +342,23 @@ fig
 # On the left: at 0.001 hardly anything moves, and 0.01 is slow. Between 0.1 and 1 it learns. At 10 it learns, too, but
 # each step leaps over the goal: the curve jumps, and ends lower. At 100 the first steps throw the sums so far out that
 # most sigmoids are flat there. Where a sigmoid is flat, its derivative is nearly 0, and no gradient comes through to
-# bring it back: the network stays at chance. A good rate is often a little below the smallest that spoils the training.
+# bring it back: the network stays at chance. A good learning rate is often a little below the smallest that spoils the
+# training.
 #
-# On the right, "steps × digits", all at the rate 0.3. Small batches win here: a single digit is a poor adviser, but it
-# is asked a thousand times as often as a thousand digits are. Ten at a time begin more slowly, and end about as good.
-# Two things speak for larger batches: they bear a larger rate (try it), and a processor computes a hundred digits at
-# once far faster than one after another.
+# On the right, "steps × batch size", all at the learning rate 0.3. Small batches win here: a single digit is a poor
+# adviser, but it is asked a thousand times as often as a thousand digits are. Ten at a time begin more slowly, and end
+# about as good. Two things speak for larger batches: they allow a larger learning rate (try it), and a processor
+# computes a hundred digits at once far faster than one after another.
 #
-# Now train our network longer, and let the rate become smaller towards the end.
+# Now train our network longer, and let the learning rate become smaller towards the end.
 
 # %%
 before = network.parameters[0].copy()
-for rate in (0.3, 0.1, 0.03):
-    accuracies = train(network, STEPS // 3, rate, reports=3)
-    print(f"rate {rate}: accuracy", *(f"{accuracy:.3f}" for accuracy in accuracies))
-print(f"{STEPS * 10 / kept:.1f} epochs")
+for learning_rate in (0.3, 0.1, 0.03):
+    accuracies = train(network, STEPS // 3, learning_rate, evaluations=3)
+    shown = " ".join(f"{accuracy:.3f}" for accuracy in accuracies)
+    print(f"learning rate {learning_rate}: accuracy {shown}")
+print(f"{STEPS * 10 / n_train:.1f} epochs")
 test_accuracy = network.accuracy(x_test, y_test)
 course.record("test_accuracy", test_accuracy)
 outputs = forward(network.parameters, image)
@@ -359,8 +366,8 @@ plots.network(image, outputs[1:], network.parameters[::2], labels=digits.class_n
 
 # %% [markdown]
 # The number of epochs is that of steps, times 10 digits, divided by the number of digits trained on. In full, on the
-# sample, hardly anything changes after the first 10,000 steps. The test is harder there than the digits held out: most
-# of its digits were written by other people. On MNIST, in full, between 94 and 95 % of the test digits are right.
+# sample, hardly anything changes after the first 10,000 steps. The test set is harder there than the digits held out:
+# most of its digits were written by other people. On MNIST, in full, between 94 and 95 % of the test digits are right.
 #
 # The same image in the same network, after training: of the outputs one is bright, and of the hidden units more are
 # near 0 or 1. Can one read from the lines what the network has learned?
@@ -389,7 +396,7 @@ plots.images(units, [f"unit {number}" for number in range(16)])
 # At the rim nothing has changed. Where every digit is black (how many pixels that are, is printed above), the input is
 # 0, and so is the derivative, as for $W_{21}$ on your page. What stands there is what was there before.
 #
-# And what do the units answer? Here is what each says of a digit, as the mean over all test digits of that kind:
+# And what do the units answer? Here is the output of each for a digit, as the mean over all test digits of that class:
 
 # %%
 first = sigmoid(x_test.reshape(-1, 784) @ after + network.parameters[1])
@@ -403,16 +410,16 @@ fig
 # %% [markdown]
 # A unit that stood for one digit would have a column with one bright place. On the sample most columns are bright for
 # several digits, so that one unit alone tells little. (On MNIST's digits some come close to it. Look for them!) But no
-# two rows are alike: a digit is a *pattern* over all 16 units, as a letter
-# is a pattern of ones and zeros in a computer. This is called a **distributed representation** (분산 표현). So what
-# happens when one unit is lost?
+# two rows are alike: a digit is a *pattern* over all 16 units, as a letter is a pattern of ones and zeros in a
+# computer. This is called a **distributed representation** (분산 표현). So what happens when one unit is silenced?
+# (Such an experiment is called an ablation.)
 
 # %%
 lost = []
 for unit in range(16):
     damaged = network.astype(np.float32)  # a copy
     _, _, kernel, bias = damaged.parameters[:4]
-    bias += first[:, unit].mean() * kernel[unit]  # now it always says its mean
+    bias += first[:, unit].mean() * kernel[unit]  # its output is always its mean now
     kernel[unit] = 0
     lost.append(test_accuracy - damaged.accuracy(x_test, y_test))
 fig, axes = plots.figure(size=(7, 2.4))
@@ -433,13 +440,13 @@ fig
 #
 # 1. ★ How many parameters has a 784-32-10 network? Check on paper, then with
 #    `sum(p.size for p in scratch.sigmoid_network([784, 32, 10]).parameters)`: 25,450.
-# 2. ★ What does it say of a picture that is no digit? Count over 100 pictures `np.random.rand(784)` how often the
+# 2. ★ What does it predict for a picture that is no digit? Count over 100 pictures `np.random.rand(784)` how often the
 #    highest output of `forward(network.parameters, picture)[-1]` is above 0.5. Check: not never. Nobody has taught it
 #    to say "none of them".
-# 3. ★★ Start a fresh network with all weights 0 (`for p in fresh.parameters: p[...] = 0`), and train it, 2,000 steps
-#    at the rate 0.3. Check: `np.ptp(fresh.parameters[0], axis=1).max()` is below $10^{-6}$: but for rounding all 16
-#    units are the same unit. Why can back-propagation not tell them apart? (Question 4, with equal $v_j$. Therefore the
-#    weights are drawn at random.)
+# 3. ★★ Start a fresh network with all weights 0 (`for p in fresh.parameters: p[...] = 0`), and train it, 2,000 steps at
+#    the learning rate 0.3. Check: `np.ptp(fresh.parameters[0], axis=1).max()` is below $10^{-6}$: but for rounding all
+#    16 units are the same unit. Why can back-propagation not tell them apart? (Question 4, with equal $v_j$. Therefore
+#    the weights are initialised at random.)
 # 4. ★★ Silence two units at once: a loop over all pairs, with the code above. Check: 120 pairs; some cost more than the
 #    sum of what the two units cost alone, some less.
 # 5. ★★★ Write `backward(parameters, outputs, target)` for one image, with the formulas of this lesson and no layers.
@@ -449,10 +456,10 @@ fig
 # ## You have
 #
 # - slid a bias, and seen it as a threshold
-# - counted 13,002 parameters, and computed what they say by hand, as Keras does
+# - counted 13,002 parameters, and computed the network's outputs by hand, as Keras does
 # - followed all nine numbers of a small network through one step
-# - explained back-propagation as the chain rule from the end, and checked a gradient by trying and by Keras
-# - compared learning rates and sizes of batch, and trained for many epochs
+# - explained back-propagation as the chain rule from the end, and checked a gradient numerically and by Keras
+# - compared learning rates and batch sizes, and trained for many epochs
 # - looked at 16 hidden units, and found patterns over all of them rather than neat edges
 #
 # ## Where it comes from
@@ -463,5 +470,3 @@ fig
 # - G. Hinton, J. McClelland and D. Rumelhart, 1986, "Distributed representations".
 # - The network of 784-16-16-10 sigmoids is the one of G. Sanderson's film "But what is a neural network?" (3Blue1Brown,
 #   2017); it follows M. Nielsen, *Neural Networks and Deep Learning*, 2015.
-#
-# **Next** in this course: lesson 03, can dense layers read sign language?

@@ -18,9 +18,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -36,8 +37,9 @@ from course import datasets, models, plots, training
 
 # %% tags=["parameters"]
 course.set_lesson("03_mlp_sign_language")
+# profile="quick" as a second argument runs the small version
 EPOCHS = course.pick(quick=3, full=20)  # of every training below
-BATCH = 64
+BATCH_SIZE = 64
 
 # %% [markdown]
 # In lesson 01 a network with two hidden units solved XOR, in lesson 02 one with two layers of 16 learned digits. Here
@@ -46,9 +48,9 @@ BATCH = 64
 # ## The photographs
 #
 # The American manual alphabet spells words with one hand. Two of its 26 letters, J and Z, are drawn in the air, so a
-# still picture shows 24. *Sign Language MNIST* collects 28×28 grey photographs of them. If you have not fetched it,
-# you now work with a sample that comes with this course: hands modelled in three dimensions and drawn by a program.
-# The line below says which. The numbers in this text are those of the sample; the README lists both.
+# still picture shows 24. *Sign Language MNIST* collects 28×28 grey photographs of them. If you have not fetched it, you
+# now work with a sample that comes with this course: hands modelled in three dimensions and drawn by a program. The
+# line below says which. The numbers in this text are those of the sample; `RESULTS.md` lists both.
 
 # %%
 data = datasets.load("sign_language_mnist")
@@ -111,47 +113,45 @@ print("by hand:", f"{by_hand:,}", " by Keras:", f"{mlp.count_params():,}")
 course.record("parameters", mlp.count_params())
 
 # %% [markdown]
-# About one and a half million parameters, for a few thousand photographs. Keep that in mind: with so many, the
-# network could learn every photograph by heart.
+# About one and a half million parameters, for a few thousand photographs. Keep that in mind: with so many, the network
+# could memorise every photograph.
 #
-# Training needs a loss: **categorical cross-entropy** (범주형 교차 엔트로피) is $-\log p$ of the right letter,
-# large when the network is sure and wrong. The **optimiser** (옵티마이저) takes a mini-batch of 64 images at a time
-# and moves every weight a little so that their loss falls; ours is called Adam. Its learning rate begins at 0.001 and
-# glides down to 0, so that training comes to rest instead of ending in the middle of a jump. Lesson 04 will be about
-# all of this.
+# Training needs a loss: **categorical cross-entropy** (범주형 교차 엔트로피) is $-\log p$ of the right letter, large
+# when the network is confident and wrong. The **optimiser** (옵티마이저) takes a mini-batch of 64 images at a time and
+# changes every weight a little so that their loss falls; ours is called Adam. Its learning rate begins at 0.001 and
+# decays to 0, so that training comes to rest instead of ending in the middle of a jump. Lesson 04 will be about all of
+# this.
 
 
 # %%
 def fit(model, x, y, validation=None):
-    steps = EPOCHS * -(-len(x) // BATCH)  # rounded up: the last batch is smaller
-    rate = keras.optimizers.schedules.CosineDecay(1e-3, decay_steps=steps)
-    adam = keras.optimizers.Adam(rate)
+    steps = EPOCHS * -(-len(x) // BATCH_SIZE)  # rounded up: the last batch is smaller
+    learning_rate = keras.optimizers.schedules.CosineDecay(1e-3, decay_steps=steps)
+    adam = keras.optimizers.Adam(learning_rate)
     model.compile(adam, loss="categorical_crossentropy", metrics=["accuracy"])
     if validation is not None:
         validation = (validation[0], one_hot(validation[1]))
-    log = training.EpochLog()
-    return model.fit(
-        x, one_hot(y), BATCH, EPOCHS, validation_data=validation, verbose=0, callbacks=[log]
-    )
+    log = {"validation_data": validation, "verbose": 0, "callbacks": [training.EpochLog()]}
+    return model.fit(x, one_hot(y), BATCH_SIZE, EPOCHS, **log)
 
 
 # %% [markdown]
 # ## An exam that tells the truth
 #
 # How good will the network be on hands that it has never seen? The **test set** (테스트 세트) answers that, when all is
-# decided. For every decision before, part of the training data is set aside as a **validation set** (검증 세트).
-# The usual way is a random split: 20 % of the images, drawn by lot.
+# decided. For every decision before, part of the training data is set aside as a **validation set** (검증 세트). The
+# usual way is a random split: 20 % of the images, chosen at random.
 #
 # **Before you run it: what do you expect?** 24 letters, a plain network. What accuracy on the images it did not train
 # on?
 
 # %%
-x_kept, x_held, y_kept, y_held = train_test_split(
+x_fit, x_val, y_fit, y_val = train_test_split(
     x_train, y_train, test_size=0.2, stratify=y_train, random_state=0
 )
-print(len(x_kept), "images to train on,", len(x_held), "to validate")
+print(len(x_fit), "images to train on,", len(x_val), "to validate")
 
-history = fit(mlp, x_kept, y_kept, validation=(x_held, y_held))
+history = fit(mlp, x_fit, y_fit, validation=(x_val, y_val))
 random_split_accuracy = history.history["val_accuracy"][-1]
 course.record("random_split_accuracy", random_split_accuracy)
 
@@ -164,40 +164,41 @@ photograph, copies = np.unique(data.groups, return_counts=True)
 print(f"{len(data.groups):,} images were made from {len(photograph):,} photographs")
 
 several = photograph[copies >= 8][[0, -1]]
-rows = np.concatenate([np.flatnonzero(data.groups == number)[:8] for number in several])
-plots.images(x_train[rows], columns=8)
+indices = np.concatenate([np.flatnonzero(data.groups == number)[:8] for number in several])
+plots.images(x_train[indices], columns=8)
 
 # %% [markdown]
 # Each row is *one* photograph, altered a little: turned, shifted, brightened. The published set was enlarged in
 # the same way. A random split puts some copies of a photograph into training and others into validation. The
 # network has already seen the answers, and its "exam" tests memory. This is a **data leak** (데이터 누수).
 #
-# An honest split keeps all copies of a photograph on one side. `data.split()` does (it uses scikit-learn's
-# `StratifiedGroupKFold`).
+# An honest split keeps all copies of a photograph on one side. This is a **group split** (그룹 분할); the photograph is
+# the group. `data.split()` makes one (it uses scikit-learn's `StratifiedGroupKFold`).
 #
 # **Before you run it: what do you expect** from the same network now?
 
 # %%
-(x_kept, y_kept), (x_held, y_held) = data.split(validation=0.2)
-print(len(x_kept), "images to train on,", len(x_held), "to validate")
+(x_fit, y_fit), (x_val, y_val) = data.split(validation=0.2)
+print(len(x_fit), "images to train on,", len(x_val), "to validate")
 
 mlp = models.mlp((28, 28, 1), classes=24)
-history = fit(mlp, x_kept, y_kept, validation=(x_held, y_held))
+history = fit(mlp, x_fit, y_fit, validation=(x_val, y_val))
 validation_accuracy = history.history["val_accuracy"][-1]
 course.record("validation_accuracy", validation_accuracy)
-print(f"by lot {random_split_accuracy:.1%}, by photograph {validation_accuracy:.1%}")
+course.record("random_split_gap", random_split_accuracy - validation_accuracy)
+print(f"random split {random_split_accuracy:.1%}, group split {validation_accuracy:.1%}")
 
 # %% [markdown]
 # Same network, same training, as many images: only the question was asked honestly. The difference is self-deception.
-# Whenever examples come in families (copies, frames of one film, several scans of one patient), split by family.
+# Whenever examples come in groups (copies, frames of one film, several scans of one patient), split by group.
 
 # %%
 plots.curves(history)
 
 # %% [markdown]
 # Training loss (solid) falls to almost nothing. Validation loss (dashed) stops falling early, and then rises: from
-# there on the network gets surer of its mistakes. That gap is **over-fitting** (과적합): it learns these photographs
-# rather than hands.
+# there on the network gets more confident in its mistakes. That gap is **over-fitting** (과적합): it learns these
+# photographs by heart rather than what hands look like.
 #
 # ## Where it goes wrong
 #
@@ -205,27 +206,27 @@ plots.curves(history)
 # matrix** (혼동 행렬) has a row for each true letter and a column for each predicted one.
 
 # %%
-probabilities = mlp.predict(x_held, verbose=0)
+probabilities = mlp.predict(x_val, verbose=0)
 predicted = probabilities.argmax(axis=1)
-plots.confusion_matrix(y_held, predicted, data.class_names)
+plots.confusion_matrix(y_val, predicted, data.class_names)
 
 # %% [markdown]
-# Dark squares on the diagonal are letters read rightly; numbers are per cent of a row. Errors are not spread evenly.
-# The table names the worst pairs.
+# Dark squares on the diagonal are letters classified correctly; numbers are per cent of a row. Errors are not
+# distributed evenly. The table names the worst pairs.
 
 # %%
 names = np.array(data.class_names)
-letters = pd.DataFrame({"true": names[y_held], "predicted": names[predicted]})
-letters[y_held != predicted].value_counts().rename("times").reset_index().head(6)
+letters = pd.DataFrame({"true": names[y_val], "predicted": names[predicted]})
+letters[y_val != predicted].value_counts().rename("times").reset_index().head(6)
 
 # %%
-plots.misclassified(x_held, y_held, probabilities, data.class_names, count=16)
+plots.misclassified(x_val, y_val, probabilities, data.class_names, count=16)
 
 # %% [markdown]
-# These are the errors of which the network was surest, as "true → predicted, confidence". Neighbours that look the same
-# are copies of one photograph: one misread photograph makes up to ten errors. Some pairs do look alike. In others a
-# dark background or sleeve seems to have done it. Ask of each: would you have known? Note the confidence: a network
-# trained to the end of its over-fitting is sure even when it is wrong.
+# These are the misclassified images, the most confident first, as "true → predicted, confidence". Neighbours that look
+# the same are copies of one photograph: one misclassified photograph makes up to ten errors. Some pairs do look alike.
+# In others a dark background or sleeve seems to have done it. Ask of each: would you have known? Note the confidence:
+# an over-fitted network is confident even when it is wrong.
 #
 # ## The test
 #
@@ -243,21 +244,23 @@ course.record("test_accuracy", test_accuracy)
 # %% [markdown]
 # By chance it would be 1 in 24, about 4 %. So dense layers *can* read sign language, clearly, but not well.
 #
-# Why is this more than on validation? The network saw 480 photographs here and 384 there, and the hands of three
-# people may just be easier than those of five. And both are estimates from few photographs. A 95 % interval around them
-# reaches about 6 points either way on the test (144 photographs), and 8 on validation (96). Do not read more into them.
+# Why is this more than on validation? The network saw 480 photographs here and 384 there, and the hands of three people
+# may just be easier than those of five. And both are estimates from few photographs. A 95 % confidence interval around
+# them reaches about 6 points either way on the test (144 photographs), and 8 on validation (96). Do not read more into
+# them.
 #
 # ## A better dense network
 #
 # The network has the same size from now on. What could help it to learn hands rather than photographs?
 #
-# - **Same light for all**: shift and scale each image to mean 0 and variance 1. A darker copy then looks the same.
+# - **Standardisation** (표준화): shift and scale each image to mean 0 and variance 1. A darker copy then looks the
+#   same.
 # - **Augmentation** (데이터 증강): turn, shift and zoom every training image a little differently in every epoch.
 #   Keras' random layers do it in training only.
 
 
 # %%
-def even_light(augment=False):
+def standardised(augment=False):
     inputs = keras.Input((28, 28, 1))
     x = inputs
     if augment:
@@ -269,13 +272,14 @@ def even_light(augment=False):
 
 
 candidates = {
-    "same light": even_light,
-    "same light, augmented": lambda: even_light(augment=True),
+    "standardised": standardised,
+    "standardised, augmented": lambda: standardised(augment=True),
 }
 
 # %%
-random_layers = keras.Sequential(even_light(augment=True).layers[1:4])
-seen = [np.asarray(random_layers(x_train[rows[:1]], training=True))[0] for _ in range(8)]
+# All layers between the input and the standardisation:
+random_layers = keras.Sequential(standardised(augment=True).layers[1:-2])
+seen = [np.asarray(random_layers(x_train[indices[:1]], training=True))[0] for _ in range(8)]
 plots.images(np.clip(seen, 0, 1), columns=8)
 
 # %% [markdown]
@@ -289,16 +293,16 @@ plots.images(np.clip(seen, 0, 1), columns=8)
 scores = {"plain": validation_accuracy}
 for name, build in candidates.items():
     print(name)
-    run = fit(build(), x_kept, y_kept, validation=(x_held, y_held))
+    run = fit(build(), x_fit, y_fit, validation=(x_val, y_val))
     scores[name] = run.history["val_accuracy"][-1]
 pd.Series(scores, name="validation accuracy").round(3).to_frame()
 
 # %% [markdown]
-# Read the table before you believe any advice, this lesson's included. On the sample, trained in full, even light makes
-# no difference that 96 photographs could prove (in the quick profile it does: the network learns faster). And
+# Read the table before you believe any advice, this lesson's included. On the sample, trained in full, standardisation
+# makes no difference that 96 photographs could prove (in the quick profile it does: the network learns faster). And
 # augmentation *hurts*: the sample's hands all sit in the middle and are copied with shifts of half a pixel, so the
-# network pays for being ready for two pixels that never come. In the published photographs hands do move about.
-# What helps depends on the data, and only an honest validation set can tell.
+# network pays for being ready for two pixels that never come. In the published photographs hands do move about. What
+# helps depends on the data, and only an honest validation set can tell.
 #
 # Take the better of the two, train it on all training photographs, and open the test set for the last time.
 
@@ -312,25 +316,25 @@ course.record("improved_test_accuracy", improved_accuracy)
 print(f"test: {best} {improved_accuracy:.1%}, plain {test_accuracy:.1%}")
 
 # %% [markdown]
-# Is that progress? Over three seeds (starting weights drawn anew) the plain network reached 82 to 87 % on the sample in
-# full, the improved one 86 to 88 %. The ranges overlap, and for one of the three seeds the plain network was ahead:
+# Is that progress? Over three seeds (other random initialisations) the plain network reached 82 to 87 % on the sample
+# in full, the improved one 86 to 88 %. The ranges overlap, and for one of the three seeds the plain network was ahead:
 # with 144 test photographs, a hint and no proof. On the published photographs it is 83 to 86 % against 94 %, a
 # difference that no seed explains. Not one parameter was added: the network was told what does *not* matter. A dense
-# layer must be told, because it does not know that neighbouring pixels belong together. Lesson 06 will take layers
-# that do.
+# layer must be told, because it does not know that neighbouring pixels belong together. Lesson 06 will take layers that
+# do.
 #
 # ## Try it yourself
 #
-# 1. ★ Set `BATCH = 32`, then 512, and run the grouped split again. Check: 120 and 8 steps an epoch. Which is better on
-#    the validation set? Try each twice before you answer.
-# 2. ★ Compile a fresh `models.mlp` with the loss `"sparse_categorical_crossentropy"`, and fit it to `y_kept` without
+# 1. ★ Set `BATCH_SIZE = 32`, then 512, and run the group split again. Check: 120 and 8 steps an epoch. Which is better
+#    on the validation set? Try each twice before you answer.
+# 2. ★ Compile a fresh `models.mlp` with the loss `"sparse_categorical_crossentropy"`, and fit it to `y_fit` without
 #    one-hot encoding. Check: with `keras.utils.set_random_seed(0)` before you build each, it and the one-hot network
 #    show the same loss after the first epoch.
 # 3. ★★ Stop in time: add `keras.callbacks.EarlyStopping("val_loss", patience=3, restore_best_weights=True)` to the
 #    callbacks in `fit`. Check: `mlp.evaluate` on the validation set gives the lowest loss of the curve. And the best
 #    accuracy?
 # 4. ★★ Augment less: shift and zoom by 2 % only, no rotation. Check: on the sample, validation accuracy comes back to
-#    that of "same light". Then rotate by up to a quarter turn (0.25). Why must that hurt in this alphabet?
+#    that of "standardised". Then rotate by up to a quarter turn (0.25). Why must that hurt in this alphabet?
 # 5. ★★★ Average the predictions for each image and its copies shifted by one pixel in four directions. Check on the
 #    validation set whether it helps, before you look at the test set.
 #
@@ -338,7 +342,7 @@ print(f"test: {best} {improved_accuracy:.1%}, plain {test_accuracy:.1%}")
 #
 # - turned photographs and letters into scaled vectors and one-hot targets
 # - built an MLP of 1,466,136 parameters, and counted them by hand
-# - split by photograph, and measured how far a random split flatters
+# - made a group split by photograph, and measured how far a random split flatters
 # - seen over-fitting in the curves, and found the letters that are mixed up in the confusion matrix
 # - chosen an improvement by validation alone, and reported what it is worth
 #
@@ -348,5 +352,3 @@ print(f"test: {best} {improved_accuracy:.1%}, plain {test_accuracy:.1%}")
 # - V. Nair and G. Hinton, 2010: rectified linear units. D. Kingma and J. Ba, 2015: Adam.
 # - J. Ba, J. Kiros and G. Hinton, 2016: layer normalisation.
 # - S. Kaufman, S. Rosset and C. Perlich, 2012, "Leakage in data mining": how often the exam is given away.
-#
-# **Next** in this course: lesson 04, why does training fail, and what helps?

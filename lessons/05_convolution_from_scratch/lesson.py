@@ -18,9 +18,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -35,6 +36,7 @@ from course import datasets, models, plots, scratch
 
 # %% tags=["parameters"]
 course.set_lesson("05_convolution_from_scratch")
+# profile="quick" as a second argument runs the small version
 STEPS = course.pick(quick=300, full=3000)  # of training, 100 digits each
 
 # %% [markdown]
@@ -46,28 +48,29 @@ STEPS = course.pick(quick=300, full=3000)  # of training, 100 digits each
 #
 # Take a small table of weights, the **filter** or **kernel** (필터, 커널). Lay it on a corner of the image, multiply
 # each pixel by the weight above it, and add up: one number. Move one pixel to the right, and do it again; then line by
-# line, until every place has been visited. That is a **convolution** (합성곱), and its output is a **feature map**
+# line, until every position has been visited. That is a **convolution** (합성곱), and its output is a **feature map**
 # (특징 맵). Here the image is dark (0) with a bright corner (1), and the filter subtracts what is on its left from what
 # is on its right. (In figures with numbers in them, larger numbers are drawn darker.)
 
 # %% tags=["nbval-check-output"]
 image = np.zeros((6, 6))
 image[2:, 2:] = 1
-upright = np.array([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]])
+vertical = np.array([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]])
 
 
-def slide(image, kernel):
+def convolve(image, kernel):
     size = len(kernel)
-    down, across = (length - size + 1 for length in image.shape)
-    output = np.zeros((down, across))
-    for i in range(down):
-        for j in range(across):
+    height, width = (length - size + 1 for length in image.shape)
+    output = np.zeros((height, width))
+    for i in range(height):
+        for j in range(width):
             output[i, j] = np.sum(image[i : i + size, j : j + size] * kernel)
     return output
 
 
-print("image", image.shape, " filter", upright.shape, " output", slide(image, upright).shape)
-print(slide(image, upright))
+edges = convolve(image, vertical)
+print("image", image.shape, " filter", vertical.shape, " output", edges.shape)
+print(edges)
 
 
 # %%
@@ -81,16 +84,16 @@ def draw(axes, array, title):
 
 fig, axes = plots.figure(1, 4, size=(10, 2.8), width_ratios=[6, 3, 4, 4])
 draw(axes[0], image, "image")
-draw(axes[1], upright, "filter: upright")
-draw(axes[2], slide(image, upright), "upright edges")
-draw(axes[3], slide(image, upright.T), "level edges")
+draw(axes[1], vertical, "filter")
+draw(axes[2], edges, "vertical edges")
+draw(axes[3], convolve(image, vertical.T), "horizontal edges")
 fig
 
 # %% [markdown]
-# Follow one place with a pencil. The 3 in the third row and first column of "upright edges" comes from rows 3 to 5
+# Follow one position with a pencil. The 3 in the third row and first column of "vertical edges" comes from rows 3 to 5
 # and columns 1 to 3 of the image: bright on the right, dark on the left, $3 \cdot 1 - 3 \cdot 0 = 3$. Where all pixels
-# under the filter are alike, the output is 0. So this filter *finds upright edges*, wherever they are, with nine
-# weights. Turned on its side (`upright.T`) it finds level edges. Both on a digit, for either sign:
+# under the filter are alike, the output is 0. So this filter *finds vertical edges*, wherever they are, with nine
+# weights. Turned on its side (`vertical.T`) it finds horizontal edges. Both on a digit, for either sign:
 
 # %%
 data = datasets.load("mnist")
@@ -100,59 +103,59 @@ print("x_train", x_train.shape, x_train.dtype, " y_train", y_train.shape)
 
 digit = x_train[y_train == 7][0, :, :, 0]
 kernels = {
-    "dark to bright →": upright,
-    "bright to dark →": -upright,
-    "dark to bright ↓": upright.T,
-    "bright to dark ↓": -upright.T,
+    "dark to bright →": vertical,
+    "bright to dark →": -vertical,
+    "dark to bright ↓": vertical.T,
+    "bright to dark ↓": -vertical.T,
 }
-maps = [np.pad(slide(digit, kernel), 1) for kernel in kernels.values()]
+maps = [np.pad(convolve(digit, kernel), 1) for kernel in kernels.values()]
 shown = [digit, *(feature / feature.max() for feature in maps)]
 plots.images(np.stack(shown), ["image", *kernels], columns=5, size=1.7)
 
 # %% [markdown]
-# Bright pixels mark the places where the filter fits. Each map answers one question about every place of the image:
-# is here an edge of this kind? (Negative answers are cut off, as ReLU will do.) In mathematics this sliding product is
-# called cross-correlation, and a convolution turns the kernel by half a turn first. Networks *learn* their kernels, so
-# the turn makes no difference, and everybody says convolution.
+# Bright pixels mark the positions where the filter fits. Each map answers one question about every position in the
+# image: is here an edge of this kind? (Negative answers are cut off, as ReLU will do.) In mathematics this sliding
+# product is called cross-correlation, and a convolution turns the kernel by half a turn first. Networks *learn* their
+# kernels, so the turn makes no difference, and everybody says convolution.
 #
 # ## Stride, padding, and the size of the output
 #
-# The 28×28 image became 26×26: a 3×3 filter does not fit onto the rim. Rows and columns of zeros around the image,
+# The 28×28 image became 26×26: a 3×3 filter does not fit onto the border. Rows and columns of zeros around the image,
 # **padding** (패딩) $p$, repair that. And the filter need not visit every pixel: it moves by the **stride**
 # (스트라이드) $s$. An image of $n$ pixels under a filter of $f$ gives
 #
 # $$\left\lfloor \frac{n + 2p - f}{s} \right\rfloor + 1$$
 #
-# places. The brackets mean: cut off the remainder. What no whole step reaches is not looked at. And what if a filter
+# positions. The brackets mean: cut off the remainder. What no whole step reaches is not looked at. And what if a filter
 # does not fit at all? The last line of the text below shows it.
 
 # %% tags=["nbval-check-output"]
 for n, f, s, p in [(28, 5, 1, 0), (28, 3, 1, 1), (24, 2, 2, 0), (4, 3, 2, 1)]:
-    places = scratch.output_size(n, f, s, p)
-    print(f"{n:2} pixels, filter {f}, stride {s}, padding {p}: {places:2} places")
+    positions = scratch.output_size(n, f, s, p)
+    print(f"{n:2} pixels, filter {f}, stride {s}, padding {p}: {positions:2} positions")
 try:
-    scratch.output_size(4, 7, stride=1, padding=1)
+    scratch.output_size(4, 7, strides=1, padding=1)
 except ValueError as error:
     print("ValueError:", error)
 
 four = np.arange(1, 17).reshape(4, 4)
 fig, axes = plots.figure(1, 3, size=(10, 3.4), width_ratios=[4, 6, 6])
 for axis, (padding, stride) in zip(axes, [(0, 1), (1, 1), (1, 2)], strict=True):
-    places = scratch.output_size(4, 3, stride, padding)
-    draw(axis, np.pad(four, padding), f"padding {padding}, stride {stride}: {places}×{places}")
-    middle = 1 + stride * np.arange(places)  # of the 3x3 window, at each place
-    axis.scatter(*np.meshgrid(middle, middle), s=420, facecolors="none", edgecolors="black")
+    size = scratch.output_size(4, 3, stride, padding)
+    draw(axis, np.pad(four, padding), f"padding {padding}, stride {stride}: {size}×{size}")
+    centres = 1 + stride * np.arange(size)  # of the 3x3 window, at each position
+    axis.scatter(*np.meshgrid(centres, centres), s=420, facecolors="none", edgecolors="black")
 fig
 
 # %% [markdown]
-# A 4×4 image under a 3×3 filter; rings are the middles of the windows. There are four places without padding, as many
-# as pixels with padding 1, and every second one with stride 2. In the last picture the zeros at the right and at the
-# bottom are under no window: they are the remainder.
+# A 4×4 image under a 3×3 filter; rings are the centres of the windows. There are four positions without padding, as
+# many as pixels with padding 1, and every second one with stride 2. In the last picture the zeros at the right and at
+# the bottom are under no window: they are the remainder.
 #
 # ## Channels
 #
 # A colour image has three numbers a pixel, its **channels** (채널). The filter then has a table of weights *for each
-# channel*, and all products are added up: still one number for each place. Every filter makes one feature map, and
+# channel*, and all products are added up: still one number for each position. Every filter makes one feature map, and
 # the maps of many filters are the channels of the output, for the next layer to look at. So the weights form an array
 # of shape (height, width, channels in, filters), and each filter has one bias.
 #
@@ -161,7 +164,7 @@ fig
 # %% tags=["nbval-check-output"]
 rng = np.random.default_rng(0)
 colour = rng.integers(0, 5, (1, 6, 6, 3)).astype(np.float32)  # a batch of one image
-layer = scratch.Convolution(channels=3, filters=2, size=3)
+layer = scratch.Convolution(channels=3, filters=2, kernel_size=3)
 layer.parameters = [rng.integers(-2, 3, w.shape).astype(np.float32) for w in layer.parameters]
 kernel, bias = layer.parameters
 
@@ -169,13 +172,13 @@ maps = layer.forward(colour)
 print("images", colour.shape, " output", maps.shape)
 print("kernel", kernel.shape, " bias", bias.shape, " parameters", kernel.size + bias.size)
 
-by_hand = sum(slide(colour[0, :, :, c], kernel[:, :, c, 1]) for c in range(3)) + bias[1]
+by_hand = sum(convolve(colour[0, :, :, c], kernel[:, :, c, 1]) for c in range(3)) + bias[1]
 print("second map by hand:\n", by_hand)
 print("equal:", np.array_equal(by_hand, maps[0, :, :, 1]))
 
 # %% [markdown]
 # 54 weights and 2 biases, whatever the size of the image; a dense layer from 6·6·3 to 4·4·2 numbers would need 3,456.
-# The layer agrees with the sum of three slides, one for each channel.
+# The layer agrees with the sum of three convolutions, one for each channel.
 #
 # ## Pooling
 #
@@ -201,14 +204,15 @@ fig
 # A quarter of the numbers remains. The 8 may move inside its window, and max pooling does not notice: it keeps that
 # something was there, and forgets exactly where.
 #
-# "Back through" shows where a gradient of 1 for each output arrives. Max pooling sends all of it to the winner of the
-# window; of equal winners, as among the fives, to the first, as in Keras. Average pooling shares it out.
+# "Back through" shows where a gradient of 1 for each output arrives. Max pooling sends all of it to the maximum of the
+# window; of equal ones, as among the fives, to the first, as in Keras. Average pooling shares it out.
 #
 # ## im2col: one matrix product instead of four loops
 #
-# `slide` is easy to read and hopeless to use: a loop in Python for every place, channel, filter and image. The
-# processor is fast at one thing, multiplying large matrices. So lay out what the filter sees at each place as *one
-# row*. All filters at all places of all images are then one product: rows times kernel. The trick is called **im2col**.
+# `convolve` is easy to read and hopeless to use: a loop in Python for every position, channel, filter and image. The
+# processor is fast at one thing, multiplying large matrices. So lay out what the filter sees at each position as *one
+# row*. All filters at all positions of all images are then one product: rows times kernel. The trick is called
+# **im2col**.
 
 # %%
 course.show_source(scratch.im2col)
@@ -219,13 +223,13 @@ rows = scratch.im2col(nine, 2)
 kernel = np.array([[-1, 2], [0, 0]])
 print(rows, rows.shape)
 print("rows @ kernel:", rows @ kernel.ravel())
-print("slide:        ", slide(nine[0, :, :, 0], kernel).ravel())
+print("convolve:     ", convolve(nine[0, :, :, 0], kernel).ravel())
 
 # %% [markdown]
-# Each row is one place of the 2×2 window, each column one pixel of the window. Pixels that several windows see stand
-# there several times: for a 5×5 filter the matrix is 18 times as large as our images. Filled by a loop, it
-# costs more than the product. `sliding_window_view` copies nothing: it returns a **view** (뷰), the same memory read
-# in another order. Only `reshape` copies, and once. What does it buy?
+# Each row is one position of the 2×2 window, each column one pixel of the window. Pixels that several windows see stand
+# there several times: for a 5×5 filter the matrix is 18 times as large as our images. Filled by a loop, it costs more
+# than the product. `sliding_window_view` copies nothing: it returns a **view** (뷰), the same memory read in another
+# order. Only `reshape` copies, and once. What does it buy?
 
 
 # %%
@@ -238,10 +242,10 @@ def cpu_ms(function, *arguments):
     return 1000 * min(times), result
 
 
-layer = scratch.Convolution(channels=1, filters=30, size=5)
+layer = scratch.Convolution(channels=1, filters=30, kernel_size=5)
 kernel = layer.parameters[0][:, :, 0]
 with threadpool_limits(1):
-    loops, maps = cpu_ms(lambda: [slide(digit, kernel[:, :, f]) for f in range(30)])
+    loops, maps = cpu_ms(lambda: [convolve(digit, kernel[:, :, f]) for f in range(30)])
     product, same = cpu_ms(layer.forward, digit.reshape(1, 28, 28, 1))
 print(f"one digit, 30 filters: loops {loops:.0f} ms, im2col {product:.2f} ms")
 print("largest difference:", np.abs(np.stack(maps, axis=-1) - same[0]).max())
@@ -257,10 +261,10 @@ course.show_source(scratch.Convolution)
 # **Forward** is what you have just seen. **Backward** takes the gradient of the loss with respect to each output
 # number. As `output = columns @ kernel + bias`, the chain rule gives
 #
-# - for the kernel `columns.T @ gradient`: a weight is used at every place, so all places add up,
-# - for the bias the plain sum over all places,
-# - for the images: each place sends its gradient back through the weights to the pixels it saw. Windows overlap, so
-#   contributions are *added*, for one pixel of the window and all places at a time.
+# - for the kernel `columns.T @ gradient`: a weight is used at every position, so all positions add up,
+# - for the bias the plain sum over all positions,
+# - for the images: each position sends its gradient back through the weights to the pixels it saw. Windows overlap, so
+#   contributions are *added*, for one pixel of the window and all positions at a time.
 #
 # **SimpleConvNet** has this layer, ReLU, max pooling, and two affine layers (lesson 02), with a ReLU between. Softmax
 # and cross-entropy come last; their gradient together is simply (probability − target) / batch size. Where do you
@@ -287,9 +291,9 @@ print(f"{sum(parameter.size for parameter in network.parameters):,} parameters")
 
 # %% [markdown]
 # 99.6 % of the parameters are in the first affine layer, but convolution and pooling take about three quarters of the
-# time: few weights, used at 57,600 places. A whole step of 100 digits takes about 0.65 times the processor time of
-# the same step in Keras. With a textbook's im2col, on one thread as well, it takes 2.7 times that of Keras
-# (`python -m benchmarks convolution`). Three things make the difference:
+# time: few weights, used at 57,600 positions. A whole step of 100 digits takes about 0.65 times the processor time of
+# the same step in Keras. With a textbook's im2col, on one thread as well, it takes 2.7 times that of Keras (`python -m
+# benchmarks convolution`). Three things make the difference:
 #
 # - no loop fills the columns, and pooling needs none: it compares four shifted views,
 # - nothing is computed that nobody needs: in a first layer, the gradient of the images,
@@ -299,9 +303,9 @@ print(f"{sum(parameter.size for parameter in network.parameters):,} parameters")
 # ## Is the gradient right?
 #
 # Ask the two witnesses of lesson 02 again, for a wrong gradient does not crash. First the gradient check, which raises
-# and lowers single numbers and looks at the loss: `gradient_check` does it for 20 numbers, drawn by lot, of each array
-# of parameters, in 64-bit floats, and returns the largest difference as a share of the gradient. The images are noise;
-# exercise 3 shows why.
+# and lowers single numbers and looks at the loss: `gradient_check` does it for 20 numbers, chosen at random, of each
+# array of parameters, in 64-bit floats, and returns the largest relative error. The images are noise; exercise 3 shows
+# why.
 
 # %%
 noise, any_labels = np.random.default_rng(0).standard_normal((2, 28, 28, 1)), np.array([3, 8])
@@ -310,7 +314,7 @@ course.record("gradient_check_max_error", error)
 
 # %% [markdown]
 # About eight digits agree. But a check that cannot fail proves nothing. Here is a typical slip: the gradient of the
-# bias is averaged over the places instead of added up.
+# bias is averaged over the positions instead of added up.
 #
 # **Before you run it: what do you expect?** Will the check find it? Would you notice in training?
 
@@ -323,7 +327,7 @@ class Careless(scratch.Convolution):
 
 
 careless = scratch.simple_convnet()
-careless.layers[0] = Careless(channels=1, filters=30, size=5, first=True)
+careless.layers[0] = Careless(channels=1, filters=30, kernel_size=5, first=True)
 print(f"right: {error:.1e}")
 print(f"careless: {scratch.gradient_check(careless, noise, any_labels):.1e}")
 
@@ -359,9 +363,9 @@ course.record("keras_max_difference", max(differences))
 #
 # ## Training
 #
-# Now train, with Adam and a rate that glides down to 0, as in lesson 03. One thing is done for the eye: the filters
-# start 25 times smaller than usual (He's initialisation, lesson 04, which the affine layers keep), so that what you
-# will see in them is learned and not drawn by lot.
+# Now train, with Adam and a learning rate that decays to 0, as in lesson 03. One thing is done for the eye: the initial
+# filters are 25 times smaller than usual (He's initialisation, lesson 04, which the affine layers keep), so that what
+# you will see in them is learned and not random.
 #
 # **Before you run it: what do you expect?** By chance it would be 10 %. What will be the share of right digits?
 
@@ -375,8 +379,8 @@ epochs = -(-STEPS * 100 // len(x_train))  # rounded up
 order = np.concatenate([np.random.permutation(len(x_train)) for _ in range(epochs)])
 losses = []
 for step in range(STEPS):
-    rows = order[100 * step : 100 * step + 100]
-    losses.append(network.gradient(x_train[rows], y_train[rows]))
+    indices = order[100 * step : 100 * step + 100]
+    losses.append(network.gradient(x_train[indices], y_train[indices]))
     adam.learning_rate = 0.003 * (1 - step / STEPS)
     adam.update(network.parameters, network.gradients)
     if (step + 1) % (STEPS // 6) == 0:
@@ -393,9 +397,10 @@ plots.misclassified(x_test, y_test, network.predict(x_test), data.class_names, c
 
 # %% [markdown]
 # On the sample, trained in full, about 93 %: it has only 1,400 digits to learn from, enlarged from 8×8 pixels, and
-# mostly other people wrote the test digits. It knows those 1,400 by heart: their loss is 0.0000. On MNIST's 60,000 the
-# same code reaches about 99 %: more digits help. (Lesson 07 gets as far with the 1,400, by more layers and better
-# training.) With our weights Keras makes the same mistakes. Look at them, surest first: would you have known?
+# mostly other people wrote the test digits. It has memorised those 1,400 (over-fitting): their loss is 0.0000. On
+# MNIST's 60,000 the same code reaches about 99 %: more digits help. (Lesson 07 gets as far with the 1,400, by more
+# layers and better training.) With our weights Keras makes the same mistakes. Look at them, the most confident first:
+# would you have known?
 #
 # ## What the filters have become
 
@@ -406,12 +411,12 @@ plots.filters({"before training": before, "after training": kernel})
 # Before training: noise, and so small that it looks grey. After: neighbouring weights agree. Filters that are bright on
 # one side and dark on the other answer to an **edge** in one direction, as the one that you made by hand; stripes
 # answer to strokes; a bright or dark spot answers to a **blob**. A few have stayed grey: the others did the work.
-# Nobody told the network what an edge is. But that it shows so clearly, you owe to the small start: filters that start
-# at full size look like noise before *and* after training, and read digits no worse (exercise 2).
+# Nobody told the network what an edge is. But that it shows so clearly, you owe to the small initial weights: filters
+# that start at full size look like noise before *and* after training, and read digits no worse (exercise 2).
 #
 # ## Try it yourself
 #
-# 1. ★ Work out on paper: what shape has the output of `scratch.Convolution(1, 8, 3, stride=2, padding=1)` for
+# 1. ★ Work out on paper: what shape has the output of `scratch.Convolution(1, 8, 3, strides=2, padding=1)` for
 #    `x_train[:5]`, and how many parameters has it? Check: `forward` and `parameters` say (5, 14, 14, 8) and 80.
 # 2. ★ Train a fresh network without `kernel *= 0.04`. Check: on the sample it is as good or a point better, and the
 #    filters look like noise before *and* after. Why is that no contradiction?
@@ -438,7 +443,5 @@ plots.filters({"before training": before, "after training": kernel})
 # - K. Fukushima, 1980, "Neocognitron": layers of shared filters and pooling. Y. LeCun and others, 1989 and 1998: such
 #   filters trained by back-propagation, and the digits of MNIST.
 # - K. Chellapilla, S. Puri and P. Simard, 2006: convolution unrolled into one matrix product.
-# - K. He and others, 2015: the starting weights. D. Kingma and J. Ba, 2015: Adam.
+# - K. He and others, 2015: initialisation. D. Kingma and J. Ba, 2015: Adam.
 # - K. Saitoh, *Deep Learning from Scratch*, 2016: SimpleConvNet is the network of its chapter 7.
-#
-# **Next** in this course: lesson 06, convolutions against the dense network of lesson 03.

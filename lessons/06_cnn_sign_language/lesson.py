@@ -18,9 +18,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -33,25 +34,25 @@ from course import datasets, metrics, models, plots, training
 
 # %% tags=["parameters"]
 course.set_lesson("06_cnn_sign_language")
+# profile="quick" as a second argument runs the small version
 EPOCHS = course.pick(quick=3, full=20)  # of every training below
 THIN = course.pick(quick=3, full=1)  # train on every image, or on every third one
-BATCH = course.pick(quick=20, full=64)  # small batches: more steps from fewer images
-TRIED = course.pick(quick=1, full=2)  # so many strengths of augmentation
+BATCH_SIZE = course.pick(quick=20, full=64)  # small batches: more steps from fewer images
+TRIED = course.pick(quick=1, full=None)  # so many strengths of augmentation; None: all
 
 # %% [markdown]
-# In lesson 03 a dense network of 1,466,136 parameters read the hand alphabet, clearly but not well: it learned
-# photographs by heart. It was not told that neighbouring pixels belong together, and it could not find out. A
-# convolution is a layer that knows. Same photographs, same honest split, another kind of layer: how much does that
-# help?
+# In lesson 03 a dense network of 1,466,136 parameters read the hand alphabet, clearly but not well: it over-fitted. It
+# was not told that neighbouring pixels belong together, and it could not find out. A convolution is a layer that knows.
+# Same photographs, same group split, another kind of layer: how much does that help?
 
 # %%
 data = datasets.load("sign_language_mnist")
 x_train, y_train = data.train
 x_test, y_test = data.test
-(x_kept, y_kept), (x_held, y_held) = data.split(validation=0.2)  # by photograph
+(x_fit, y_fit), (x_val, y_val) = data.split(validation=0.2)  # a group split
 names = np.array(data.class_names)
 
-print(len(x_kept), "images to train on,", len(x_held), "to validate,", len(x_test), "to test")
+print(len(x_fit), "images to train on,", len(x_val), "to validate,", len(x_test), "to test")
 
 # %% [markdown]
 # ## A hand that has moved
@@ -67,7 +68,7 @@ def shifted(x, pixels):
     return padded[:, :, : x.shape[2]]
 
 
-image, moved = x_kept[:1], shifted(x_kept[:1], 2)
+image, moved = x_fit[:1], shifted(x_fit[:1], 2)
 convolution = layers.Conv2D(1, 3, padding="same")
 dense = keras.Sequential([layers.Flatten(), layers.Dense(784), layers.Reshape((28, 28, 1))])
 
@@ -82,27 +83,27 @@ for name, layer in {"convolution": convolution, "dense": dense}.items():
 # Both layers have random weights and turn 28×28 numbers into 28×28 numbers. For the convolution it makes no difference
 # whether you move the image first and then convolve, or the other way round: its answer moves along. That is
 # **translation equivariance** (이동 등변성). It comes from **weight sharing** (가중치 공유): one 3×3 filter, nine
-# weights and a bias, looks at every place. What it learns at one place it knows at all others.
+# weights and a bias, looks at every position. What it learns at one position it knows at all others.
 #
-# The dense layer has 615,440 weights for the same job, and would have to learn each letter anew at every place.
+# The dense layer has 615,440 weights for the same job, and would have to learn each letter anew at every position.
 #
 # ## Two networks
 #
-# The dense one is what lesson 03 ended with: even light, then 1,466,136 parameters. The convolutional one has three
-# blocks; this is all of it:
+# The dense one is what lesson 03 ended with: standardisation, then 1,466,136 parameters. The convolutional one has
+# three blocks; this is all of it:
 
 # %%
 course.show_source(models.sign_cnn)
 
 # %% [markdown]
-# - The same light for all, as in lesson 03: each image is brought to mean 0 and variance 1.
+# - Standardisation, as in lesson 03: each image is brought to mean 0 and variance 1.
 # - Convolution, 32 filters of 3×3. Each gives a feature map: where in the image is what I look for?
 # - Max pooling keeps the largest of 2×2 neighbours. Where exactly something was found matters less and less.
-# - Batch normalisation (lesson 04), here for each feature map instead of each unit: over a batch and all its places.
-#   It keeps four numbers a map: scale, shift, and a running mean and variance for when the network is asked.
+# - Batch normalisation (lesson 04), here for each feature map instead of each unit: over a batch and all its positions.
+#   It keeps four numbers a map: scale, shift, and a running mean and variance for prediction.
 # - ReLU, as before.
 #
-# The next block does the same to the maps of the first, with 64 filters, then 128. Of 28×28 pixels 3×3 places are
+# The next block does the same to the maps of the first, with 64 filters, then 128. Of 28×28 pixels 3×3 positions are
 # left. Dropout (lesson 04) hides three in ten of their values, in training only, and two dense layers decide, with the
 # same dropout between them.
 #
@@ -126,8 +127,8 @@ def convolutional():
 
 
 def dense_network():
-    light = layers.LayerNormalization(axis=(1, 2, 3), center=False, scale=False)
-    return keras.Sequential([keras.Input((28, 28, 1)), light, models.mlp((28, 28, 1), 24)])
+    standard = layers.LayerNormalization(axis=(1, 2, 3), center=False, scale=False)
+    return keras.Sequential([keras.Input((28, 28, 1)), standard, models.mlp((28, 28, 1), 24)])
 
 
 cnn, mlp = convolutional(), dense_network()
@@ -139,7 +140,7 @@ course.record("cnn_parameters", cnn.count_params())
 # convolutions.
 #
 # **Before you run it: what do you expect?** Both are trained on the same images for as many epochs, with lesson 03's
-# learning rate that glides down to 0. Which learns faster, which ends higher, and which one costs more time?
+# learning rate that decays to 0. Which learns faster, which ends higher, and which one costs more time?
 
 
 # %%
@@ -149,30 +150,28 @@ def one_hot(y):
 
 def fit(model, x, y, validation=None):
     x, y = x[::THIN], y[::THIN]
-    steps = EPOCHS * -(-len(x) // BATCH)
+    steps = EPOCHS * -(-len(x) // BATCH_SIZE)
     adam = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(1e-3, steps))
     model.compile(adam, loss="categorical_crossentropy", metrics=["accuracy"])
     if validation is not None:
         validation = (validation[0][::THIN], one_hot(validation[1][::THIN]))
-    log = training.EpochLog()
-    return model.fit(
-        x, one_hot(y), BATCH, EPOCHS, validation_data=validation, verbose=0, callbacks=[log]
-    )
+    log = {"validation_data": validation, "verbose": 0, "callbacks": [training.EpochLog()]}
+    return model.fit(x, one_hot(y), BATCH_SIZE, EPOCHS, **log)
 
 
 # %%
 runs = {}
 for name, model in {"dense": mlp, "convolutional": cnn}.items():
     print(name)
-    runs[name] = fit(model, x_kept, y_kept, validation=(x_held, y_held))
+    runs[name] = fit(model, x_fit, y_fit, validation=(x_val, y_val))
 plots.compare(runs, "val_accuracy")
 
 # %% [markdown]
-# Accuracy on photographs that neither network has seen. The convolutional one is ahead from the first epoch on, by
-# 16 points here in the end (12 to 16 over three seeds, in full), with a sixth of the parameters. Both know their
-# training images by heart in the end, so that is not the difference. It is not cheaper: its filters are used at 784,
-# 196 and 49 places, some 7.6 million multiplications an image against 1.5 million. (In the quick profile its first
-# epochs may look poor on validation: the running means of batch normalisation still lag behind.)
+# Accuracy on photographs that neither network has seen. The convolutional one is ahead from the first epoch on, by 16
+# points here in the end (12 to 16 over three seeds, in full), with a sixth of the parameters. Both have memorised their
+# training images in the end, so that is not the difference. It is not cheaper: its filters are used at 784, 196 and 49
+# positions, some 7.6 million multiplications an image against 1.5 million. (In the quick profile its first epochs may
+# look poor on validation: the running means of batch normalisation still lag behind.)
 #
 # ## The hand that moved, once more
 #
@@ -188,12 +187,12 @@ def accuracy(model, x, y):
 
 
 def move_hands(networks):
-    shifts, x, y = np.arange(5), x_held[::THIN], y_held[::THIN]
+    shifts, x, y = np.arange(5), x_val[::THIN], y_val[::THIN]
     fig, axes = plots.figure()
     for name, model in networks.items():
-        found = [accuracy(model, shifted(x, pixels), y) for pixels in shifts]
-        print(f"{name:13}", *(f"{value:6.1%}" for value in found))
-        axes.plot(shifts, found, marker="o", label=name)
+        accuracies = [accuracy(model, shifted(x, pixels), y) for pixels in shifts]
+        print(f"{name:13}", *(f"{value:6.1%}" for value in accuracies))
+        axes.plot(shifts, accuracies, marker="o", label=name)
     label = {"xlabel": "pixels to the right", "ylabel": "validation accuracy"}
     axes.set(**label, xticks=shifts, ylim=(0, 1))
     axes.legend()
@@ -206,8 +205,8 @@ move_hands({"dense": mlp, "convolutional": cnn})
 # One pixel costs the dense network some 12 points and the convolutional one some 4. At three pixels the dense one keeps
 # a quarter of what it knew, the other almost three quarters. So a convolutional network is *not* indifferent to moves:
 # the maps move along, and pooling swallows small moves, but behind the last pooling a dense layer still looks at 3×3
-# fixed places. Equivariance is built in; **invariance** (불변성), the same answer wherever the hand
-# is, has to be learned as far as data teach it. Hold on to that for augmentation.
+# fixed positions. Equivariance is built in; **invariance** (불변성), the same answer wherever the hand is, has to be
+# learned as far as data teach it. Hold on to that for augmentation.
 #
 # ## What the layers pass on
 #
@@ -217,16 +216,17 @@ move_hands({"dense": mlp, "convolutional": cnn})
 convolutions = [layer for layer in cnn.layers if isinstance(layer, layers.Conv2D)]
 inside = keras.Model(cnn.inputs, [layer.output for layer in convolutions])
 
-row = np.flatnonzero(y_held == data.class_names.index("Y"))[0]
-outputs = inside.predict(x_held[row : row + 1], verbose=0)
+row = np.flatnonzero(y_val == data.class_names.index("Y"))[0]
+outputs = inside.predict(x_val[row : row + 1], verbose=0)
 seen = {f"convolution {number}": maps[0] for number, maps in enumerate(outputs, 1)}
-plots.feature_maps({"image": x_held[row]} | seen)
+plots.feature_maps({"image": x_val[row]} | seen)
 
 # %% [markdown]
-# The eight liveliest maps of each convolution for one photograph; yellow is a strong answer. In the first you still
-# see the hand: bright, dark, or its edges on one side. In the second, after one pooling, a map answers to pieces, such
-# as the outline of the thumb or the wall beside the wrist. In the third 7×7 places are left, and no map looks like a
-# hand any more: each one says "something of my kind, about here". No one drew these detectors. Training found them.
+# The eight maps of each convolution that vary most, for one photograph; yellow is a strong answer. In the first you
+# still see the hand: bright, dark, or its edges on one side. In the second, after one pooling, a map answers to pieces,
+# such as the outline of the thumb or the wall beside the wrist. In the third 7×7 positions are left, and no map looks
+# like a hand any more: each one says "something of my kind, about here". No one drew these detectors. Training found
+# them.
 #
 # ## More photographs from the same photographs
 #
@@ -235,37 +235,37 @@ plots.feature_maps({"image": x_held[row]} | seen)
 
 
 # %%
-def random_layers(shift, turn, zoom, light):
-    """`shift` and `zoom` are shares of the width, `turn` of a full turn, `light` of white."""
+def random_layers(shift, rotation, zoom, brightness):
+    """Shares of the width (`shift`, `zoom`), of a full turn (`rotation`), of white."""
     return keras.Sequential(
         [
             layers.RandomTranslation(shift, shift, fill_mode="nearest"),
-            layers.RandomRotation(turn, fill_mode="nearest"),
+            layers.RandomRotation(rotation, fill_mode="nearest"),
             layers.RandomZoom(zoom, fill_mode="nearest"),
-            layers.RandomBrightness(light, value_range=(0, 1)),
+            layers.RandomBrightness(brightness, value_range=(0, 1)),
         ]
     )
 
 
 # %%
 candidates = {
-    "mild": {"shift": 0.1, "turn": 0.03, "zoom": 0.1, "light": 0.1},
-    "strong": {"shift": 0.2, "turn": 0.1, "zoom": 0.3, "light": 0.5},
+    "mild": {"shift": 0.1, "rotation": 0.03, "zoom": 0.1, "brightness": 0.1},
+    "strong": {"shift": 0.2, "rotation": 0.1, "zoom": 0.3, "brightness": 0.5},
 }
-some = np.repeat(x_kept[:1], 8, axis=0)
+some = np.repeat(x_fit[:1], 8, axis=0)
 shown = [random_layers(**each)(some, training=True) for each in candidates.values()]
 plots.images(np.concatenate(shown), columns=8)
 
 # %% [markdown]
 # One photograph, eight times: above with mild changes, below with strong ones. Is the lower row still the same letter?
 # For a person, mostly. But look at what is lost: fingertips outside the frame, light so strong that the thumb is gone.
-# (Even light undoes a change of brightness; only what was cut off at black or white stays lost.)
+# (Standardisation undoes a change of brightness; only what was cut off at black or white stays lost.)
 #
-# Random layers must work in training and must not when the network is asked: you would not want your answer to depend
-# on a die. Keras sees to it. `fit` calls layers with `training=True`, `predict` and `evaluate` with `training=False`.
-# If you call a model yourself, say so, as `accuracy` does: `model(x, training=False)`. Without it Keras' random *image*
-# layers are active (dropout is not: their defaults differ). A draft of this lesson left it out, and on the published
-# photographs its augmented network seemed to read 94 of 100 test images, and not 99 or 100. Trust, but check:
+# Random layers must be active in training and inactive in prediction: you would not want a prediction to be random.
+# Keras sees to it. `fit` calls layers with `training=True`, `predict` and `evaluate` with `training=False`. If you call
+# a model yourself, say so, as `accuracy` does: `model(x, training=False)`. Without it Keras' random *image* layers are
+# active (dropout is not: their defaults differ). A draft of this lesson left it out, and on the published photographs
+# its augmented network seemed to classify 94 of 100 test images correctly, and not 99 or 100. Trust, but check:
 
 # %%
 augment = random_layers(**candidates["mild"])
@@ -286,7 +286,7 @@ for name, strength in list(candidates.items())[:TRIED]:
     print(name)
     cnns[name] = convolutional()
     network = keras.Sequential([random_layers(**strength), cnns[name]])
-    runs[name] = fit(network, x_kept, y_kept, validation=(x_held, y_held))
+    runs[name] = fit(network, x_fit, y_fit, validation=(x_val, y_val))
 
 scores = pd.DataFrame(
     {
@@ -296,15 +296,16 @@ scores = pd.DataFrame(
 )
 course.record("mlp_validation_accuracy", scores.validation["dense"])
 course.record("cnn_validation_accuracy", scores.validation["convolutional"])
+course.record("cnn_gain", scores.validation["convolutional"] - scores.validation["dense"])
 course.record("augmented_validation_accuracy", scores.validation[list(cnns)].max())
 scores.round(3)
 
 # %% [markdown]
 # "Convolutional" is the network without augmentation. *Training* accuracy (on changed images) falls as changes grow:
-# learning by heart becomes harder. That is meant, as long as *validation* accuracy rises. On the sample it does not
-# rise: mild changes cost about two points in full, and strong ones more than ten. (The quick profile tries the mild
-# ones only, and stays far behind: what is harder to learn takes longer.) How much of that is the short training, this
-# table cannot say. Three things can go wrong with any augmentation:
+# memorising becomes harder. That is meant, as long as *validation* accuracy rises. On the sample it does not rise: mild
+# changes cost about two points in full, and strong ones more than ten. (The quick profile tries the mild ones only, and
+# stays far behind: what is harder to learn takes longer.) How much of that is the short training, this table cannot
+# say. Three things can go wrong with any augmentation:
 #
 # - **The label did not survive.** Turned by a quarter, a U is an H; a K that points down is a P. Turns of up to 36°
 #   are well on the way. An augmentation that makes one letter into another teaches errors.
@@ -322,18 +323,18 @@ move_hands({"convolutional": cnn} | cnns)
 # %% [markdown]
 # The sample's hands sit in the middle of their pictures, so being ready for hands elsewhere buys nothing there, and
 # costs a little. Where hands do move about, it buys much: at three pixels the network without augmentation has lost a
-# quarter of its answers, the mildly augmented one next to none. In the published photographs hands do move about:
-# there validation rises from 71 to 81 % (mean of three seeds in full; the README lists both).
+# quarter of its answers, the mildly augmented one next to none. In the published photographs hands do move about: there
+# validation rises from 71 to 81 % (mean of three seeds in full; `RESULTS.md` lists both).
 #
 # ## Which pixels decided?
 #
-# A network that answers rightly may do so for a wrong reason: a sleeve, a wall. Back-propagation can ask, in two
-# ways. A **saliency map** (현저성 맵) asks the image: which pixel, changed a little, would change the score of the
-# letter most? (Its score is what goes into the softmax: its logit, lesson 04.) That slope is a gradient. **Grad-CAM**
-# asks the last block. Each of its 128 maps says where something was found. How much does the score rise when a map
-# rises? That is a slope, too. Add up the maps, each weighted with its mean slope, and keep what is positive: where the
-# evidence for the letter lies. We ask the better augmented network. (`_slopes` records the pass on a tape, lesson 02,
-# and asks for the gradient of the class score with respect to the maps.)
+# A correct prediction may have a wrong reason: a sleeve, a wall. Back-propagation can ask, in two ways. A **saliency
+# map** (현저성 맵) asks the image: which pixel, changed a little, would change the logit of the letter most? (The logit
+# is what goes into the softmax, lesson 04.) That is a gradient. **Grad-CAM** asks the last block. Each of its 128 maps
+# says where something was found. How much does the logit rise when a map rises? That is a gradient, too. Add up the
+# maps, each weighted with its mean gradient, and keep what is positive: where the evidence for the letter lies. We ask
+# the better augmented network. (The helper function that is called first records the pass on a tape, lesson 02, and
+# asks for the gradient of the logit with respect to the maps.)
 
 # %%
 course.show_source(metrics.grad_cam)
@@ -342,13 +343,13 @@ course.show_source(metrics.grad_cam)
 best = scores.validation[list(cnns)].idxmax()  # of the augmented networks
 chosen = cnns[best]
 last = [layer.name for layer in chosen.layers if isinstance(layer, layers.ReLU)][-1]
-probabilities = chosen.predict(x_held, verbose=0)
+probabilities = chosen.predict(x_val, verbose=0)
 predicted = probabilities.argmax(axis=1)
 
 
-def titles(rows, classes):
-    sure = probabilities[rows, classes]
-    return [f"{name} {p:.0%}" for name, p in zip(names[classes], sure, strict=True)]
+def titles(indices, classes):
+    confidence = probabilities[indices, classes]
+    return [f"{name} {p:.0%}" for name, p in zip(names[classes], confidence, strict=True)]
 
 
 def pixels(images, classes=None):  # saliency, the mean of 3x3 pixels: easier on the eye
@@ -358,56 +359,56 @@ def pixels(images, classes=None):  # saliency, the mean of 3x3 pixels: easier on
 
 
 # %%
-right = np.flatnonzero(predicted == y_held)
-_, first = np.unique(y_held[right], return_index=True)  # one of each letter
-rows = right[first][:8]
-coarse = metrics.grad_cam(chosen, x_held[rows], last)[..., None]
+right = np.flatnonzero(predicted == y_val)
+_, first = np.unique(y_val[right], return_index=True)  # one of each letter
+indices = right[first][:8]
+coarse = metrics.grad_cam(chosen, x_val[indices], last)[..., None]
 coarse = np.asarray(keras.ops.image.resize(coarse, (28, 28)))[..., 0]
-maps = np.concatenate([coarse, pixels(x_held[rows])])
-rows = np.tile(rows, 2)
-plots.heatmaps(x_held[rows], maps, titles(rows, predicted[rows]), columns=8)
+maps = np.concatenate([coarse, pixels(x_val[indices])])
+indices = np.tile(indices, 2)
+plots.heatmaps(x_val[indices], maps, titles(indices, predicted[indices]), columns=8)
 
 # %% [markdown]
-# Right answers, with the probability that the network gives them: Grad-CAM above, saliency below. The line encloses
-# what counted at least half as much as the strongest place. Grad-CAM is coarse: the last block has 3×3 places, drawn
-# smoothly, so it says "right" or "middle" and no more, and some bare wall always lies inside its line. Saliency says
-# it to the pixel: the fist and its thumb for A and E, the curved fingers for C, finger and thumb meeting for F. Good
-# signs. H is less so: the dark table below the hand counts as well.
+# Correct predictions, with the probability that the network gives them: Grad-CAM above, saliency below. The line
+# encloses what counted at least half as much as the strongest place. Grad-CAM is coarse: the last block has 3×3
+# positions, drawn smoothly, so it says "right" or "middle" and no more, and some bare wall always lies inside its line.
+# Saliency says it to the pixel: the fist and its thumb for A and E, the curved fingers for C, finger and thumb meeting
+# for F. Good signs. H is less so: the dark table below the hand counts as well.
 #
 # ## The errors, one of each photograph
 #
-# In lesson 03 copies of one misread photograph filled the gallery. Knowing which photograph an image was made from, we
-# can show the surest error of each only.
+# In lesson 03 copies of one misclassified photograph filled the gallery. Knowing which photograph an image was made
+# from, we can show the most confident error of each only.
 
 # %%
 photograph = {image.tobytes(): n for image, n in zip(x_train, data.groups, strict=True)}
-groups = np.array([photograph[image.tobytes()] for image in x_held])
+groups = np.array([photograph[image.tobytes()] for image in x_val])
 
-wrong = predicted != y_held
-print(f"{wrong.sum()} of {len(wrong)} images misread;", end=" ")
+wrong = predicted != y_val
+print(f"{wrong.sum()} of {len(wrong)} images misclassified;", end=" ")
 print(f"they come from {len(set(groups[wrong]))} of {len(set(groups))} photographs")
-plots.misclassified(x_held, y_held, probabilities, data.class_names, groups=groups)
+plots.misclassified(x_val, y_val, probabilities, data.class_names, groups=groups)
 
 # %% [markdown]
 # Most are honest errors between neighbours: N and T or M, S and E, U and R, K and V differ by where one finger or the
-# thumb lies. In some of the fists hardly a finger can be told from the next. Which of them would you have read rightly?
-# Ask the network what it looked at: above for the letter that it named, below for the right letter.
+# thumb lies. In some of the fists hardly a finger can be told from the next. Which of them would you have classified
+# correctly? Ask the network what it looked at: above for the letter that it named, below for the right letter.
 
 # %%
-rows = np.flatnonzero(wrong)
-rows = rows[np.argsort(-probabilities[rows].max(axis=1), kind="stable")]  # the surest first
-_, first = np.unique(groups[rows], return_index=True)  # one of each photograph
-rows = rows[np.sort(first)][:8]
-asked = np.concatenate([predicted[rows], y_held[rows]])
-rows = np.tile(rows, 2)
-maps = pixels(x_held[rows], asked)
-plots.heatmaps(x_held[rows], maps, titles(rows, asked), columns=len(rows) // 2)
+confidence, indices = probabilities.max(axis=1), np.flatnonzero(wrong)
+indices = indices[np.argsort(-confidence[indices], kind="stable")]  # most confident first
+_, first = np.unique(groups[indices], return_index=True)  # one of each photograph
+indices = indices[np.sort(first)][:8]
+classes = np.concatenate([predicted[indices], y_val[indices]])
+indices = np.tile(indices, 2)
+maps = pixels(x_val[indices], classes)
+plots.heatmaps(x_val[indices], maps, titles(indices, classes), columns=len(indices) // 2)
 
 # %% [markdown]
 # Most lies on or near the hands; for U and R, the fourth and the last pair, much of it lies on the wall beside the
-# fingers. Some pairs nearly agree (S and M, the fifth): the places are the same, and only what is seen there is read
-# differently. Others do not agree (G and H). Beware, though: a map says *where*, not *what*, and a map that looks
-# sensible proves nothing. Exercise 4 puts one to the test.
+# fingers. Some pairs nearly agree (S and M, the fifth): the positions are the same, and only what is seen there is
+# interpreted differently. Others do not agree (G and H). Beware, though: a map says *where*, not *what*, and a map that
+# looks sensible proves nothing. Exercise 4 puts one to the test.
 #
 # ## The test
 #
@@ -435,16 +436,16 @@ parameters = {name: model.count_params() for name, model in finalists.items()}
 pd.DataFrame({"parameters": parameters, "test accuracy": test}).round(3)
 
 # %% [markdown]
-# On the sample in full, over three seeds, the dense network reads 86 to 89 of 100 test images, the convolutional one
-# 96 to 97. Augmentation bought nothing here, as validation said: 94 to 97, in this table three images ahead, with the
-# two other seeds behind. On the published photographs, which differ more from one another, the same three gave 84 to
-# 85, 95 and 99 to 100. (There about 47 % of the test images have a near copy in the training part, which flatters all
-# three. Lesson 03's dense network got 94 % with augmentation.)
+# On the sample in full, over three seeds, the dense network classifies 86 to 89 of 100 test images correctly, the
+# convolutional one 96 to 97. Augmentation bought nothing here, as validation said: 94 to 97, in this table three images
+# ahead, with the two other seeds behind. On the published photographs, which differ more from one another, the same
+# three gave 84 to 85, 95 and 99 to 100. (There about 47 % of the test images have a near copy in the training part,
+# which flatters all three. Lesson 03's dense network got 94 % with augmentation.)
 #
 # Why do images want convolutions? Because edges and fingers look alike wherever they are: one small filter learns them
-# from all places at once. A network that has this built in need not learn it from photographs, and we have few. What
-# it does not have built in (turned hands, near and far ones), augmentation can tell it, if it tells the
-# truth. Lesson 07 asks what more layers would bring.
+# from all positions at once. A network that has this built in need not learn it from photographs, and we have few. What
+# it does not have built in (turned hands, near and far ones), augmentation can tell it, if it tells the truth. Lesson
+# 07 asks what more layers would bring.
 #
 # ## Try it yourself
 #
@@ -455,9 +456,9 @@ pd.DataFrame({"parameters": parameters, "test accuracy": test}).round(3)
 # 3. ★★ Shuffle the pixels: `order = np.random.default_rng(0).permutation(784)`, the same order for every image. Train
 #    both networks on shuffled images. Check: the dense one does as before, within a few points; the
 #    convolutional one falls far. Explain.
-# 4. ★★ Is the map right? On twenty photographs that were read rightly, set the pixels where `pixels(...) >= 0.5` to the
-#    image's mean grey and predict again; then as many pixels drawn at random. Check: on average the first costs more
-#    probability. By how much?
+# 4. ★★ Is the map right? On twenty photographs that were classified correctly, set the pixels where `pixels(...) >=
+#    0.5` to the image's mean grey and predict again; then as many pixels drawn at random. Check: on average the first
+#    costs more probability. By how much?
 # 5. ★★★ Put `GlobalAveragePooling2D` in the place of `Flatten` in a copy of `sign_cnn`. Check: 131,072 parameters
 #    fewer. Run the shift experiment. What does the network gain, and what does it lose?
 #
@@ -478,5 +479,3 @@ pd.DataFrame({"parameters": parameters, "test accuracy": test}).round(3)
 # - K. Simonyan and others, 2014: saliency maps. R. Selvaraju and others, 2017: Grad-CAM. J. Adebayo and others, 2018,
 #   "Sanity checks for saliency maps".
 # - The data: *Sign Language MNIST*, tecperson, Kaggle, 2017 (CC0).
-#
-# **Next** in this course: lesson 07, why deeper?

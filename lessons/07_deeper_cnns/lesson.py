@@ -9,7 +9,7 @@
 # > - say why several small filters replace a large one, and measure what a stack of layers sees
 # > - train a deep network on digits, and tell what each ingredient of the training bought
 # > - recognise LeNet-5, AlexNet, VGG, GoogLeNet and ResNet by their blocks, and count their parameters
-# > - race small versions of them fairly, and read the result with its luck
+# > - race small versions of them fairly, and read the result with its random variation
 # > - show what goes wrong when a plain network becomes deep, and what skip connections change
 # >
 # > **You need first** lessons 04, 05 and 06.
@@ -18,9 +18,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -34,14 +35,15 @@ from course import datasets, models, plots, training
 
 # %% tags=["parameters"]
 course.set_lesson("07_deeper_cnns")
-BATCH = 64
-# How many digits each training looks at, repeats counted too, in at most MOST epochs:
+# profile="quick" as a second argument runs the small version
+BATCH_SIZE = 64
+# How many digits each training looks at, repeats counted too, in at most MAX_EPOCHS:
 DEEP = course.pick(quick=2_800, full=216_000)
 SHORT = course.pick(quick=2_800, full=24_000)  # each row of the table of ingredients
 RACE = course.pick(quick=3_000, full=16_000)  # each network of the races
-MOST = 20
-ROWS = course.pick(quick=1, full=5)  # so many rows of the table are trained
-FIRST = course.pick(quick=2, full=6)  # so many networks take part in the race
+MAX_EPOCHS = 20
+ROWS = course.pick(quick=1, full=None)  # so many rows of the table are trained; None: all
+FIRST = course.pick(quick=2, full=None)  # so many networks take part in the race; None: all
 DEPTHS = course.pick(quick=(20,), full=(20, 56))  # layers of the last race
 
 # %% [markdown]
@@ -59,11 +61,11 @@ plots.receptive_field([(3, 1), (3, 1), (3, 1)])
 
 # %% [markdown]
 # Read it from right to left: one output sees 3×3, 5×5 and at last 7×7 cells. Is the picture right? A gradient can tell:
-# a pixel that the output does not see has the slope 0.
+# a pixel that the output does not see has the gradient 0.
 
 
 # %% tags=["nbval-check-output"]
-def seen_by_the_middle(stack):
+def receptive_field(stack):
     image = tf.Variable(tf.ones((1, 15, 15, 1)))
     with tf.GradientTape() as tape:
         output = stack(image)[0, 7, 7, 0]
@@ -75,13 +77,13 @@ for size, count in [(5, 1), (3, 2), (7, 1), (3, 3)]:
     stack = keras.Sequential([keras.Input((15, 15, 1))])
     for _ in range(count):
         stack.add(layers.Conv2D(1, size, padding="same", use_bias=False))
-    weights, sees = stack.count_params(), seen_by_the_middle(stack)
-    print(f"{count} layer(s) of {size}×{size}: {weights:2} weights, sees {sees}")
+    weights, field = stack.count_params(), receptive_field(stack)
+    print(f"{count} layer(s) of {size}×{size}: {weights:2} weights, sees {field}")
 
 # %% [markdown]
-# 18 weights instead of 25, and 27 instead of 49, for the same field. With 64 channels in and out, each number is
-# 64·64 times as large, and the ratio stays. There is a second gain: between the small layers stands a ReLU, so the
-# stack can bend where a single layer is straight.
+# 18 weights instead of 25, and 27 instead of 49, for the same field. With 64 channels in and out, each number is 64·64
+# times as large, and the ratio stays. There is a second gain: between the small layers stands a ReLU, so the stack is
+# non-linear where a single layer is linear.
 #
 # ## A deep network for digits
 #
@@ -106,13 +108,13 @@ course.record("deep_parameters", deep.count_params())
 # training looks at in all, repeats included, in at most 20 epochs: on the small sample that limit decides. Four
 # ingredients, each cheap:
 #
-# - **A rate that rises and falls.** For a fifth of all steps the learning rate climbs to 0.002 (*warm-up*, 워밍업),
-#   then it glides to 0. Large steps in the middle find the way, small ones at the end come to rest.
-# - **Augmentation**, as in lesson 06, but in two stages. First `moving` is trained: the random layers of `shaken`
-#   (which comes below) *around* `network`, so that what learns is `network` itself. For about the last quarter of the
-#   epochs `network` is trained on digits as they are, to come to rest on what it will be asked.
+# - **A learning rate that rises and falls.** For a fifth of all steps the learning rate climbs to 0.002 (*warm-up*,
+#   워밍업), then it decays to 0. Large steps in the middle find the way, small ones at the end come to rest.
+# - **Augmentation**, as in lesson 06, but in two stages. First `augmented` is trained: the random layers of
+#   `augmentation` (which comes below) *around* `network`, so that what learns is `network` itself. For about the last
+#   quarter of the epochs `network` is trained on digits as they are, to come to rest on what it will be asked.
 # - **Label smoothing** (레이블 스무딩): ask for 95.5 % instead of 100 %, and half a per cent for each other digit. The
-#   network need not become ever surer of what it knows.
+#   network need not become ever more confident in what it knows.
 # - **Little dropout**, 0.1. The book from which this network comes has 0.5 and trains for hours; we train for minutes.
 
 # %%
@@ -122,25 +124,25 @@ x_test, y_test = data.test
 
 
 # %%
-def recipe(network, rate=None, augment=True, smoothing=0.05, seen=DEEP, digits=None):
+def recipe(network, learning_rate=None, augment=True, smoothing=0.05, seen=DEEP, digits=None):
     x, y = x_train[:digits][:seen], keras.utils.to_categorical(y_train[:digits][:seen], 10)
-    epochs = min(MOST, seen // len(x))
-    steps = epochs * -(-len(x) // BATCH)
-    if rate is None:  # it rises and falls
-        rate = keras.optimizers.schedules.CosineDecay(
+    epochs = min(MAX_EPOCHS, seen // len(x))
+    steps = epochs * -(-len(x) // BATCH_SIZE)
+    if learning_rate is None:  # it rises and falls
+        learning_rate = keras.optimizers.schedules.CosineDecay(
             2e-4, steps - steps // 5, warmup_target=2e-3, warmup_steps=steps // 5
         )
-    adam = keras.optimizers.Adam(rate)
+    adam = keras.optimizers.Adam(learning_rate)
     loss = keras.losses.CategoricalCrossentropy(label_smoothing=smoothing)
-    moved = epochs * 3 // 4 if augment else 0
-    stages = [(network, moved, epochs)]
+    change = epochs * 3 // 4 if augment else 0
+    stages = [(network, change, epochs)]
     if augment:
-        moving = keras.Sequential([keras.Input(x.shape[1:]), *shaken(), network])
-        stages.insert(0, (moving, 0, moved))
+        augmented = keras.Sequential([keras.Input(x.shape[1:]), *augmentation(), network])
+        stages.insert(0, (augmented, 0, change))
     for model, start, end in stages:
         model.compile(adam, loss, metrics=["accuracy"])
-        log = training.EpochLog()
-        run = model.fit(x, y, BATCH, end, initial_epoch=start, verbose=0, callbacks=[log])
+        log = {"initial_epoch": start, "verbose": 0, "callbacks": [training.EpochLog()]}
+        run = model.fit(x, y, BATCH_SIZE, end, **log)
     return run
 
 
@@ -150,7 +152,7 @@ def recipe(network, rate=None, augment=True, smoothing=0.05, seen=DEEP, digits=N
 
 
 # %%
-def shaken():
+def augmentation():
     return [
         layers.RandomTranslation(2 / 28, 2 / 28, fill_mode="constant"),
         layers.RandomRotation(10 / 360, fill_mode="constant"),
@@ -159,7 +161,7 @@ def shaken():
 
 
 some = np.repeat(x_train[:1], 8, axis=0)
-for layer in shaken():
+for layer in augmentation():
     some = layer(some, training=True)
 plots.images(np.clip(some, 0, 1), columns=8)
 
@@ -167,22 +169,23 @@ plots.images(np.clip(some, 0, 1), columns=8)
 # One digit, eight times: moved by up to two pixels, turned by up to ten degrees, a tenth larger or smaller. Still the
 # same digit, always.
 #
-# **Before you run it: what do you expect?** The network of lesson 05 misread about one digit in a hundred of MNIST,
-# and seven in a hundred of the sample. (The log counts to 15/15 with augmentation, then on to 20/20 without. Accuracy
-# jumps there, for the digits become easier. The random layers are no part of `network`, so it is asked without them.)
+# **Before you run it: what do you expect?** The network of lesson 05 misclassified about one digit in a hundred of
+# MNIST, and seven in a hundred of the sample. (The log counts to 15/15 with augmentation, then on to 20/20 without.
+# Accuracy jumps there, for the digits become easier. The random layers are no part of `network`, so it is asked without
+# them.)
 
 
 # %%
 def accuracy(network):
     parts = [x_test[start : start + 1000] for start in range(0, len(x_test), 1000)]
-    found = np.concatenate([np.argmax(network(part), axis=1) for part in parts])
-    return float(np.mean(found == y_test))
+    predicted = np.concatenate([np.argmax(network(part), axis=1) for part in parts])
+    return float(np.mean(predicted == y_test))
 
 
 recipe(deep, digits=54_000)
 deep_test_accuracy = accuracy(deep)
 course.record("deep_test_accuracy", deep_test_accuracy)
-print(f"{round((1 - deep_test_accuracy) * len(x_test))} of {len(x_test):,} misread")
+print(f"{round((1 - deep_test_accuracy) * len(x_test))} of {len(x_test):,} misclassified")
 
 # %%
 plots.misclassified(
@@ -190,8 +193,8 @@ plots.misclassified(
 )
 
 # %% [markdown]
-# On the sample in full, four of 397 digits are left. Look at them: the threes and nines are hardly legible at eight
-# by eight pixels, and the network is not sure of any. That is what errors should look like. On MNIST, with 54,000
+# On the sample in full, four of 397 digits are left. Look at them: the threes and nines are hardly legible at eight by
+# eight pixels, and the network is not confident about any. That is what errors should look like. On MNIST, with 54,000
 # digits to learn from, three runs left 46, 50 and 48 errors of 10,000; the book's long training leaves 62. There the
 # last quarter without augmentation matters: with augmentation to the end, three runs left 61, 63 and 52.
 #
@@ -204,7 +207,7 @@ plots.misclassified(
 
 # %%
 ingredients = {
-    "constant rate": {"rate": 1e-3, "augment": False, "smoothing": 0},
+    "constant learning rate": {"learning_rate": 1e-3, "augment": False, "smoothing": 0},
     "+ warm-up and decay": {"augment": False, "smoothing": 0},
     "+ augmentation": {"smoothing": 0},
     "+ label smoothing": {},
@@ -220,20 +223,21 @@ for name in list(ingredients)[:ROWS]:
 pd.Series(bought, name="test accuracy").round(4).to_frame()
 
 # %% [markdown]
-# On the sample in full the whole recipe is worth three and a half points, from 95 to 98.5 %. The rate that rises and
-# falls buys most of it. Augmentation buys three digits of 397, label smoothing none, and the last line, with the book's
-# dropout, loses four: so few digits luck alone can move. But with dropout 0.5 this short training does not come to its
-# end. On 10,000 digits of MNIST, tried once while this lesson was made, the first two lines were 97.6 and 98.7 %; the
-# next two, then still with augmentation to the end, 98.8 and 98.9 %. What did *not* help there: averaging the weights
-# over the last steps. And batch normalisation, so good in lesson 06? It makes a step of this network a third more
-# expensive on a CPU, and was left out for that.
+# On the sample in full the whole recipe is worth three and a half points, from 95 to 98.5 %. The learning rate that
+# rises and falls buys most of it. Augmentation buys three digits of 397, label smoothing none, and the last line, with
+# the book's dropout, loses four: so few digits chance alone can move. But with dropout 0.5 this short training does not
+# come to its end. On 10,000 digits of MNIST, tried once while this lesson was made, the first two lines were 97.6 and
+# 98.7 %; the next two, then still with augmentation to the end, 98.8 and 98.9 %. What did *not* help there: averaging
+# the weights over the last steps. And batch normalisation, so good in lesson 06? It makes a step of this network a
+# third more expensive on a CPU, and was left out for that.
 #
 # ## Twenty years of networks
 #
 # Five networks that made history, each known by one idea.
 #
-# - **LeNet-5** (1998) read cheques: convolution, pooling, dense layers, all there already. It squashed with a tanh and
-#   pooled by means; many retell it with the logistic sigmoid, and so does our race. Today one takes ReLU and maxima.
+# - **LeNet-5** (1998) read cheques: convolution, pooling, dense layers, all there already. Its activation was a tanh,
+#   its pooling the mean; many retell it with the logistic sigmoid, and so does our race. Today one takes ReLU and max
+#   pooling.
 # - **AlexNet** (2012): the same, larger, with ReLU, dropout and **local response normalisation** (국소 반응 정규화):
 #   each number is divided by $(2 + 10^{-4} \sum a^2)^{0.75}$, the sum over five neighbouring channels, so that strong
 #   ones quiet their neighbours. It was trained on two graphics cards, half of its channels on each.
@@ -263,8 +267,8 @@ keras.utils.clear_session()
 
 # %% [markdown]
 # Compare VGG-16 with GoogLeNet of the same year: twenty times as many parameters, for a slightly *larger* error in the
-# contest. More than 100 million of VGG's sit in its first dense layer; GoogLeNet and ResNet replace that by a mean over
-# each map. VGG needs three short loops and no more:
+# contest. More than 100 million of VGG's sit in its first dense layer; GoogLeNet and ResNet replace that by the mean of
+# each map (global average pooling). VGG needs three short loops and no more:
 
 # %%
 course.show_source(models.vgg)
@@ -276,8 +280,8 @@ course.show_source(models.vgg)
 course.show_source(models.inception)
 
 # %% [markdown]
-# The 1×1 convolutions are the trick. Each is a small dense layer across the channels, the same at every place. They
-# shrink the number of channels before the expensive 3×3 and 5×5 filters look. The fourth branch keeps maxima.
+# The 1×1 convolutions are the trick. Each is a small dense layer across the channels, the same at every position. They
+# shrink the number of channels before the expensive 3×3 and 5×5 filters look. The fourth branch is max pooling.
 #
 # ## The race
 #
@@ -287,10 +291,10 @@ course.show_source(models.inception)
 # **Before you run it: what do you expect?** Which comes last?
 
 # %%
-maxima = layers.MaxPooling2D
+max_pooling = layers.MaxPooling2D
 racers = {
     "lenet5_1998": lambda *on: models.lenet5(*on, activation="sigmoid"),
-    "lenet5_today": lambda *on: models.lenet5(*on, activation="relu", pool=maxima),
+    "lenet5_today": lambda *on: models.lenet5(*on, activation="relu", pool=max_pooling),
     "resnet": lambda *on: models.small_resnet(*on, blocks=1),
     "alexnet": models.small_alexnet,
     "vgg": models.small_vgg,
@@ -317,10 +321,11 @@ plots.accuracy_vs_parameters(results)
 # %% [markdown]
 # Our retelling of the LeNet-5 of 1998 differs from that of today only in the activation and in the pooling, not by a
 # single weight, and is far behind: sigmoids pass on so little of the gradient (lesson 04) that it begins late, here
-# hardly at all. When is luck: with three seeds it came to 19, 59 and 68 % in full. The small ResNet leads on the
-# sample; it is also the only one with batch normalisation, which speeds up learning. GoogLeNet's copy has not finished
-# learning after so few steps. The other three lie within three points here. One seed cannot rank them; with three seeds
-# VGG's copy was ahead of the other two each time. In the quick profile only the two LeNets start.
+# hardly at all. When it begins depends on the random start: with three seeds it came to 19, 59 and 68 % in full. The
+# small ResNet leads on the sample; it is also the only one with batch normalisation, which speeds up learning.
+# GoogLeNet's copy has not finished learning after so few steps. The other three lie within three points here. One seed
+# cannot rank them; with three seeds VGG's copy was ahead of the other two each time. In the quick profile only the two
+# LeNets start.
 #
 # ## Deeper and deeper
 #
@@ -338,7 +343,7 @@ course.show_source(models.basic_block)
 # parameters are the same.
 #
 # And then 56 layers, the number of the paper (in full; the quick profile stops at twenty). So many take their time, so
-# the first layers of each network make the digits smaller: without their dark rim, and each pixel the mean of four,
+# the first layers of each network make the digits smaller: without their dark border, and each pixel the mean of four,
 # they have 10×10.
 #
 # **Before you run it: what do you expect** of each?
@@ -350,28 +355,30 @@ def on_smaller_digits(network):
     return keras.Sequential([keras.Input((28, 28, 1)), *smaller, network])
 
 
-depth = {}
+depth, reached = {}, {}
 for number in DEPTHS:
     for name, skips in {f"plain_{number}": False, f"residual_{number}": True}.items():
         print(name)
         blocks = (number - 2) // 6
         network = models.small_resnet((10, 10, 1), 10, blocks=blocks, skips=skips)
         network = on_smaller_digits(network)
-        depth[name] = race(network)
-        course.record(f"{name}_accuracy", accuracy(network))
+        depth[name], reached[name] = race(network), accuracy(network)
+        course.record(f"{name}_accuracy", reached[name])
+    gain = reached[f"residual_{number}"] - reached[f"plain_{number}"]
+    course.record(f"skip_gain_{number}", gain)
 plots.compare(depth, "loss")
 
 # %% [markdown]
 # With 20 layers the residual network's loss falls at once, and the plain one's a little later: thanks to batch
-# normalisation and He's initialisation, 20 layers are not yet too deep for it. With 56 the plain network hardly
-# learns at all. It has as many parameters as its residual twin and gets the same steps, but in eleven epochs its loss
-# only comes from 2.35 to 1.94, and guessing gives ln 10 = 2.30. This is *training* loss: it does not over-fit, it
-# does not even learn by heart. The additions alone make the difference. (In the quick profile only the 20 layers are
-# trained, and there the plain network is still behind when time is up.)
+# normalisation and He's initialisation, 20 layers are not yet too deep for it. With 56 the plain network hardly learns
+# at all. It has as many parameters as its residual twin and gets the same steps, but in eleven epochs its loss only
+# comes from 2.35 to 1.94, and guessing gives ln 10 = 2.30. This is *training* loss: it does not over-fit, it does not
+# even memorise. The additions alone make the difference. (In the quick profile only the 20 layers are trained, and
+# there the plain network is still behind when time is up.)
 #
-# Look at the test accuracies, too. With additions, 56 layers read these digits about as well as 20: here three digits
-# better, with two other seeds three and five worse, and on MNIST a little worse each time. Small digits do not need
-# them.
+# Look at the test accuracies, too. With additions, 56 layers classify these digits about as well as 20: here three
+# digits better, with two other seeds three and five worse, and on MNIST a little worse each time. Small digits do not
+# need them.
 #
 # ## What depth did to the contest
 #
@@ -394,28 +401,29 @@ axes.tick_params(axis="x", labelsize=8)
 fig
 
 # %% [markdown]
-# The numbers after the names are layers. (* VGG came second in 2014. Winners let several networks vote, ResNet six.)
-# The person was one of the contest's authors, who had trained himself on 500 pictures. "Better than a person" means:
-# on these photographs, these classes, with five guesses. Deeper was not the only thing that changed, as the table of
-# ingredients should remind you.
+# The numbers after the names are layers. (* VGG came second in 2014. Winners were ensembles of several networks,
+# ResNet's of six.) The person was one of the contest's authors, who had trained himself on 500 pictures. "Better than a
+# person" means: on these photographs, these classes, with five guesses. Deeper was not the only thing that changed, as
+# the table of ingredients should remind you.
 #
-# So, why deeper? Because small filters in a stack see as much as a large one, with fewer weights and a bend after each;
-# and because every layer can build on what the layers before it have found: edges, then strokes, then digits. But
-# depth has a price, first in time, then in gradients that get lost. Initialisation, normalisation and skips pay the
-# second part, and only then is more depth worth trying. For digits six convolutions are plenty; for a thousand kinds of
-# photographs a hundred layers were not too many.
+# So, why deeper? Because small filters in a stack see as much as a large one, with fewer weights and a non-linearity
+# after each; and because every layer can build on what the layers before it have found: edges, then strokes, then
+# digits. But depth has a price, first in time, then in gradients that get lost. Initialisation, normalisation and skips
+# pay the second part, and only then is more depth worth trying. For digits six convolutions are plenty; for a thousand
+# kinds of photographs a hundred layers were not too many.
 #
 # ## Try it yourself
 #
-# 1. ★ Three 3×3 layers see 7×7 pixels. How many see 15×15? Check: seven. Let `seen_by_the_middle` look at place 10 of a
+# 1. ★ Three 3×3 layers see 7×7 pixels. How many see 15×15? Check: seven. Let `receptive_field` look at position 10 of a
 #    21×21 image; its `Input` too must be that large.
 # 2. ★ Divide all weights of a new `deep_convnet` by ten (`get_weights`, `set_weights`) before you train it. Check: the
 #    loss stays at 2.30 = ln 10 for a while. Why that number?
 # 3. ★★ Where does it tip over? Put 32 and 44 layers into `DEPTHS`. Check: plain and residual networks of one depth have
 #    as many parameters as each other. At which depth does the plain one stop learning?
-# 4. ★★ Train `racers["vgg"]` and `racers["lenet5_today"]` at other constant rates, `recipe(network, rate=0.0005,
-#    augment=False, smoothing=0, seen=RACE, digits=4_000)` and 0.005. Check: with `keras.utils.set_random_seed(0)`
-#    before each network is built, the same rate gives the same losses again. Does the order stay?
+# 4. ★★ Train `racers["vgg"]` and `racers["lenet5_today"]` at other constant learning rates, `recipe(network,
+#    learning_rate=0.0005, augment=False, smoothing=0, seen=RACE, digits=4_000)` and 0.005. Check: with
+#    `keras.utils.set_random_seed(0)` before each network is built, the same learning rate gives the same losses again.
+#    Does the order stay?
 # 5. ★★★ Write an inception block whose 5×5 branch is two 3×3 layers, the first with as few filters as come in, as its
 #    authors did a year later. Check: fewer parameters, the same receptive field. Stack a few of your
 #    blocks, close with `GlobalAveragePooling2D` and a softmax, and race that.
@@ -436,5 +444,3 @@ fig
 # - O. Russakovsky and others, 2015: the contest, its errors, and the trained person.
 # - L. Smith and N. Topin, 2018: one rise and fall of the learning rate ("super-convergence").
 # - K. Saitoh, 2016, "Deep Learning from Scratch": the six-layer network for digits.
-#
-# **Next** in this course: lesson 08, how to learn from few photographs?

@@ -18,9 +18,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -35,7 +36,8 @@ from course import datasets, models, plots, training
 
 # %% tags=["parameters"]
 course.set_lesson("08_transfer_learning_fruits")
-COUNTS = course.pick(quick=(5,), full=(5, 10, 20, None))  # photographs of a class; None: all
+# profile="quick" as a second argument runs the small version
+COUNTS = course.pick(quick=(), full=(10, 20, None))  # images a class, after five; None: all
 SCRATCH = course.pick(quick=80, full=300)  # steps of 16 photographs: from scratch
 TUNE = course.pick(quick=40, full=200)  # ... to fine-tune
 HEAD = course.pick(quick=400, full=800)  # ... of a head alone, which are cheap
@@ -74,17 +76,17 @@ print(len(five), "photographs to learn from, in batches of", x.shape)
 # %% [markdown]
 # ## A base that has seen the world
 #
-# Which network do we borrow? If ImageNet's weights are on this disk (`python -m course data fetch imagenet_weights`, 2
-# MB), MobileNetV2, a third as wide as usual: it learned from 1.2 million photographs of a thousand kinds of things. If
-# not, a small base of our own, which learned from 8,640 drawn pictures of 720 kinds of things: striped drums, spotted
-# bolts, bent rods, and no fruit. Without its last layers, which named those things, such a network is called a **base**
-# (합성곱 기반); what it puts out are **features** (특징).
+# Which pre-trained network do we take? If ImageNet's weights are on this disk (`python -m course data fetch
+# imagenet_weights`, 2 MB), MobileNetV2, a third as wide as usual: it learned from 1.2 million photographs of a thousand
+# kinds of things. If not, a small base of our own, which learned from 8,640 drawn pictures of 720 kinds of things:
+# striped drums, spotted bolts, bent rods, and no fruit. Without its last layers, which named those things, such a
+# network is called a **base** (합성곱 기반); what it puts out are **features** (특징).
 
 # %%
 weights = datasets.load("imagenet_weights")
 base = models.pretrained_base(weights, SHAPE)
 print(base.name, base.input_shape[1:], "->", base.output_shape[1:])
-course.record("base_parameters", base.count_params())
+course.record("base_parameters", base.count_params(), data=[weights])
 course.show_source(models.small_base)
 
 # %% [markdown]
@@ -96,10 +98,10 @@ course.show_source(models.small_base)
 # %%
 if weights.family == "small_base":
     LOOK = ["relu_1", "relu_2", "relu_4", "relu_6"]  # layers to look at
-    OPEN = "block_5"  # the layer from which on we shall train
+    TRAINABLE_FROM = "block_5"  # the layer from which on we shall train
 else:
     LOOK = ["Conv1_relu", "block_3_expand_relu", "block_6_expand_relu", "block_13_expand_relu"]
-    OPEN = "block_14_expand"
+    TRAINABLE_FROM = "block_14_expand"
 
 inside = keras.Model(base.input, [base.get_layer(name).output for name in LOOK])
 prepare = models.Preprocessing(weights.family)
@@ -116,8 +118,8 @@ plots.feature_maps({name: maps[0] for name, maps in zip(LOOK, seen, strict=True)
 # ## Three ways to learn from five photographs
 #
 # **From scratch**: the same network with random weights, and a head. This is what we have done so far. A training of
-# `SCRATCH` steps takes as long for few photographs as for many; it has ten stages, which Keras and the log call epochs.
-# We compare the ways on the test photographs, and choose nothing by them.
+# `SCRATCH` steps takes as long for few photographs as for many; it is cut into ten parts, which Keras and the log call
+# epochs. We compare the ways on the test photographs, and choose nothing by them.
 #
 # Keras prepares a network when it is first trained, and for a deep one that takes half a minute. So we shall use the
 # same model again for other photographs: `state` keeps what it was before training. (*Sparse* cross-entropy takes
@@ -125,8 +127,8 @@ plots.feature_maps({name: maps[0] for name, maps in zip(LOOK, seen, strict=True)
 
 
 # %%
-def ready(model, rate, steps):
-    adam = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(rate, steps))
+def compiled(model, learning_rate, steps):
+    adam = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(learning_rate, steps))
     model.compile(adam, "sparse_categorical_crossentropy", metrics=["accuracy"])
     adam.build(model.trainable_variables)  # now, so that `state` finds its variables
     return model
@@ -139,12 +141,12 @@ def fit(model, photographs, steps, log=True):
 
 
 # %%
-found = {"scratch": {}, "frozen": {}, "finetuned": {}}  # test accuracies, to be compared
+accuracies = {"scratch": {}, "frozen": {}, "finetuned": {}}  # test accuracies, to be compared
 
 
-def note(way, model, inputs=test, count=5):
+def record_accuracy(way, model, inputs=test, count=5):
     right = model.predict(inputs, verbose=0).argmax(axis=1) == y_test
-    found[way][str(count or "all")] = right.mean()
+    accuracies[way][str(count or "all")] = right.mean()
     course.record(f"{way}_accuracy_{count or 'all'}", right.mean())
 
 
@@ -164,13 +166,14 @@ def state(model):
     return [keras.ops.copy(each) for each in model.variables + model.optimizer.variables]
 
 
-scratch = ready(from_scratch(), 2e-3, SCRATCH)
-scratch_start = state(scratch)
+scratch = compiled(from_scratch(), 2e-3, SCRATCH)
+scratch_initial = state(scratch)
 fit(scratch, five, SCRATCH)
-note("scratch", scratch)
+record_accuracy("scratch", scratch)
 
 # %% [markdown]
-# After 300 steps it knows its few photographs by heart. In either profile it names far fewer of the test photographs.
+# After 300 steps it has memorised its few photographs (over-fitting). In either profile it classifies far fewer of the
+# test photographs correctly.
 #
 # **Frozen** (동결): the base stays as it is, and only a new head is trained.
 
@@ -185,7 +188,7 @@ course.record("trainable_parameters", head.count_params())
 
 # %% [markdown]
 # A frozen base gives the same features for the same photograph, in every epoch. So why compute them in every epoch?
-# Once is enough; then the head alone is trained, on short rows of numbers.
+# Once is enough; then the head alone is trained, on short vectors.
 #
 # **Before you run it: what do you expect?** How many times less work is an epoch?
 
@@ -213,20 +216,22 @@ course.record("cached_features_speedup", speedup)
 # %%
 def fit_head(extractor, head, photographs):
     features = extractor.predict(batches(photographs, shuffle=False), verbose=0)
-    rows = np.random.randint(len(features), size=32 * HEAD)  # HEAD batches, as one long epoch
+    indices = np.random.randint(len(features), size=32 * HEAD)  # HEAD batches, one long epoch
     head.set_weights([np.zeros_like(weight) for weight in head.get_weights()])  # begin anew
-    ready(head, 3e-3, HEAD).fit(features[rows], photographs.labels[rows], 32, verbose=0)
+    compiled(head, 3e-3, HEAD)
+    head.fit(features[indices], photographs.labels[indices], 32, verbose=0)
 
 
 fit_head(extractor, head, five)
 test_features = extractor.predict(test, verbose=0)
-note("frozen", head, test_features)
+record_accuracy("frozen", head, test_features)
 weights_of_five = head.get_weights()
 probabilities = head.predict(test_features, verbose=0)  # to look at its mistakes later
 
 # %% [markdown]
-# The same five photographs of each class, and far more of the test photographs are named. (They are one draw of many:
-# ten others gave between 0.83 and 0.87 on the sample, and between 0.96 and 0.99 on the published photographs.)
+# The same five photographs of each class, and far more of the test photographs are classified correctly. (They are one
+# draw of many: ten others gave between 0.83 and 0.87 on the sample, and between 0.96 and 0.99 on the published
+# photographs.)
 #
 # ## What if I forget the preprocessing?
 #
@@ -235,7 +240,7 @@ probabilities = head.predict(test_features, verbose=0)  # to look at its mistake
 # preprocessing inside the model. Let us take it out, and train a head on what the base then sees.
 
 # %%
-forgotten = {"-1..1, as it learned": found["frozen"]["5"]}
+forgotten = {"-1..1, as it learned": accuracies["frozen"]["5"]}
 for name, scale in {"0..1": 1.0, "0..255": 255.0}.items():
     unprepared, its_head = models.transfer(base, CLASSES, family=None).layers
     seen_wrong = keras.Sequential([keras.Input(SHAPE), layers.Rescaling(scale), unprepared])
@@ -249,52 +254,51 @@ pd.Series(forgotten, name="test accuracy").round(3).to_frame()
 # base: MobileNetV2 hardly minds 0..1 and loses much with 0..255, ours minds both. Inside the model, preprocessing is
 # saved and loaded with it, and whoever uses the model passes pixels in 0..1.
 #
-# ## Fine-tuning: open the last blocks
+# ## Fine-tuning: unfreeze the last blocks
 #
 # The base learned mostly on other things. Its first layers see edges and colours, which fruits have, too; its last ones
 # are about what it had to tell apart there. **Fine-tuning** (미세 조정) trains those last layers on, together with the
 # head. Gently: with half the learning rate of the network from scratch, for these layers know much already, and with
-# the head that has been trained above, for a random one would send them senseless corrections.
+# the head that has been trained above, for a random one would send them senseless gradients.
 
 # %%
 another = models.pretrained_base(weights, SHAPE)  # a copy, for training changes it
-tuned = ready(
-    models.transfer(another, CLASSES, weights.family, trainable_from=OPEN), 1e-3, TUNE
-)
-tuned_start = state(tuned)
+tuned = models.transfer(another, CLASSES, weights.family, trainable_from=TRAINABLE_FROM)
+tuned = compiled(tuned, 1e-3, TUNE)
+tuned_initial = state(tuned)
 
 tuned.layers[1].set_weights(weights_of_five)
 fit(tuned, five, TUNE)
-note("finetuned", tuned)
+record_accuracy("finetuned", tuned)
 
 # %% [markdown]
-# One thing stays shut: **batch normalisation**. In training it uses the mean and variance of each batch, and moves its
-# running means a little towards them; in prediction it uses the running ones, which come from batches of other things.
-# If the two differ, the layers after it learn for numbers that they will not get. `models.transfer` leaves these layers
-# out when it opens the last ones, and Keras uses the running means, always, where `trainable` is False. What if only
-# that were forgotten? (The small base's running means get MobileNetV2's slow momentum here, 0.999, which is not the
-# optimiser's. With their own, 0.9, they follow quickly, and little is lost: see the third task below.)
+# One thing stays frozen: **batch normalisation**. In training it uses the mean and variance of each batch, and moves
+# its running means a little towards them; in prediction it uses the running ones, which come from batches of other
+# things. If the two differ, the layers after it learn for numbers that they will not get. `models.transfer` leaves
+# these layers out when it unfreezes the last ones, and Keras uses the running means, always, where `trainable` is
+# False. What if only that were forgotten? (The small base's running means get MobileNetV2's slow momentum here, 0.999,
+# which is not the optimiser's. With their own, 0.9, they follow quickly, and little is lost: see the third task below.)
 
 # %%
-opened = models.pretrained_base(weights, SHAPE)
-first = [layer.name for layer in opened.layers].index(OPEN)
-for number, layer in enumerate(opened.layers):
+unfrozen = models.pretrained_base(weights, SHAPE)
+first = [layer.name for layer in unfrozen.layers].index(TRAINABLE_FROM)
+for number, layer in enumerate(unfrozen.layers):
     layer.trainable = number >= first  # batch normalisation, too
     if isinstance(layer, layers.BatchNormalization):
         layer.momentum = 0.999  # as in MobileNetV2: a thousandth of each batch
 last = keras.models.clone_model(head)
-parts = [prepare, opened, layers.GlobalAveragePooling2D(), last]
-careless = ready(keras.Sequential([keras.Input(SHAPE), *parts]), 1e-3, TUNE)
+parts = [prepare, unfrozen, layers.GlobalAveragePooling2D(), last]
+careless = compiled(keras.Sequential([keras.Input(SHAPE), *parts]), 1e-3, TUNE)
 last.set_weights(weights_of_five)
 fit(careless, five, TUNE)
 answers = careless.predict(test, verbose=0).argmax(axis=1)
-print(f"batch normalisation opened, too: {(answers == y_test).mean():.1%}")
+print(f"batch normalisation unfrozen, too: {(answers == y_test).mean():.1%}")
 
 # %% [markdown]
-# In the log it learns too, if not quite as well, and yet it names fewer of the test photographs than before it was
-# fine-tuned. In training, the numbers were normalised by the batch, and the layers after that adapted. In prediction
-# they are normalised by running means that have gone less than a fifth of the way. The log does not show how much is
-# lost, for the log belongs to training.
+# In the log it learns too, if not quite as well, and yet it classifies fewer of the test photographs correctly than
+# before it was fine-tuned. In training, the numbers were normalised by the batch, and the layers after that adapted. In
+# prediction they are normalised by running means that have gone less than a fifth of the way. The log does not show how
+# much is lost, for the log belongs to training.
 #
 # ## How many photographs are enough?
 #
@@ -303,39 +307,40 @@ print(f"batch normalisation opened, too: {(answers == y_test).mean():.1%}")
 
 
 # %%
-def again(model, start):
-    """A trained model as it was before."""
+def restore(model, saved):
+    """Make a trained model what it was when `state` saved it."""
     variables = model.variables + model.optimizer.variables
-    for variable, value in zip(variables, start, strict=True):
+    for variable, value in zip(variables, saved, strict=True):
         variable.assign(value)
 
 
 # %%
-for count in COUNTS[1:]:
+for count in COUNTS:
     photographs = fruits.train if count is None else fruits.train.sample_per_class(count)
-    again(scratch, scratch_start)
+    restore(scratch, scratch_initial)
     fit(scratch, photographs, SCRATCH, log=False)
-    note("scratch", scratch, count=count)
+    record_accuracy("scratch", scratch, count=count)
 
     fit_head(extractor, head, photographs)
-    note("frozen", head, test_features, count=count)
+    record_accuracy("frozen", head, test_features, count=count)
 
-    again(tuned, tuned_start)
+    restore(tuned, tuned_initial)
     tuned.layers[1].set_weights(head.get_weights())
     fit(tuned, photographs, TUNE, log=False)
-    note("finetuned", tuned, count=count)
+    record_accuracy("finetuned", tuned, count=count)
 
 # %%
-table = pd.DataFrame(found)
+table = pd.DataFrame(accuracies)
+course.record("frozen_gain_5", table.loc["5", "frozen"] - table.loc["5", "scratch"])
 fig, axes = plots.figure()
-for way, accuracies in table.items():
-    axes.plot(table.index, accuracies, marker="o", label=way)
+for way, values in table.items():
+    axes.plot(table.index, values, marker="o", label=way)
 axes.set(xlabel="photographs of each class", ylabel="test accuracy", ylim=(0.4, 1.02))
 axes.legend()
 fig
 
 # %% [markdown]
-# With five photographs the borrowed base is far ahead. (The quick profile stops here, with one point for each way.)
+# With five photographs the pre-trained base is far ahead. (The quick profile stops here, with one point for each way.)
 # With more, the gap shrinks: on the sample from more than 20 points to about 10, on the published photographs to almost
 # nothing. Fine-tuning adds one or two points, or none. (With five photographs, the network from scratch is not short of
 # steps: 200 do no worse than 300. With all, 300 steps show it each photograph only a few times, and more steps might
@@ -348,14 +353,17 @@ fig
 #
 # ## What does it get wrong?
 #
-# The frozen base with five photographs, its surest mistakes first:
+# The frozen base with five photographs, its most confident mistakes first:
 
 # %%
-guess = probabilities.argmax(axis=1)
-wrong = guess != y_test
-kinds = np.array([name.split()[0] for name in fruits.class_names])  # "Apple" of "Apple Golden 1"
-near = kinds[guess[wrong]] == kinds[y_test[wrong]]
-print(f"{wrong.sum()} of {len(wrong)} misread, {near.sum()} as another variety of its kind")
+predicted = probabilities.argmax(axis=1)
+wrong = predicted != y_test
+kinds = np.array(
+    [name.split()[0] for name in fruits.class_names]
+)  # "Apple" of "Apple Golden 1"
+near = kinds[predicted[wrong]] == kinds[y_test[wrong]]
+print(f"{wrong.sum()} of {len(wrong)} misclassified,", end=" ")
+print(f"{near.sum()} as another variety of its kind")
 
 x_test, _ = fruits.test.arrays()
 plots.misclassified(x_test, y_test, probabilities, fruits.class_names, count=12, columns=6)
@@ -374,14 +382,14 @@ plots.misclassified(x_test, y_test, probabilities, fruits.class_names, count=12,
 # %%
 def answer(file):
     image = datasets.photo(file, SHAPE[:2])
-    chances = tuned.predict(image[None], verbose=0)[0]
-    return plots.prediction(image, chances, fruits.class_names)
+    probabilities = tuned.predict(image[None], verbose=0)[0]
+    return plots.prediction(image, probabilities, fruits.class_names)
 
 
 answer(fruits.test.encoded[0])  # or the path of a photograph: answer("apple.jpg")
 
 # %% [markdown]
-# The longest bar is its answer, and the others say what else it thought of. For a file from your disk, a button:
+# The longest bar is its prediction, and the others show the next classes. For a file from your disk, a button:
 
 # %%
 datasets.ask_for_photo(answer)
@@ -396,24 +404,24 @@ datasets.ask_for_photo(answer)
 # 1. ★ Draw other photographs: `fit_head(extractor, head, fruits.train.sample_per_class(5, seed=1))`, then
 #    `(head.predict(test_features).argmax(axis=1) == y_test).mean()`. Check: how far do ten seeds lie apart? Is that
 #    more than what fine-tuning adds?
-# 2. ★ Open more: set `OPEN` in its cell to an earlier layer ("block_3" of the small base, "block_10_expand" of
-#    MobileNetV2), run that cell, and all from "Fine-tuning" on. Check: `sum(np.prod(w.shape) for w in
-#    tuned.trainable_weights)` has grown. Is it better with five photographs? With all (full profile)?
+# 2. ★ Unfreeze more: set `TRAINABLE_FROM` in its cell to an earlier layer ("block_3" of the small base,
+#    "block_10_expand" of MobileNetV2), run that cell, and all from "Fine-tuning" on. Check: `sum(np.prod(w.shape) for w
+#    in tuned.trainable_weights)` has grown. Is it better with five photographs? With all (full profile)?
 # 3. ★★ Give the batch normalisation of `careless` a momentum of 0.9, so that its running means follow within some
 #    twenty batches. Check: it is nearly as good as `tuned` again.
 # 4. ★★ With both published sets, in the full profile: write `body = models.small_base(SHAPE)` in `from_scratch`. Check:
 #    it comes to about 0.99 with five photographs, far more than MobileNetV2 from scratch. Why?
 # 5. ★★★ Mirror images: a model of your own with `layers.RandomFlip("horizontal")`, then `extractor`, then a fresh head,
-#    `keras.models.clone_model(head)` (`head` itself has seen more photographs since); `ready(model, 3e-3, HEAD)` and
-#    `fit(model, five, HEAD)`. Check: is it better than `found["frozen"]["5"]`? Why can the features not be computed
-#    once any more? And how could you have them, nevertheless, for just two pictures of each photograph?
+#    `keras.models.clone_model(head)` (`head` itself has seen more since); `compiled(model, 3e-3, HEAD)` and `fit(model,
+#    five, HEAD)`. Check: is it better than `accuracies["frozen"]["5"]`? Why can the features not be computed once any
+#    more? And how could you have them, nevertheless, for just two pictures of each photograph?
 #
 # ## You have
 #
 # - put a new head on a pre-trained base, and trained only that
 # - computed the features of a frozen base once, and measured what that saves
 # - measured what forgotten preprocessing costs, and put it inside the model
-# - fine-tuned the last blocks, and seen what open batch normalisation does
+# - fine-tuned the last blocks, and seen what unfrozen batch normalisation does
 # - drawn how accuracy grows with the number of photographs, and asked the network about a photograph of your own
 #
 # ## Where it comes from
@@ -421,5 +429,3 @@ datasets.ask_for_photo(answer)
 # - J. Yosinski, J. Clune, Y. Bengio and H. Lipson, 2014, "How transferable are features in deep neural networks?"
 # - A. Howard and others, 2017: MobileNets. M. Sandler and others, 2018: MobileNetV2.
 # - The data: *Fruits-360*, H. Muresan and M. Oltean, 2018 (CC BY-SA 4.0).
-#
-# **Next** in this course: lesson 10, how does a network remember?

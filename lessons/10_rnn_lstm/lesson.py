@@ -10,7 +10,7 @@
 # > - measure how far back in time a gradient reaches, and say why it vanishes
 # > - explain the gates of an LSTM, and watch them open and close
 # > - compare recurrent networks on a task that needs a long memory
-# > - forecast a series honestly: against naive forecasts, from many origins, with an interval
+# > - forecast a series honestly: against naive forecasts, from many origins, with a prediction interval
 # >
 # > **You need first** lessons 02 to 04. Lesson 07 helps.
 # > **Reading** about 30 minutes. **Running** 58 s (quick), 2 min (full) on 2 CPU cores.
@@ -18,12 +18,14 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
+import io
 from dataclasses import replace
 
 import keras
@@ -35,6 +37,7 @@ from course import datasets, metrics, plots, scratch
 
 # %% tags=["parameters"]
 course.set_lesson("10_rnn_lstm")
+# profile="quick" as a second argument runs the small version
 STEPS = course.pick(quick=25, full=60)  # length of a sequence in the memory task
 EXAMPLES = course.pick(quick=3_000, full=8_000)
 EPOCHS = 8
@@ -44,7 +47,7 @@ FORECAST = course.pick(quick=100, full=600)  # steps of training a forecaster
 # %% [markdown]
 # A photograph is there all at once. A sentence, a melody, a temperature curve comes one piece after the other, and what
 # a piece means depends on what was before. A dense network needs an input of fixed length. A **recurrent network**
-# (순환 신경망) reads one piece at a time, and keeps something in mind: its own last output.
+# (순환 신경망) reads one piece at a time, and keeps a **hidden state** (은닉 상태): its own last output.
 #
 # ## Three steps by hand
 #
@@ -69,7 +72,7 @@ keras_h = np.asarray(layer(np.array([[[1.0], [0], [0]]])))[0]
 print(f"Keras:    h = {keras_h[0]:7.4f} {keras_h[1]:7.4f}")
 
 # %% [markdown]
-# The input was 1 at the first step and nothing after that, and yet the output goes on: the network *remembers* the 1.
+# The input was 1 at the first step and 0 after that, and yet the output goes on: the hidden state *remembers* the 1.
 # But the memory fades. The same for any number of steps and units, in NumPy:
 
 # %%
@@ -77,9 +80,9 @@ course.show_source(scratch.Recurrent.forward)
 course.show_source(scratch.SimpleRNN.step)
 
 # %% [markdown]
-# `kernel` is $W$, `recurrent` is $U$. The tanh is in `step`, which each kind of cell has of its own: its `x` and `h`
-# are what came from the input and from the last output, already multiplied by $W$ and $U$. (`state[0]` is the last
-# output; a second bias, `to_output`, is the GRU's only.)
+# `kernel` is $W$, `recurrent_kernel` is $U$. The tanh is in `step`, which each kind of cell has of its own: its `x` and
+# `h` are what came from the input and from the hidden state, already multiplied by $W$ and $U$. (`state[0]` is the
+# hidden state; a second bias, `recurrent_bias`, is the GRU's only. What `cache` holds, `backward` will need.)
 #
 # ## How far back does a gradient reach?
 #
@@ -105,10 +108,10 @@ axes.legend()
 fig
 
 # %% [markdown]
-# Drawn is the gradient of the last output with respect to each earlier one, as a share of the last; the networks are
-# fresh, nothing has been learned. Forty steps back, the SimpleRNN's gradient has shrunk to a millionth: whatever
-# happened there, training will hardly notice. This is the vanishing gradient of lesson 04, now through time. With
-# larger weights the gradient explodes instead; then one cuts it, as `clipnorm=1` does in Keras' optimisers.
+# Plotted is the gradient of the last hidden state with respect to each earlier one, as a share of the last. The weights
+# are random, nothing has been learned yet. Forty steps back, the SimpleRNN's gradient has shrunk to a millionth:
+# whatever happened there, training will hardly notice. This is the vanishing gradient of lesson 04, now through time.
+# With larger weights the gradient explodes instead; then one cuts it, as `clipnorm=1` does in Keras' optimisers.
 #
 # ## A cell with gates
 #
@@ -123,15 +126,15 @@ fig
 # - the **output gate** $o$ (출력 게이트): how much of it is shown
 #
 # If $f$ stays near 1, the cell lasts, and so does its gradient: a skip connection through time, like those of lesson
-# 07. In the code $f$, $i$, $g$ and $o$ are `keep`, `write`, `candidate` and `read`:
+# 07. In the code $f$, $i$, $g$ and $o$ are `forget_gate`, `input_gate`, `candidate` and `output_gate`:
 
 # %%
 course.show_source(scratch.LSTM.step)
 
 # %% [markdown]
 # The **GRU** (게이트 순환 유닛) of 2014 has no cell, a quarter fewer weights, and often does as well. Its **update
-# gate** $z$ (갱신 게이트) says how much of the old output is kept, its **reset gate** (리셋 게이트) how much of it the
-# candidate $\tilde h$ gets to see:
+# gate** $z$ (갱신 게이트) says how much of the old hidden state is kept, its **reset gate** (리셋 게이트) how much of
+# it the candidate $\tilde h$ gets to see:
 #
 # $$h_t = z \cdot h_{t-1} + (1 - z) \cdot \tilde h$$
 #
@@ -142,7 +145,7 @@ course.show_source(scratch.LSTM.step)
 #
 # ## A task that needs a memory
 #
-# A row of symbols, each one of four. One of them carries a mark. At the end: which symbol was marked? Its place is
+# A sequence of symbols, each one of four. One of them carries a mark. At the end: which symbol was marked? Its place is
 # drawn at random, so the memory must last now for a step, now for sixty, and what comes after the mark must not
 # overwrite it.
 
@@ -150,12 +153,12 @@ course.show_source(scratch.LSTM.step)
 # %%
 def marked(delays, seed):
     """Sequences with a mark so many steps before the end, and the symbols that were marked."""
-    rng, rows = np.random.default_rng(seed), np.arange(len(delays))
+    rng, indices = np.random.default_rng(seed), np.arange(len(delays))
     symbols = rng.integers(0, 4, (len(delays), STEPS))
     x = np.zeros((len(delays), STEPS, 5), np.float32)
     x[..., :4] = np.eye(4)[symbols]
-    x[rows, STEPS - 1 - delays, 4] = 1  # the mark
-    return x, symbols[rows, STEPS - 1 - delays]
+    x[indices, STEPS - 1 - delays, 4] = 1  # the mark
+    return x, symbols[indices, STEPS - 1 - delays]
 
 
 x, y = marked(rng.integers(0, STEPS, EXAMPLES), seed=0)
@@ -180,8 +183,8 @@ networks = {
 def train(name):
     last = layers.Dense(4, activation="softmax")
     model = keras.Sequential([keras.Input(x.shape[1:]), networks[name](), last])
-    rate = keras.optimizers.schedules.CosineDecay(0.01, EPOCHS * len(x) // 64)
-    adam = keras.optimizers.Adam(rate, clipnorm=1)
+    learning_rate = keras.optimizers.schedules.CosineDecay(0.01, EPOCHS * len(x) // 64)
+    adam = keras.optimizers.Adam(learning_rate, clipnorm=1)
     model.compile(adam, "sparse_categorical_crossentropy", metrics=["accuracy"])
     log = model.fit(x, y, 64, EPOCHS, verbose=0)
     print(f"{name}: {log.history['accuracy'][-1]:.1%} right in the last epoch")
@@ -212,7 +215,7 @@ fig
 # It is not that it could not: five units with weights set by hand solve the task at every distance. But training does
 # not find such weights, for the gradient that would lead there has vanished. The networks with gates are
 # right at any distance; the GRU, too, whose fresh gradient was the smallest of all. A gate can learn to open, and then
-# the gradient passes. The **bidirectional** network (양방향) reads the row from both ends, with 16 units each way;
+# the gradient passes. The **bidirectional** network (양방향) reads the sequence from both ends, with 16 units each way;
 # where the whole sequence is known, as in a sentence, that is often the better choice. Where the future is not known
 # yet, as in a forecast, it is not allowed. In numbers:
 
@@ -224,8 +227,8 @@ for name in CELLS:
 # %% [markdown]
 # ## Watch the gates
 #
-# Our NumPy cells take the weights of the trained ones, and tell what their gates did. Ten steps before the end comes
-# the mark.
+# Our NumPy cells take the weights of the trained ones, and record what their gates did. The mark comes ten steps
+# before the end.
 
 # %%
 x_one, _ = marked(np.array([10]), seed=3)
@@ -249,19 +252,20 @@ fig
 # told the networks what their gates are for. Before the mark, most of the LSTM's forget gates are half shut: what comes
 # is dropped again. At the mark they shut, and the input gates open: out with the old, in with the new. After it the
 # forget gates open wide and stay so, the cell is kept, and many input gates shut, so that nothing is written over it.
-# The GRU's update gate says how much of the old output is kept: next to nothing before the mark and at it, nearly all
-# of it from then on.
+# The GRU's update gate says how much of the old hidden state is kept: next to nothing before the mark and at it,
+# nearly all of it from then on.
 #
 # ## Forecast honestly
 #
 # Forecasts are easily made to look good: let the network see a little of the future, draw the curve one step late,
-# leave out what a child would forecast. Four rules against that:
+# leave out the forecast that needs no network. Four rules against that:
 #
 # 1. **Cut by time.** First the training part, then validation, then test; never at random.
 # 2. **Scale by the training part only.** A mean over everything knows the future.
 # 3. **Compare with naive forecasts**: tomorrow as today (**persistence**, 지속 예측), this month as a year ago
 #    (**seasonal-naive**, 계절 단순 예측).
-# 4. **From many origins**, not from one lucky day, and with an interval.
+# 4. **From many origins**, the dates at which a forecast is made, not from one lucky day; and with a **prediction
+#    interval** (예측 구간).
 
 # %%
 passengers = datasets.load("airline_passengers")
@@ -291,11 +295,11 @@ def forecaster(length, horizon, season=1):
 def learn(split, length, horizon, season=1):
     model = forecaster(length, horizon, season)
     model.compile(keras.optimizers.Adam(3e-3), "mae")
-    endless = split.batches("train", length, horizon, shuffle=True).repeat()
+    batches = split.batches("train", length, horizon, shuffle=True).repeat()
     best = keras.callbacks.EarlyStopping(patience=10, restore_best_weights=True)
     stages = {"epochs": 10, "steps_per_epoch": FORECAST // 10, "shuffle": False, "verbose": 0}
     validation = split.windows("validation", length, horizon)
-    model.fit(endless, **stages, validation_data=validation, callbacks=[best])
+    model.fit(batches, **stages, validation_data=validation, callbacks=[best])
     return model
 
 
@@ -310,22 +314,21 @@ def errors(split, model, length, horizon, season=None):
     x, y = split.windows("test", length, horizon)
     scaled = split.scaled(split.series.values)
     origins = split.ends["test"][0] + np.arange(len(x))[:, None]
-    told = {
-        "persistence": metrics.persistence(x[..., 0], horizon),
-        "lstm": model.predict(x, verbose=0),
-    }
+    forecasts = {"persistence": metrics.persistence(x[..., 0], horizon)}
+    forecasts["lstm"] = model.predict(x, verbose=0)
     if season:
-        told["seasonal-naive"] = scaled[origins - season + np.arange(horizon)]
-    known = scaled[slice(*split.ends["train"])]
-    return told, {name: metrics.mase(y, each, known) for name, each in told.items()}
+        forecasts["seasonal-naive"] = scaled[origins - season + np.arange(horizon)]
+    history = scaled[slice(*split.ends["train"])]
+    return forecasts, {name: metrics.mase(y, f, history) for name, f in forecasts.items()}
 
 
 split = replace(passengers, values=np.log(passengers.values)).split(validation=0.15, test=0.25)
 model = learn(split, length=24, horizon=12, season=12)
-told, mase = errors(split, model, 24, 12, season=12)
+forecasts, mase = errors(split, model, 24, 12, season=12)
 course.record("lstm_mase_seasonal", mase["lstm"])
 course.record("persistence_mase_seasonal", mase["persistence"])
 course.record("seasonal_naive_mase", mase["seasonal-naive"])
+course.record("lstm_gain_seasonal", mase["seasonal-naive"] - mase["lstm"])
 
 # %% [markdown]
 # Twelve months ahead, from every month of the test part. Persistence is off by two of the training part's monthly
@@ -333,20 +336,20 @@ course.record("seasonal_naive_mase", mase["seasonal-naive"])
 # step. What it has learned is the growth: a year ago plus the mean yearly growth of the training part, one number and
 # no network, comes to 0.58.
 #
-# How sure is it? What it was off by in the *validation* part tells how far off the next forecasts may be: an
-# **interval** (예측 구간) that should hold 80% of what comes. (It need not lie evenly around the forecast: who was
-# always too high will expect lower numbers.)
+# How sure is it? Its errors in the *validation* part say how far off the next forecasts may be: a prediction interval
+# that should hold 80% of the actual values. (It need not lie evenly around the forecast: who was always too high will
+# expect lower values.)
 
 # %%
 x_val, y_val = split.windows("validation", 24, 12)
 low, high = metrics.prediction_interval(y_val - model.predict(x_val, verbose=0), level=0.8)
 x_test, y_test = split.windows("test", 24, 12)
-forecast = told["lstm"]
+forecast = forecasts["lstm"]
 inside = (y_test >= forecast + low) & (y_test <= forecast + high)
-print(f"{inside.mean():.0%} of what came lies in the interval for 80%")
+print(f"{inside.mean():.0%} of the actual values lie in the 80% prediction interval")
 
 fig, axes = plots.figure(size=(7.5, 3))
-axes.plot(split.dates("test"), split.values("test"), color="0.3", label="what came")
+axes.plot(split.dates("test"), split.values("test"), color="0.3", label="actual")
 for origin in (0, 12, 24):
     dates = split.dates("test")[origin : origin + 12]
     (line,) = axes.plot(dates, split.unscaled(forecast[origin]), label=f"from {dates[0]}")
@@ -357,9 +360,9 @@ axes.legend()
 fig
 
 # %% [markdown]
-# It holds far fewer. The validation part is less than two years, so there are only 11 forecasts to learn the interval
-# from, they overlap, and the network was chosen by them, too. And in 1958 passengers grew by 3% only, after 12% in the
-# year before: an interval says how far off one was, not how far off one can be.
+# It holds far fewer. The validation part is less than two years, so there are only 11 forecasts to estimate the
+# interval from, they overlap, and the network was chosen by them, too. And in 1958 passengers grew by 3% only, after
+# 12% in the year before: such an interval says how far off one was, not how far off one can be.
 #
 # A series with more weather in it: the lowest temperature of each day, a week ahead. A season of 365 days is too long a
 # window, so the network starts from persistence here.
@@ -371,22 +374,23 @@ model = learn(split, length=60, horizon=7)
 _, mase = errors(split, model, 60, 7, season=365)
 course.record("lstm_mase_temperatures", mase["lstm"])
 course.record("persistence_mase_temperatures", mase["persistence"])
+course.record("lstm_gain_temperatures", mase["persistence"] - mase["lstm"])
 course.record("seasonal_naive_mase_temperatures", mase["seasonal-naive"])
 
 # %% [markdown]
-# Weather that is a week away is hardly known. And yet the LSTM is clearly ahead of both: after an unusually warm day it
-# mostly gets cooler again, and neither naive forecast knows that. But it takes no network to learn that: a linear
-# forecast from the same 60 days, fitted by least squares, comes to 1.20 on our sample, a little better. A fifth rule:
-# compare with the simplest model that learns.
+# Weather that is a week away can hardly be predicted. And yet the LSTM is clearly ahead of both: after an unusually
+# warm day it mostly gets cooler again, and neither naive forecast says that. But it takes no network to learn it: a
+# linear forecast from the same 60 days, fitted by least squares, comes to 1.20 on our sample, a little better. A fifth
+# rule: compare with the simplest model that learns.
 #
-# ## What nothing can foretell
+# ## What nothing can predict
 #
 # Prices of a share. Someone who knew that it rises tomorrow would buy today, and it would rise today. What is left is
-# close to a **random walk** (무작위 행보): each price is the one before, plus something nobody knows.
+# close to a **random walk** (무작위 행보): each price is the one before, plus a change that nothing predicts.
 #
 # $$x_{t+1} = x_t + \varepsilon, \qquad E[x_{t+1} \mid x_t, x_{t-1}, \dots] = x_t$$
 #
-# So the best forecast is persistence. The sample that comes with the course was drawn in just this way.
+# So the best forecast is persistence. The embedded sample was generated in just this way.
 #
 # **Before you run it: what do you expect?** The network is the same.
 
@@ -394,21 +398,54 @@ course.record("seasonal_naive_mase_temperatures", mase["seasonal-naive"])
 prices = datasets.load("prices")
 split = replace(prices, values=np.log(prices.values)).split(validation=0.15, test=0.25)
 model = learn(split, length=60, horizon=7)
-told, mase = errors(split, model, 60, 7)
-course.record("lstm_mase_random_walk", mase["lstm"])
-course.record("persistence_mase_random_walk", mase["persistence"])
+forecasts, mase = errors(split, model, 60, 7)
+course.record("lstm_mase_random_walk", mase["lstm"], data=[prices])
+course.record("persistence_mase_random_walk", mase["persistence"], data=[prices])
 
 # %%
 _, y_test = split.windows("test", 60, 7)
-off = {name: np.abs(each - y_test).mean(axis=1) for name, each in told.items()}
-gain = (off["persistence"] - off["lstm"])[::7]  # forecasts that do not overlap
-error = 1.96 * gain.std() / len(gain) ** 0.5
-print(f"gain over persistence: {gain.mean():.4f} ± {error:.4f}, in {len(gain)} forecasts")
+error = {name: np.abs(each - y_test).mean(axis=1) for name, each in forecasts.items()}
+gain = (error["persistence"] - error["lstm"])[::7]  # forecasts that do not overlap
+margin = 1.96 * gain.std() / len(gain) ** 0.5
+print(f"gain over persistence: {gain.mean():.4f} ± {margin:.4f}, in {len(gain)} forecasts")
 
 # %% [markdown]
-# The gain is smaller than its uncertainty: nothing was gained. (The ± holds 95% of what luck would give.) When somebody
-# shows you a curve that follows a share's price closely, look whether it follows *one step late*: then it is
-# persistence.
+# The gain is smaller than its uncertainty: nothing was gained. (± is a 95% confidence interval.) When somebody shows
+# you a curve that follows a share's price closely, look whether it follows *one step late*: then it is persistence.
+#
+# ## A series of your own
+#
+# Read your file with pandas, choose the column of numbers, hand it over: `datasets.series` checks that a network can
+# learn from it, and says which pandas call mends what is wrong. Here is a file as Korean programs export it: not in
+# UTF-8 but in CP949, dates in words, commas between thousands, the newest row first. (The prices are generated.)
+
+# %%
+holidays = ["2024-02-09", "2024-02-12", "2024-03-01"]
+days = pd.bdate_range("2024-01-02", periods=250, freq="C", holidays=holidays)
+lines = [
+    f'{day.year}년 {day.month}월 {day.day}일,"{70_000 + 137 * n**2 % 9_000:,}"'
+    for n, day in enumerate(days)
+]
+export = "\n".join(["날짜,종가", *reversed(lines)]).encode("cp949")
+print(export.decode("cp949")[:50])
+
+file = io.BytesIO(export)  # you write: file = "my prices.csv"
+options = {"parse_dates": ["날짜"], "date_format": "%Y년 %m월 %d일", "index_col": "날짜"}
+table = pd.read_csv(file, encoding="cp949", thousands=",", **options)
+try:
+    own = datasets.series(table["종가"])
+except datasets.BadData as advice:
+    print(advice)
+own = datasets.series(table["종가"].sort_index(), step="rows")
+
+# %% [markdown]
+# `own` goes where `prices` went. `step="rows"` says that each row is one step, for markets are shut at weekends and on
+# holidays. For a series that should be regular, leave it out; `step="D"` or `"MS"` fills missing days or months, and
+# `season=12` says how many numbers make a season. What else exports have:
+#
+# - `UnicodeDecodeError`: the file is in CP949, as above. (What Excel saves as "CSV UTF-8" needs no `encoding`.)
+# - `2024/01/02` is `date_format="%Y/%m/%d"`, `2024. 1. 2.` is `"%Y. %m. %d."`, and `20240102` is `"%Y%m%d"`.
+# - lines above the names of the columns: `skiprows=2`. An empty value: `.dropna()`, or `.ffill()`.
 #
 # ## Try it yourself
 #
@@ -430,7 +467,7 @@ print(f"gain over persistence: {gain.mean():.4f} ± {error:.4f}, in {len(gain)} 
 # - measured how the gradient vanishes with distance in time
 # - watched the gates of a trained LSTM open at the mark and keep what it wrote
 # - compared recurrent networks on a task that needs a long memory
-# - forecast three series, compared with naive forecasts, and seen that nothing foretells a random walk
+# - forecast three series from many origins, compared with naive forecasts, and seen that nothing predicts a random walk
 #
 # ## Where it comes from
 #
@@ -440,5 +477,3 @@ print(f"gain over persistence: {gain.mean():.4f} ± {error:.4f}, in {len(gain)} 
 # - R. Hyndman and A. Koehler, 2006, "Another look at measures of forecast accuracy".
 # - The data: airline passengers (G. Box and G. Jenkins, 1976); daily minimum temperatures in Melbourne (Australian
 #   Bureau of Meteorology), where fetched.
-#
-# **Next** in this course: lesson 11, how does a network write?

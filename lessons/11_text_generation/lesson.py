@@ -18,9 +18,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -32,13 +33,14 @@ from course import datasets, models, plots, scratch, training
 
 # %% tags=["parameters"]
 course.set_lesson("11_text_generation")
+# profile="quick" as a second argument runs the small version
 UNITS = course.pick(quick=96, full=320)  # of the recurrent layer
 LENGTH = course.pick(quick=50, full=100)  # characters in a piece of text
 STEPS = course.pick(quick=200, full=1900)  # of training at most, each on 32 pieces
 KOREAN = course.pick(quick=60, full=800)  # ... for each way to write Korean
 STAGES = course.pick(quick=4, full=10)  # of training; a look at the held-out part after each
-RATE = course.pick(quick=0.01, full=0.007)  # of learning, at its highest
-PASSES = 20  # through the text at most
+LEARNING_RATE = course.pick(quick=0.01, full=0.007)  # at its highest
+PASSES = 20  # through the text at most: epochs
 ORDERS = course.pick(quick=(1, 3, 5), full=(1, 2, 3, 4, 5, 6))  # of the n-grams
 
 # %% [markdown]
@@ -48,25 +50,25 @@ ORDERS = course.pick(quick=(1, 3, 5), full=(1, 2, 3, 4, 5, 6))  # of the n-grams
 
 # %%
 english = datasets.load("shakespeare")
-learn, held = english.split(held=0.1)
+training_text, held_out = english.split(held=0.1)
 characters = sorted(set(english.text))
-print(f"{len(learn):,} characters to learn from, {len(held):,} held out")
+print(f"{len(training_text):,} characters to train on, {len(held_out):,} held out")
 print(f"{len(characters)} different ones")
-print(learn[:300])
+print(training_text[:300])
 
 # %% [markdown]
-# The last tenth is held out: a model that merely learned by heart would not know it. (There is no third part here: the
-# best n-gram is chosen on the held-out text itself, which flatters counting a little.)
+# The last tenth is held out: a model that merely memorised would not know it. (There is no third part here: the best
+# n-gram is chosen on the held-out text itself, which flatters counting a little.)
 #
 # ## Bits per character
 #
-# A good model is seldom surprised. The surprise at a character with probability $p$ is $-\log_2 p$ **bits**: none for
-# a certainty, one for the toss of a coin. Its mean over the held-out text is the measure of this lesson. A
-# model that knew only which characters there are would pay the logarithm of their number.
+# A good model is seldom surprised. The **surprisal** of a character with probability $p$ is $-\log_2 p$ **bits**: none
+# for a certainty, one for the toss of a coin. Its mean over the held-out text, the cross-entropy in bits, is the
+# measure of this lesson. A model that knew only which characters there are would pay the logarithm of their number.
 #
 # ## Counting: n-grams
 #
-# An n-gram (엔그램) is n characters in a row: n - 1 known, one foretold.
+# An n-gram (엔그램) is n characters in a row: n - 1 of context, and the one to predict.
 # Claude Shannon did it in 1948 with a book and his fingers: look up what followed the last few characters elsewhere. A
 # context that was never seen has no followers, and one that was seen once tells little; so the model **backs off**
 # (백오프), and leaves a share of the probability to the next shorter context.
@@ -75,15 +77,15 @@ print(learn[:300])
 
 # %%
 print(f"all characters alike: {np.log2(len(characters)):.2f} bits per character")
-counted = {order: scratch.NGrams(learn, order, characters) for order in ORDERS}
-found = pd.Series({order: model.bits(held) for order, model in counted.items()})
+counted = {order: scratch.NGrams(training_text, order, characters) for order in ORDERS}
+found = pd.Series({order: model.bits(held_out) for order, model in counted.items()})
 course.record("ngram_bits_per_character_english", found.min())
 found.rename_axis("characters in a row").round(3).to_frame("bits per character")
 
 # %%
 ngram = counted[found.idxmin()]
 for model in (counted[1], counted[3], ngram):
-    written = model.sample(150, start=learn[:9], rng=np.random.default_rng(0))
+    written = model.sample(150, start=training_text[:9], rng=np.random.default_rng(0))
     print(f"--- {model.order} in a row: {written}")
 
 # %% [markdown]
@@ -93,7 +95,7 @@ for model in (counted[1], counted[3], ngram):
 #
 # ## A network with a target at every step
 #
-# A recurrent network reads a piece of text, and after *every* character it says what comes next. So a piece of a
+# A recurrent network reads a piece of text, and after *every* character it predicts the next. So a piece of a
 # hundred characters is a hundred exercises at the price of one. (Many tutorials cut the text into windows and ask for
 # the last character only: one exercise for a hundred steps.)
 
@@ -111,31 +113,31 @@ def pieces(text, characters, length=LENGTH, apart=1):
     numbers = {character: number for number, character in enumerate(characters)}
     text = np.array([numbers[character] for character in text], np.int32)
     options = {"sequence_stride": apart, "batch_size": 32, "shuffle": apart == 1}
-    rows = keras.utils.timeseries_dataset_from_array(text, None, length + 1, **options)
-    return rows.map(lambda row: (row[:, :-1], row[:, 1:]))
+    windows = keras.utils.timeseries_dataset_from_array(text, None, length + 1, **options)
+    return windows.map(lambda window: (window[:, :-1], window[:, 1:]))
 
 
-x, y = next(iter(pieces(learn, characters)))
-print("read", x.shape, "foretell", y.shape)
+x, y = next(iter(pieces(training_text, characters)))
+print("inputs", x.shape, "targets", y.shape)
 for row in (x, y):
     print(repr("".join(characters[n] for n in np.asarray(row)[0, :40])))
 
 # %% [markdown]
-# ## Write while you learn
+# ## Generate text while you train
 #
-# A `TextGenerator` draws a character from the network's probabilities, reads it, and draws the next. Between two
-# characters it keeps the recurrent layer's state, so it need not read everything again: each character costs the
-# same, however long the text has grown. A **callback** (콜백), an object whose methods `fit` calls on
-# its way, lets it write before, during and after training.
+# A `TextGenerator` samples a character from the network's probabilities, reads it, and samples the next. Between two
+# characters it keeps the recurrent layer's hidden state, so it need not read everything again: each character costs
+# the same, however long the text has grown. A **callback** (콜백), an object whose methods `fit` calls on its way, lets
+# it write before, during and after training.
 
 
 # %%
 class Sample(keras.callbacks.Callback):
     """Print what the network writes before, during and after training."""
 
-    def __init__(self, writer, start):
+    def __init__(self, generator, prompt):
         super().__init__()
-        self.writer, self.start = writer, start
+        self.generator, self.prompt = generator, prompt
 
     def on_epoch_begin(self, epoch, logs=None):
         if epoch in (0, 1, STAGES // 2):
@@ -145,57 +147,59 @@ class Sample(keras.callbacks.Callback):
         self.show()
 
     def show(self):
-        text = datasets.to_syllables(self.start + self.writer.write(self.start, 80, seed=0))
-        print("   ", text.replace("\n", " / "))
+        text = self.prompt + self.generator.generate(self.prompt, 80, seed=0)
+        print("   ", datasets.to_syllables(text).replace("\n", " / "))
 
 
 # %%
-def train(learn, held, characters, steps, start, length=LENGTH):
-    passes = min(PASSES, steps * 32 * length / len(learn))
-    steps = round(passes * len(learn) / (32 * length))
-    dropout = 0.3 if passes < 10 else 0.5  # what is read often is soon known by heart
+def train(training_text, held_out, characters, steps, prompt, length=LENGTH):
+    passes = min(PASSES, steps * 32 * length / len(training_text))
+    steps = round(passes * len(training_text) / (32 * length))
+    dropout = 0.3 if passes < 10 else 0.5  # what is read often is soon memorised
     model = models.character_model(len(characters), units=UNITS, dropout=dropout)
-    warming = {"warmup_target": RATE, "warmup_steps": steps // 10}
-    rate = keras.optimizers.schedules.CosineDecay(0.0, steps - steps // 10, **warming)
-    adam = keras.optimizers.Adam(rate, clipnorm=1)
+    warming = {"warmup_target": LEARNING_RATE, "warmup_steps": steps // 10}
+    learning_rate = keras.optimizers.schedules.CosineDecay(0.0, steps - steps // 10, **warming)
+    adam = keras.optimizers.Adam(learning_rate, clipnorm=1)
     model.compile(adam, keras.losses.SparseCategoricalCrossentropy(from_logits=True))
-    writer = training.TextGenerator(model, characters)
+    generator = training.TextGenerator(model, characters)
     stages = {"epochs": STAGES, "steps_per_epoch": steps // STAGES, "shuffle": False}
     log = model.fit(
-        pieces(learn, characters, length).repeat(),
-        validation_data=pieces(held, characters, length=500, apart=500),
-        callbacks=[Sample(writer, start), training.EpochLog()],
+        pieces(training_text, characters, length).repeat(),
+        validation_data=pieces(held_out, characters, length=500, apart=500),
+        callbacks=[Sample(generator, prompt), training.EpochLog()],
         **stages,
         verbose=0,
     )
-    return model, writer, np.array(log.history["val_loss"]) / np.log(2)  # nats to bits
+    return model, generator, np.array(log.history["val_loss"]) / np.log(2)  # nats to bits
 
 
 # %% [markdown]
 # **Before you run it: what do you expect?** Which comes first, words or sentences?
 
 # %%
-model, writer, bits = train(learn, held, characters, STEPS, start="The ")
+model, generator, bits = train(training_text, held_out, characters, STEPS, prompt="The ")
 
 # %% [markdown]
-# Before training: characters drawn by lot. After one stage: the right letters in the right amounts, words of the right
-# length. Half-way, and at the end, many words are words. A whole sentence that means something comes seldom, and by
-# luck: a network and a text of this size are enough for spelling, not for sense.
+# Before training: characters sampled at random. After one stage: the right letters in the right amounts, words of the
+# right length. Half-way, and at the end, many words are words. A whole sentence that means something comes seldom, and
+# by luck: a network and a text of this size are enough for spelling, not for sense.
 #
-# Its score is the mean surprise over all that was held out, read from beginning to end. (The curve shows the score
+# Its score is the mean surprisal over all that was held out, read from beginning to end. (The curve shows the score
 # after each stage, measured in pieces of 500 characters; the network forgets between them, and scores a little worse.
 # Keras' losses count in natural logarithms, so `train` divides them by $\ln 2$.)
 
 
 # %%
-def surprise(model, text, characters):
+def surprisal(model, text, characters):
     """Bits for each character of a text but the first."""
     numbers = np.array([characters.index(character) for character in text])
-    chances = keras.ops.softmax(model.predict(numbers[None, :-1], verbose=0)[0])
-    return -np.log2(np.asarray(chances)[np.arange(len(text) - 1), numbers[1:]])
+    probabilities = keras.ops.softmax(model.predict(numbers[None, :-1], verbose=0)[0])
+    return -np.log2(np.asarray(probabilities)[np.arange(len(text) - 1), numbers[1:]])
 
 
-course.record("bits_per_character_english", surprise(model, held, characters).mean())
+mean_bits = surprisal(model, held_out, characters).mean()
+course.record("bits_per_character_english", mean_bits)
+course.record("network_gain_english", found.min() - mean_bits)
 
 fig, axes = plots.figure()
 axes.plot(range(1, STAGES + 1), bits, marker="o", label="network")
@@ -207,19 +211,19 @@ fig
 # %% [markdown]
 # It overtakes the best n-gram soon after half-way, and in our small sample ends ahead by less than 0.1 bits (in the
 # quick profile, training ends before): on a text that is read in an hour, counting is hard to beat. On a million
-# characters of Shakespeare it comes to 2.17 bits, and the best n-gram to 2.41. (Another text:
-# compare the leads, not the bits.) More text lets it train for more steps, and with less dropout, before it knows it by
-# heart.
+# characters of Shakespeare it comes to 2.17 bits, and the best n-gram to 2.41. (Another text: compare the leads, not
+# the bits.) More text lets it train for more steps, and with less dropout, before it memorises it.
 #
 # ## Where is it surprised?
 #
 # A passage that it has never read. How many bits does each character cost?
 
 # %%
-passage, shown = held[2000:2260], 60
+begin = min(2000, len(held_out) - 260)
+passage, shown = held_out[begin : begin + 260], 60
 counting = [-np.log2(ngram.probability(passage[:n], passage[n])) for n in range(len(passage))]
 fig, axes = plots.figure(size=(9.5, 2.6))
-axes.bar(range(shown), surprise(model, passage, characters)[-shown:], label="network")
+axes.bar(range(shown), surprisal(model, passage, characters)[-shown:], label="network")
 axes.plot(range(shown), counting[-shown:], "_", color="0.2", label="n-gram")
 axes.set_xticks(range(shown), passage[-shown:].replace("\n", "/"))
 axes.set(ylabel="bits")
@@ -231,41 +235,47 @@ fig
 # something comes that never came before ("Hello!" is in no earlier story), both pay. The dashes show the n-gram: where
 # the last few letters were always followed by something else, it pays a lot.
 #
-# ## Bold or careful
+# ## Temperature: bold or careful
 #
-# The writer reads one character after the other, and never looks back. Does it come to the same scores as the network
-# that reads the whole text at once?
+# The generator reads one character after the other, and never looks back. Does it come to the same logits as the
+# network that reads the whole text at once?
 #
-# Before drawing, the scores may be divided by a **temperature** (온도). Below 1 the probable becomes more probable, and
-# the network careful; above 1 it becomes bold. **Top-k** leaves only the k most probable characters in the draw.
+# Before sampling, the logits may be divided by a **temperature** (온도). Below 1 the probable becomes more probable,
+# and the network careful; above 1 it becomes bold. **Top-k** sampling leaves only the k most probable characters.
 
 # %%
 text = "The old man and the "
-scores, _ = writer.read(text)
+logits, _ = generator.read(text)
 whole = model.predict(np.array([[characters.index(each) for each in text]]), verbose=0)[0, -1]
-print(f"largest difference of {len(scores)} scores: {np.abs(scores - whole).max():.1e}")
+print(f"largest difference of {len(logits)} logits: {np.abs(logits - whole).max():.1e}")
 
-first = np.argsort(-scores)[:12]
+first = np.argsort(-logits)[:12]
 fig, grid = plots.figure(1, 3, size=(9, 2.4), sharey=True)
 for axes, temperature in zip(grid, (0.4, 1.0, 1.6), strict=True):
-    chances = training.probabilities(scores, temperature)
-    axes.bar([repr(characters[n])[1:-1] for n in first], chances[first])
+    probabilities = training.probabilities(logits, temperature)
+    axes.bar([repr(characters[n])[1:-1] for n in first], probabilities[first])
     axes.set(title=f"temperature {temperature}")
 grid[0].set(ylabel="probability")
 fig
 
 # %% [markdown]
-# The same scores from the writer, but for rounding. At each temperature they keep their order; only the shares change.
+# The same logits from the generator, but for rounding. At each temperature the probabilities keep their order; only
+# their size changes.
 
 # %%
-for options in ({"temperature": 0.4}, {"temperature": 1.0}, {"temperature": 1.6}, {"top": 3}):
+for options in (
+    {"temperature": 0.4},
+    {"temperature": 1.0},
+    {"temperature": 1.6},
+    {"top_k": 3},
+):
     print(f"--- {options}")
-    print("The " + writer.write("The ", 200, seed=1, **options))
+    print("The " + generator.generate("The ", 200, seed=1, **options))
 
 # %% [markdown]
-# Careful, it repeats itself: the most common words, in the most common order. Bold, it invents words, and then no
+# Careful, it repeats itself: the most common words, in the most common order. Bold, it makes up words, and then no
 # longer knows where it is. What reads best lies between, below 1. Top 3 forbids all that is
-# improbable, so fewer words are invented; but where only one character fits, it still lets two others in.
+# improbable, so it makes up fewer words; but where only one character fits, it still lets two others in.
 #
 # ## Hangul: syllables or jamo?
 #
@@ -292,29 +302,29 @@ for name, spell in spellings.items():
 # **Before you run it: what do you expect?**
 
 # %%
-writers, table = {}, {}
+generators, table = {}, {}
 for name, spell in spellings.items():
-    known, unseen = map(spell, korean.split(held=0.1))
+    seen, unseen = map(spell, korean.split(held=0.1))
     longer = len(unseen) / len(datasets.to_syllables(unseen))
     alphabet = sorted(set(spell(korean.text)))
     orders = [order * round(longer) for order in ORDERS]  # as many syllables back, either way
-    counts = [scratch.NGrams(known, order, alphabet).bits(unseen) for order in orders]
+    counts = [scratch.NGrams(seen, order, alphabet).bits(unseen) for order in orders]
     length = LENGTH * round(longer)  # likewise
-    network, writers[name], _ = train(known, unseen, alphabet, KOREAN, spell("그 "), length)
-    per_character = [min(counts), surprise(network, unseen, alphabet).mean()]
+    network, generators[name], _ = train(seen, unseen, alphabet, KOREAN, spell("그 "), length)
+    per_character = [min(counts), surprisal(network, unseen, alphabet).mean()]
     table[name] = np.array(per_character) * longer
-    course.record(f"korean_bits_per_syllable_{name}", table[name][1])
+    course.record(f"korean_bits_per_syllable_{name}", table[name][1], data=[korean])
 
 # %%
 table = pd.DataFrame(table, index=["n-gram", "network"])
-course.record("ngram_bits_per_character_korean", table.loc["n-gram"].min())
-course.record("bits_per_character_korean", table.loc["network"].min())
+course.record("ngram_bits_per_character_korean", table.loc["n-gram"].min(), data=[korean])
+course.record("bits_per_character_korean", table.loc["network"].min(), data=[korean])
 table.rename_axis("bits per syllable").round(3)
 
 # %% [markdown]
 # In the full profile both do better with syllables, counting by 0.3 bits. How much it is for the network depends on the
 # training: with shorter pieces of jamo and less dropout it was 0.1 in another run. (On our sample in quick, where
-# training has hardly begun, jamo are ahead: so few letters are soon known.) In so small a text counting is still a
+# training has hardly begun, jamo are ahead: so few letters are soon learned.) In so small a text counting is still a
 # little better, by less than 0.1 bits (in quick by two). On eleven published stories, almost three times as much text,
 # it is the other way round: the network comes to 4.99 bits with syllables, and counting to 5.12. (Syllables that only
 # the held-out part has are in the alphabet, for both models.)
@@ -322,7 +332,7 @@ table.rename_axis("bits per syllable").round(3)
 # %%
 for name, spell in spellings.items():
     length = 150 if name == "syllable" else 300  # about as many syllables
-    text = writers[name].write(spell("그 "), length, temperature=0.7, seed=1)
+    text = generators[name].generate(spell("그 "), length, temperature=0.7, seed=1)
     text = datasets.to_syllables(text)
     print(f"--- {name}\n그 {text}")
     own = {each for each in text if "가" <= each <= "힣"} - set(korean.text)
@@ -336,18 +346,19 @@ for name, spell in spellings.items():
 #
 # ## Try it yourself
 #
-# 1. ★ `writer.write("The ", 300, temperature=0)`. Check: what happens after a while, and why?
-# 2. ★ A text of your own: `datasets.load("text", path="my book.txt")`. Put it in place of
-#    `datasets.load("shakespeare")`, and beginnings that your book has in place of each `"The "`. It should have 25,000
-#    characters or more. Check: is the network better than the best n-gram?
+# 1. ★ `generator.generate("The ", 300, temperature=0)`. Check: what happens after a while, and why?
+# 2. ★ A text of your own: `datasets.text("my book.txt")`, or a folder of .txt files. Put it in place of
+#    `datasets.load("shakespeare")`, and beginnings that your book has in place of each `"The "`. 5,020 characters are
+#    the least, better 25,000 or more. Check: is the network better than the best n-gram?
 # 3. ★★ Let `train` pass `cell=keras.layers.LSTM` to `character_model`, then `SimpleRNN`. Check: bits per character
 #    after as many steps.
-# 4. ★★ For 32, 128 and 512 units: `surprise` on the last tenth of `learn` and on `held`. Check: where do the two part?
-#    (The loss that `train` prints counts in natural logarithms; even divided by ln 2 it is higher than the first,
-#    because of dropout, and because each piece begins without memory.)
+# 4. ★★ For 32, 128 and 512 units: `surprisal` on the last tenth of `training_text` and on `held_out`. Check: where do
+#    the two part? (The loss that `train` prints counts in natural logarithms; even divided by ln 2 it is higher than
+#    the first, because of dropout, and because each piece begins without memory.)
 # 5. ★★★ Mix the two models: $w$ times the network's probability and $1 - w$ times the n-gram's. Bits become
-#    probabilities by `2.0 ** -bits`; compute `counting` for all of `held`, and leave out its first entry, which
-#    `surprise` does not have. Choose $w$ on one half of `held`. Check: fewer bits than either alone on the other half?
+#    probabilities by `2.0 ** -bits`; compute `counting` for all of `held_out`, and leave out its first entry, which
+#    `surprisal` does not have. Choose $w$ on one half of `held_out`. Check: fewer bits than either alone on the other
+#    half?
 #
 # ## You have
 #
@@ -364,5 +375,3 @@ for name, spell in spellings.items():
 # - T. Mikolov and others, 2010, "Recurrent neural network based language model". A. Graves, 2013, "Generating sequences
 #   with recurrent neural networks". K. Cho and others, 2014, for the GRU.
 # - The stories were written for this course. Where fetched: plays of W. Shakespeare, as A. Karpathy chose them in 2015.
-#
-# **Next** in this course, when it is there: lesson 12, how do words become numbers?

@@ -18,9 +18,10 @@
 # %%
 try:
     import course
-except ModuleNotFoundError:  # on Colab: fetch the package
-    # %pip install -q "git+https://github.com/OWNER/REPO@v0.1.0"
-    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
 course.start(seed=0)
 
 # %%
@@ -36,6 +37,7 @@ from course import datasets, metrics, models, plots, training
 
 # %% tags=["parameters"]
 course.set_lesson("14_dcgan")
+# profile="quick" as a second argument runs the small version
 BATCH = 64
 STEPS = course.pick(quick=40, full=100)  # in what we call an epoch here
 EPOCHS = course.pick(quick=6, full=60)
@@ -284,6 +286,8 @@ def play_dense(normalise):
 images = play_dense(normalise=False)
 table.loc["dense layers"] = measure(images)
 course.record("collapsed_frechet_distance", table.loc["dense layers", "distance"])
+collapse = table.loc["dense layers", "distance"] - table.loc["our generator", "distance"]
+course.record("mode_collapse_gap", collapse)
 table.round(1)
 
 # %%
@@ -365,5 +369,3 @@ plots.images(gan.predict(walks.astype("float32"), verbose=0))
 # - M. Heusel and others, 2017, "GANs trained by a two time-scale update rule converge to a local Nash equilibrium", for
 #   the Fréchet distance of features. Its numbers come from another network, and cannot be compared with ours.
 # - T. Karras and others, 2018, "Progressive growing of GANs", for the running mean of the generator.
-#
-# **Next** in this course: lesson 15, can a photo become a cartoon, with no pairs?

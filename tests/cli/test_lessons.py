@@ -1,6 +1,9 @@
+import json
+
 import pytest
 
 from course.cli import lessons
+from course.cli.main import main
 
 TEXT = """# %% [markdown]
 # # 07 · A title
@@ -67,3 +70,37 @@ def test_ids_do_not_depend_on_the_cells_before(folder):
     (folder / "07_demo" / "lesson.py").write_text(text, encoding="utf-8")
     after = [cell.id for cell in lessons.notebook(lessons.find("07")).cells]
     assert [name for name in after if name in before] == before
+
+
+def test_a_copied_lesson_that_kept_its_number_is_told(folder):
+    (folder / "08_copy").mkdir()
+    (folder / "08_copy" / "lesson.py").write_text(TEXT, encoding="utf-8")
+    with pytest.raises(ValueError, match="in the folder 08_copy, but its title says 07"):
+        lessons.lessons()
+    assert lessons.find("07").name == "07_demo"  # and does not keep another from running
+
+
+def test_two_lessons_of_one_number(folder):
+    (folder / "07_copy").mkdir()
+    (folder / "07_copy" / "lesson.py").write_text(TEXT, encoding="utf-8")
+    with pytest.raises(ValueError, match="'7' may be 07_copy or 07_demo"):
+        lessons.find("7")
+    assert lessons.find("07_demo").name == "07_demo"
+
+
+def test_a_byte_order_mark_is_no_part_of_a_lesson(folder):
+    before = lessons.find("07").text
+    (folder / "07_demo" / "lesson.py").write_text(TEXT, encoding="utf-8-sig")
+    assert lessons.find("07").text == before
+
+
+def test_a_lesson_in_another_encoding_is_named(folder):
+    (folder / "07_demo" / "lesson.py").write_text(TEXT + "# 한글", encoding="cp949")
+    with pytest.raises(ValueError, match=r"07_demo.*lesson.py is not UTF-8"):
+        lessons.lessons()
+
+
+def test_lessons_as_json(folder, capsys):
+    assert main(["lessons", "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert (found["number"], found["question"]) == ("07", "A question?")

@@ -1,6 +1,5 @@
 """A learner's own photograph, with everything that cameras and editors do to one."""
 
-import datetime
 import io
 
 import numpy as np
@@ -68,22 +67,3 @@ def test_a_path(tmp_path):
     assert datasets.photo(tmp_path / "red.png", (40, 60)).shape == (40, 60, 3)
     with pytest.raises(FileNotFoundError, match="blue"):
         datasets.photo(tmp_path / "blue.png")
-
-
-def test_the_button_answers_with_what_was_uploaded(monkeypatch):
-    ipywidgets = pytest.importorskip("ipywidgets")
-    shown = []
-    monkeypatch.delenv("COURSE_HEADLESS", raising=False)
-    monkeypatch.setattr("IPython.display.display", lambda *each: shown.extend(each))
-    datasets.ask_for_photo(lambda content: datasets.photo(content).shape)
-    button = next(each for each in shown if isinstance(each, ipywidgets.FileUpload))
-    content = file_of(half_red())
-    file = {"name": "a.png", "type": "image/png", "size": len(content), "content": memoryview(content)}
-    button.value = (file | {"last_modified": datetime.datetime(2026, 11, 21)},)
-    assert shown[-1] == (100, 100, 3)
-
-
-def test_no_button_where_a_machine_runs(monkeypatch, capsys):
-    monkeypatch.setenv("COURSE_HEADLESS", "1")
-    datasets.ask_for_photo(None)
-    assert "button for your photograph" in capsys.readouterr().out

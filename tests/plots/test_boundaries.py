@@ -61,7 +61,7 @@ def test_outputs_of_shape_n_1_and_named_lines_are_drawn():
 
 def test_moving_line_rings_exactly_the_wrong_points():
     weights = [[-0.5, 0, 0], [0.5, 1, 1], [-1.5, 1, 1]]
-    fig = plots.decision_lines(weights, X, AND, titles=["start", "one", "two"], columns=2)
+    fig = plots.decision_lines(weights, X, AND, titles=["start", "one", "two"])
     assert len(fig.axes) == 3
     assert [axes.get_title() for axes in fig.axes] == ["start", "one", "two"]
     rings = [axes.get_lines()[-1].get_xydata().tolist() for axes in fig.axes]
@@ -129,6 +129,26 @@ def test_functions_are_drawn_by_name():
     assert square.get_xydata()[[0, -1]].tolist() == [[-2, 4], [4, 16]]
 
 
-def test_an_unknown_metric_is_told():
+def test_an_unknown_metric_is_an_error():
     with pytest.raises(ValueError, match="no 'accuracy'; it has loss"):
         plots.curves({"loss": [1]})
+
+
+def test_every_line_is_drawn_and_looks_different():
+    lines = {f"h{n}": [-n / 4, 1, 1] for n in range(6)}
+    fig = plots.decision_boundary(lambda p: p[:, :1], X, XOR, lines=lines)
+    drawn = fig.axes[0].get_lines()
+    assert [line.get_label() for line in drawn] == list(lines)
+    assert len({(line.get_color(), str(line._unscaled_dash_pattern)) for line in drawn}) == 6
+
+
+@pytest.mark.parametrize("titles", [["a"], ["a", "b", "c"]])
+def test_a_title_too_many_or_too_few_is_an_error(titles):
+    with pytest.raises(ValueError, match=f"2 panels but {len(titles)} titles"):
+        plots.decision_lines([[-0.5, 1, 1], [-1.5, 1, 1]], X, AND, titles=titles)
+
+
+def test_the_lowest_panel_of_each_column_names_its_axis():
+    fig = plots.decision_lines([[-0.5, 1, 1]] * 6, X, AND)
+    assert [axes.get_xlabel() for axes in fig.axes] == ["", ""] + ["$x_1$"] * 4
+    assert [axes.get_ylabel() for axes in fig.axes] == ["$x_2$", "", "", "", "$x_2$", ""]

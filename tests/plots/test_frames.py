@@ -39,7 +39,7 @@ def test_the_animation_has_every_moment(channels):
     assert moving.info["loop"] == 0
 
 
-def test_other_shapes():
+def test_other_shapes_are_an_error():
     for frames in (FRAMES[0], FRAMES[..., 0], np.ones((2, 3, 4, 4, 2)), np.ones((0, 3, 4, 4, 1))):
         with pytest.raises(ValueError, match="moments, n, height, width"):
             plots.animation(frames, "")

@@ -53,11 +53,11 @@ def test_colour_is_drawn_as_grey_and_long_titles_are_folded():
 
 
 @pytest.mark.parametrize(("x", "maps"), [((2, 8, 8), (1, 4, 4)), ((1, 8, 8), (4, 4)), ((8, 8), (1, 4, 4))])
-def test_shapes_that_do_not_fit(x, maps):
+def test_shapes_that_do_not_fit_are_an_error(x, maps):
     with pytest.raises(ValueError, match="as many maps"):
         plots.heatmaps(np.zeros(x), np.zeros(maps))
 
 
-def test_wrong_number_of_titles():
+def test_a_wrong_number_of_titles_is_an_error():
     with pytest.raises(ValueError, match="1 images but 2 titles"):
         plots.heatmaps(np.zeros((1, 8, 8)), corner(), ["a", "b"])

@@ -24,24 +24,24 @@ def test_images_keep_the_same_grey_scale():
 
 
 @pytest.mark.parametrize("shape", [(4, 4), (2, 4, 4, 2), (1, 2, 4, 4, 1)])
-def test_wrong_shape(shape):
+def test_a_wrong_shape_is_an_error(shape):
     with pytest.raises(ValueError, match="images must be"):
         plots.images(np.zeros(shape))
 
 
-def test_wrong_number_of_titles():
+def test_a_wrong_number_of_titles_is_an_error():
     with pytest.raises(ValueError, match="2 images but 1 titles"):
         plots.images(np.zeros((2, 4, 4)), titles=["a"])
 
 
-def test_errors_shows_the_surest_mistakes_only():
+def test_misclassified_shows_the_most_confident_errors_only():
     y = np.array([0, 1, 2, 0])
     probabilities = np.array([[0.9, 0.1, 0], [0.6, 0.4, 0], [0.1, 0.8, 0.1], [0.3, 0.3, 0.4]])
     fig = plots.misclassified(np.zeros((4, 4, 4)), y, probabilities, NAMES, count=2)
     assert [axes.get_title() for axes in shown(fig)] == ["C → B  80%", "B → A  60%"]
 
 
-def test_errors_shows_one_of_each_photograph_if_told_which_is_which():
+def test_misclassified_shows_one_error_of_each_group():
     y = np.array([0, 0, 0, 1, 1])
     probabilities = np.array([[0.2, 0.8, 0], [0.1, 0.9, 0], [0.6, 0.4, 0], [0.7, 0.3, 0], [0.4, 0.6, 0]])
     everything = plots.misclassified(np.zeros((5, 4, 4)), y, probabilities, NAMES)
@@ -50,18 +50,18 @@ def test_errors_shows_one_of_each_photograph_if_told_which_is_which():
     assert [axes.get_title() for axes in shown(once)] == ["A → B  90%", "B → A  70%"]
 
 
-def test_errors_breaks_titles_with_long_names():
+def test_misclassified_breaks_titles_with_long_names():
     names = ("Apricot", "Grapefruit")
     fig = plots.misclassified(np.zeros((1, 4, 4)), np.array([0]), np.array([[0.2, 0.8]]), names)
     assert [axes.get_title() for axes in shown(fig)] == ["Apricot →\nGrapefruit  80%"]
 
 
-def test_errors_without_an_error():
+def test_misclassified_without_an_error_to_draw_raises():
     with pytest.raises(ValueError, match="every prediction is right"):
         plots.misclassified(np.zeros((1, 4, 4)), np.array([0]), np.array([[1.0, 0, 0]]), NAMES)
 
 
-def test_confusion_counts_shares_of_each_true_class():
+def test_the_confusion_matrix_shows_shares_of_each_true_class():
     fig = plots.confusion_matrix(np.array([0, 0, 0, 1, 2]), np.array([0, 0, 1, 1, 2]), NAMES)
     shares = fig.axes[0].images[0].get_array()
     np.testing.assert_allclose(shares, [[2 / 3, 1 / 3, 0], [0, 1, 0], [0, 0, 1]])

@@ -11,7 +11,7 @@ IMAGE = np.linspace(0, 1, 6).reshape(2, 3)
 KERNELS = [np.ones((6, 2)), np.array([[1.0, -2.0, 0.0], [4.0, 0.0, 1.0]])]
 
 
-def test_units_and_what_they_say():
+def test_units_and_activations_are_drawn():
     fig = plots.network(IMAGE, [[0.5, 0.0], [0.1, 0.2, 0.3]], KERNELS, labels=["a", "b", "c"])
     axes = fig.axes[0]
     circles = [each for each in axes.collections if each.get_array() is not None]
@@ -78,12 +78,16 @@ def test_weights_of_zero_draw_no_lines():
         (np.uint8(255 * IMAGE), [0, 0], r"grey in 0\.\.1, got 0\.\.255; divide pixels by 255"),
         (IMAGE - 1, [0, 0], r"grey in 0\.\.1, got -1\.0\.\.0\.0"),
         (np.where(IMAGE > 0.5, np.nan, IMAGE), [0, 0], r"grey in 0\.\.1, got nan"),
-        (IMAGE, [0, 1.5], r"layer 1 must say numbers in 0\.\.1, got 0\.0\.\.1\.5; give what its sigmoids"),
-        (IMAGE, [-0.1, 1], r"layer 1 must say .* got -0\.1\.\.1"),
-        (IMAGE, [0, np.nan], r"layer 1 must say .* got nan"),
+        (
+            IMAGE,
+            [0, 1.5],
+            r"activations of layer 1 must be in 0\.\.1, got 0\.0\.\.1\.5; give the outputs of its sigmoids",
+        ),
+        (IMAGE, [-0.1, 1], r"activations of layer 1 must be .* got -0\.1\.\.1"),
+        (IMAGE, [0, np.nan], r"activations of layer 1 must be .* got nan"),
     ],
 )
-def test_what_is_not_in_0_to_1_is_told(image, first, message):
+def test_what_is_not_in_0_to_1_is_an_error(image, first, message):
     with pytest.raises(ValueError, match=message):
         plots.network(image, [first, [0.1, 0.2, 0.3]], KERNELS)
     plots.network(IMAGE, [[0, 1], [0, 0.5, np.float32(1 + 1e-7)]], KERNELS)  # rounding is no fault
@@ -97,6 +101,6 @@ def test_what_is_not_in_0_to_1_is_told(image, first, message):
         (IMAGE, [[0, 0], [0, 0, 0]], ("a",), "1 labels for 3 units"),
     ],
 )
-def test_what_does_not_fit_is_told(image, activations, labels, message):
+def test_what_does_not_fit_is_an_error(image, activations, labels, message):
     with pytest.raises(ValueError, match=message):
         plots.network(image, activations, KERNELS, labels=labels)

@@ -54,6 +54,6 @@ def test_deep_stacks_stay_on_the_page():
 
 
 @pytest.mark.parametrize("stack", [[], [(3, 1), (0, 1)], [(3, 0)]])
-def test_impossible_stacks(stack):
+def test_impossible_stacks_are_an_error(stack):
     with pytest.raises(ValueError, match="kernel, stride"):
         plots.receptive_field(stack)

@@ -12,11 +12,11 @@ CASES = {
     "convolution": (scratch.Convolution(1, 2, 3), (2, 5, 6, 1), [keras.layers.Conv2D(2, 3)]),
     "convolution 1x1": (scratch.Convolution(3, 2, 1), (2, 3, 2, 3), [keras.layers.Conv2D(2, 1)]),
     "convolution, as large as the image": (scratch.Convolution(2, 3, 4), (2, 4, 4, 2), [keras.layers.Conv2D(3, 4)]),
-    "convolution, stride 2, a rest": (
-        scratch.Convolution(2, 3, 3, stride=2), (2, 6, 8, 2), [keras.layers.Conv2D(3, 3, strides=2)],
+    "convolution, strides 2, a remainder": (
+        scratch.Convolution(2, 3, 3, strides=2), (2, 6, 8, 2), [keras.layers.Conv2D(3, 3, strides=2)],
     ),
-    "convolution, stride above size": (
-        scratch.Convolution(2, 2, 2, stride=3), (1, 7, 6, 2), [keras.layers.Conv2D(2, 2, strides=3)],
+    "convolution, strides above kernel_size": (
+        scratch.Convolution(2, 2, 2, strides=3), (1, 7, 6, 2), [keras.layers.Conv2D(2, 2, strides=3)],
     ),
     "convolution, padding 1": (
         scratch.Convolution(3, 2, 3, padding=1), (2, 5, 4, 3), [keras.layers.Conv2D(2, 3, padding="same")],
@@ -26,16 +26,16 @@ CASES = {
         [keras.layers.ZeroPadding2D(2), keras.layers.Conv2D(2, 3)],
     ),
     "convolution, padding and stride": (
-        scratch.Convolution(1, 2, 5, stride=2, padding=3), (2, 7, 6, 1),
+        scratch.Convolution(1, 2, 5, strides=2, padding=3), (2, 7, 6, 1),
         [keras.layers.ZeroPadding2D(3), keras.layers.Conv2D(2, 5, strides=2)],
     ),
     "max pooling": (scratch.MaxPooling(2), (2, 4, 6, 3), [keras.layers.MaxPooling2D(2)]),
-    "max pooling, a rest": (scratch.MaxPooling(2), (2, 5, 7, 2), [keras.layers.MaxPooling2D(2)]),
-    "max pooling, overlapping": (scratch.MaxPooling(3, stride=2), (2, 7, 6, 2), [keras.layers.MaxPooling2D(3, 2)]),
-    "max pooling, gaps": (scratch.MaxPooling(2, stride=3), (1, 8, 7, 2), [keras.layers.MaxPooling2D(2, 3)]),
+    "max pooling, a remainder": (scratch.MaxPooling(2), (2, 5, 7, 2), [keras.layers.MaxPooling2D(2)]),
+    "max pooling, overlapping": (scratch.MaxPooling(3, strides=2), (2, 7, 6, 2), [keras.layers.MaxPooling2D(3, 2)]),
+    "max pooling, gaps": (scratch.MaxPooling(2, strides=3), (1, 8, 7, 2), [keras.layers.MaxPooling2D(2, 3)]),
     "average pooling": (scratch.AveragePooling(2), (2, 4, 7, 3), [keras.layers.AveragePooling2D(2)]),
     "average pooling, overlapping": (
-        scratch.AveragePooling(3, stride=1), (2, 4, 5, 2), [keras.layers.AveragePooling2D(3, 1)],
+        scratch.AveragePooling(3, strides=1), (2, 4, 5, 2), [keras.layers.AveragePooling2D(3, 1)],
     ),
     "affine": (scratch.Affine(4, 3), (5, 4), [keras.layers.Dense(3)]),
     "flatten": (scratch.Flatten(), (2, 3, 4, 2), [keras.layers.Flatten()]),
@@ -56,7 +56,7 @@ in_training_or_not = pytest.mark.parametrize("training", [True, False])
 
 
 def case(name, dtype):
-    """Layer with parameters drawn anew, an input without ties, and a gradient for its output."""
+    """Layer with random parameters, an input without ties, and a gradient for its output."""
     layer, shape, _ = CASES[name]
     rng = np.random.default_rng(0)
     layer.parameters = [rng.standard_normal(parameter.shape).astype(dtype) for parameter in layer.parameters]
@@ -77,8 +77,8 @@ def test_gradients_are_those_of_central_differences(name, training):
         return np.sum(layer.forward(x, training) * gradient)
 
     loss(x)
-    to_x = layer.backward(gradient)
-    for array, by_layer in zip([x, *layer.parameters], [to_x, *layer.gradients], strict=True):
+    x_gradient = layer.backward(gradient)
+    for array, by_layer in zip([x, *layer.parameters], [x_gradient, *layer.gradients], strict=True):
         assert by_layer.dtype == np.float64
         assert scratch.relative_error(scratch.numerical_gradient(loss, array), by_layer) < 1e-6
 
@@ -100,8 +100,8 @@ def test_outputs_and_gradients_are_those_of_keras(name, training):
     expected = tape.gradient(outputs, [inputs, *variables], output_gradients=gradient)
 
     np.testing.assert_allclose(layer.forward(x, training), outputs, rtol=0, atol=1e-5)
-    to_x = layer.backward(gradient)
-    for ours, theirs in zip([to_x, *layer.gradients], expected, strict=True):
+    x_gradient = layer.backward(gradient)
+    for ours, theirs in zip([x_gradient, *layer.gradients], expected, strict=True):
         np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-5)
     if isinstance(layer, scratch.BatchNormalization):
         for ours, theirs in zip((layer.running_mean, layer.running_variance), model.get_weights()[2:], strict=True):
@@ -114,14 +114,14 @@ def test_float32_stays_float32_and_arguments_stay_as_they_are(name, training):
     layer, x, gradient = case(name, np.float32)
     before = [array.copy() for array in (x, gradient, *layer.parameters)]
     output = layer.forward(x, training)
-    to_x = layer.backward(gradient)
-    assert {array.dtype for array in (output, to_x, *layer.gradients)} == {np.dtype(np.float32)}
-    assert to_x.shape == x.shape
+    x_gradient = layer.backward(gradient)
+    assert {array.dtype for array in (output, x_gradient, *layer.gradients)} == {np.dtype(np.float32)}
+    assert x_gradient.shape == x.shape
     for array, copy in zip((x, gradient, *layer.parameters), before, strict=True):
         np.testing.assert_array_equal(array, copy)
 
 
-def test_a_step_says_0_or_1_and_lets_no_gradient_through():
+def test_a_step_function_gives_0_or_1_and_lets_no_gradient_through():
     layer, x = scratch.Step(), np.array([[-2, 0, 0.5, 3]], np.float32)
     assert layer.forward(x).tolist() == [[0, 0, 1, 1]]
     assert layer.backward(np.ones_like(x)).tolist() == [[0, 0, 0, 0]]
@@ -129,14 +129,14 @@ def test_a_step_says_0_or_1_and_lets_no_gradient_through():
 
 
 @pytest.mark.parametrize("activation", [scratch.Sigmoid, scratch.Tanh, scratch.Gaussian, scratch.ELU, scratch.SiLU])
-def test_no_input_overflows(activation):
+def test_activations_and_derivatives_do_not_overflow(activation):
     x = np.array([-1e4, 1e4], np.float32)
     with np.errstate(over="raise", invalid="raise"):
         assert np.isfinite(activation.value(x)).all()
         assert np.isfinite(activation.derivative(x)).all()
 
 
-def test_the_deviation_of_the_first_weights():
+def test_stddev_is_the_standard_deviation_of_the_initial_weights():
     rng = np.random.default_rng(0)
     assert scratch.Affine(200, 100, rng=rng).parameters[0].std() == pytest.approx(0.1, rel=0.02)
     assert scratch.Affine(200, 100, stddev=0.5, rng=rng).parameters[0].std() == pytest.approx(0.5, rel=0.02)
@@ -147,11 +147,11 @@ def test_the_deviation_of_the_first_weights():
     [scratch.Convolution(2, 3, 3), scratch.Affine(4, 3), scratch.BatchNormalization(3)],
     ids=["convolution", "affine", "batch normalisation"],
 )
-def test_new_parameters_are_float32(layer):
+def test_initial_parameters_are_float32(layer):
     assert [parameter.dtype for parameter in layer.parameters] == [np.dtype(np.float32)] * 2
 
 
-def test_a_convolution_by_hand():
+def test_a_convolution_gives_what_was_computed_by_hand():
     layer = scratch.Convolution(1, 1, 2)
     layer.parameters = [np.array([1, 0, 0, -1]).reshape(2, 2, 1, 1), np.array([10])]
     x = np.array([[1, 2, 3], [4, 5, 6], [7, 8, 0]]).reshape(1, 3, 3, 1)
@@ -175,23 +175,25 @@ def test_of_equal_maxima_the_first_gets_the_whole_gradient_as_in_keras():
     x[0, 1, 0] = x[0, 1, 1] = 5  # in the upper left window the second row wins, and its left pixel comes first
     layer = scratch.MaxPooling(2)
     layer.forward(x)
-    to_x = layer.backward(np.array([1, 2, 3, 4], np.float32).reshape(1, 2, 2, 1))
-    assert to_x[0, :, :, 0].tolist() == [[0, 0, 2, 0], [1, 0, 0, 0], [3, 0, 4, 0], [0, 0, 0, 0]]
+    x_gradient = layer.backward(np.array([1, 2, 3, 4], np.float32).reshape(1, 2, 2, 1))
+    assert x_gradient[0, :, :, 0].tolist() == [[0, 0, 2, 0], [1, 0, 0, 0], [3, 0, 4, 0], [0, 0, 0, 0]]
 
     inputs = tf.constant(x)
     with tf.GradientTape() as tape:
         tape.watch(inputs)
         outputs = keras.layers.MaxPooling2D(2)(inputs)
-    np.testing.assert_array_equal(to_x, tape.gradient(outputs, inputs, tf.reshape(tf.range(1.0, 5.0), (1, 2, 2, 1))))
+    np.testing.assert_array_equal(
+        x_gradient, tape.gradient(outputs, inputs, tf.reshape(tf.range(1.0, 5.0), (1, 2, 2, 1)))
+    )
 
 
-def test_relu_has_slope_0_at_0():
+def test_the_derivative_of_relu_at_0_is_0():
     layer = scratch.ReLU()
     assert layer.forward(np.array([-1.0, 0.0, 2.0])).tolist() == [0, 0, 2]
     assert layer.backward(np.ones(3)).tolist() == [0, 0, 1]
 
 
-def test_sigmoid_does_not_overflow():
+def test_sigmoid_raises_no_warning_for_large_numbers():
     with np.errstate(divide="raise", over="raise", invalid="raise"):  # exp(-1e4) is 0, and may be
         assert scratch.Sigmoid().forward(np.array([-1e4, 0.0, 1e4])).tolist() == [0, 0.5, 1]
 
@@ -212,7 +214,7 @@ def test_small_outputs_are_not_lost_far_below_0(ours):
     [scratch.Dropout(np.float64(0.25)), scratch.BatchNormalization(3, momentum=np.float64(0.9), epsilon=np.float64(1))],
     ids=["dropout", "batch normalisation"],
 )
-def test_numbers_of_numpy_leave_float32_as_it_is(layer):
+def test_arguments_of_type_np_float64_leave_float32_as_it_is(layer):
     x = np.ones((4, 3), np.float32)
     assert layer.forward(x, training=True).dtype == layer.backward(x).dtype == np.float32
     assert layer.forward(x).dtype == np.float32
@@ -233,12 +235,12 @@ def test_dropout_keeps_the_mean_and_is_off_outside_training():
 
 
 @pytest.mark.parametrize("rate", [-0.1, 1, 1.5])
-def test_dropout_says_which_rates_there_are(rate):
+def test_dropout_refuses_rates_out_of_range(rate):
     with pytest.raises(ValueError, match=f"rate must be from 0 to below 1, got {rate}"):
         scratch.Dropout(rate)
 
 
-def test_he_normal():
+def test_he_normal_has_mean_0_and_variance_2_by_fan_in():
     kernel = scratch.he_normal((200, 300), 200, np.random.default_rng(0))
     assert kernel.std() == pytest.approx(0.1, rel=0.02)
     assert kernel.mean() == pytest.approx(0, abs=0.002)
@@ -253,7 +255,7 @@ def test_he_normal():
         (scratch.Convolution(3, 2, 3), (2, 5, 5, 1), r"\(n, height, width, 3 channels\), got \(2, 5, 5, 1\)"),
         (scratch.Convolution(1, 2, 3), (5, 5), r"\(n, height, width, 1 channels\), got \(5, 5\)"),
         (scratch.Convolution(1, 2, 5, padding=1), (1, 9, 2, 1), r"a window of 5 does not fit into 2 \+ 2 x 1 pixels"),
-        (scratch.Convolution(1, 2, 3, stride=0), (1, 5, 5, 1), "stride must be 1 or more"),
+        (scratch.Convolution(1, 2, 3, strides=0), (1, 5, 5, 1), "strides must be 1 or more"),
         (scratch.MaxPooling(4), (1, 3, 5, 1), "a window of 4 does not fit into 3"),
         (scratch.AveragePooling(2), (3, 5), r"images must have shape .* got \(3, 5\)"),
         (scratch.Affine(12, 2), (5, 3, 4), r"Affine takes \(n, 12\), got \(5, 3, 4\); is a Flatten missing"),
@@ -263,6 +265,41 @@ def test_he_normal():
         (scratch.BatchNormalization(3), (3,), r"got \(3,\)"),
     ],
 )
-def test_wrong_shapes_are_told(layer, shape, message):
+def test_wrong_shapes_are_refused_with_the_right_one(layer, shape, message):
     with pytest.raises(ValueError, match=message):
         layer.forward(np.zeros(shape, np.float32))
+
+
+@every_layer
+def test_a_call_is_a_forward_pass(name):
+    layer, x, _ = case(name, np.float32)
+    for training in (False, True):
+        output = layer(x, training)
+        np.testing.assert_array_equal(layer.forward(x, training), output)
+    np.testing.assert_array_equal(layer(x), layer.forward(x))
+
+
+@pytest.mark.parametrize(
+    ("layer", "expected"),
+    [
+        (scratch.Affine(784, 16), "Affine(784 -> 16)"),
+        (scratch.Convolution(3, 8, 5), "Convolution(3 -> 8, kernel_size=5)"),
+        (scratch.Convolution(1, 2, 3, strides=2), "Convolution(1 -> 2, kernel_size=3, strides=2)"),
+        (
+            scratch.Convolution(1, 2, 3, strides=2, padding=1, first=True),
+            "Convolution(1 -> 2, kernel_size=3, strides=2, padding=1)",
+        ),
+        (scratch.MaxPooling(), "MaxPooling(2)"),
+        (scratch.AveragePooling(3, strides=1), "AveragePooling(3, strides=1)"),
+        (scratch.BatchNormalization(32), "BatchNormalization(32)"),
+        (scratch.Dropout(np.float64(0.3)), "Dropout(0.3)"),
+        (scratch.Flatten(), "Flatten()"),
+        (scratch.ReLU(), "ReLU()"),
+        (scratch.SimpleRNN(5, 32), "SimpleRNN(5 -> 32)"),
+        (scratch.LSTM(5, 32), "LSTM(5 -> 32)"),
+        (scratch.GRU(5, 32), "GRU(5 -> 32)"),
+    ],
+    ids=str,
+)
+def test_a_layer_prints_its_kind_and_sizes(layer, expected):
+    assert repr(layer) == str(layer) == expected

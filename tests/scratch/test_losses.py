@@ -1,4 +1,4 @@
-"""Softmax and cross-entropy."""
+"""Losses and softmax: against Keras, central differences and numbers worked out by hand."""
 
 import keras
 import numpy as np
@@ -10,13 +10,13 @@ LOGITS = np.random.default_rng(0).standard_normal((4, 3)) * 5
 LABELS = np.array([0, 2, 2, 1])
 
 
-def test_loss_is_that_of_keras():
+def test_cross_entropy_is_that_of_keras():
     theirs = keras.losses.SparseCategoricalCrossentropy(from_logits=True)(LABELS, LOGITS.astype(np.float32))
     assert scratch.SoftmaxCrossEntropy().forward(LOGITS, LABELS) == pytest.approx(float(theirs), abs=1e-6)
 
 
 @pytest.mark.parametrize("loss", [scratch.SoftmaxCrossEntropy, scratch.SquaredError])
-def test_gradient_is_that_of_central_differences(loss):
+def test_gradients_are_those_of_central_differences(loss):
     criterion, logits = loss(), LOGITS.copy()
     numerical = scratch.numerical_gradient(lambda logits: criterion.forward(logits, LABELS), logits)
     criterion.forward(logits, LABELS)
@@ -29,7 +29,7 @@ def test_squared_error_is_that_of_keras_times_the_number_of_outputs():
     assert scratch.SquaredError().forward(LOGITS, LABELS) == pytest.approx(float(theirs), rel=1e-6)
 
 
-def test_squared_error_by_hand():
+def test_squared_error_gives_what_was_computed_by_hand():
     criterion = scratch.SquaredError()
     outputs = np.array([[0.5, 1.0], [2.0, 0.0]], np.float32)
     assert criterion.forward(outputs, [0, 1]) == (0.25 + 1 + 4 + 1) / 2
@@ -39,7 +39,7 @@ def test_squared_error_by_hand():
     assert outputs.tolist() == [[0.5, 1], [2, 0]]
 
 
-def test_softmax_by_hand():
+def test_softmax_gives_what_was_computed_by_hand():
     np.testing.assert_allclose(
         scratch.softmax(np.log([[1, 2, 5], [3, 3, 2]])), [[0.125, 0.25, 0.625], [0.375, 0.375, 0.25]]
     )
@@ -67,6 +67,6 @@ def test_large_logits_do_not_overflow():
     ],
 )
 @pytest.mark.parametrize("criterion", [scratch.SoftmaxCrossEntropy, scratch.SquaredError])
-def test_wrong_labels_are_told(criterion, labels, message):
+def test_wrong_labels_are_refused(criterion, labels, message):
     with pytest.raises(ValueError, match=message):
         criterion().forward(LOGITS, labels)

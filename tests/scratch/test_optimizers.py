@@ -1,4 +1,4 @@
-"""Every optimiser takes the steps of Keras'."""
+"""Every optimiser takes the steps of Keras', and refuses what does not fit before it changes anything."""
 
 import keras
 import numpy as np
@@ -7,25 +7,28 @@ import pytest
 from course import scratch
 
 PAIRS = [
-    pytest.param(scratch.SGD, keras.optimizers.SGD, {}, id="SGD"),
+    pytest.param(scratch.SGD, keras.optimizers.SGD, id="SGD"),
     pytest.param(
-        scratch.Momentum, lambda *rate: keras.optimizers.SGD(*(rate or (0.01,)), momentum=0.9), {}, id="Momentum"
+        scratch.Momentum,
+        lambda *learning_rate: keras.optimizers.SGD(*(learning_rate or (0.01,)), momentum=0.9),
+        id="Momentum",
     ),
-    pytest.param(scratch.AdaGrad, keras.optimizers.Adagrad, {}, id="AdaGrad"),
-    pytest.param(scratch.RMSprop, keras.optimizers.RMSprop, {}, id="RMSprop"),
-    pytest.param(scratch.AdaDelta, keras.optimizers.Adadelta, {}, id="AdaDelta"),
-    pytest.param(scratch.Adam, keras.optimizers.Adam, {}, id="Adam"),
+    pytest.param(scratch.AdaGrad, keras.optimizers.Adagrad, id="AdaGrad"),
+    pytest.param(scratch.RMSprop, keras.optimizers.RMSprop, id="RMSprop"),
+    pytest.param(scratch.AdaDelta, keras.optimizers.Adadelta, id="AdaDelta"),
+    pytest.param(scratch.Adam, keras.optimizers.Adam, id="Adam"),
 ]
+every_optimizer = pytest.mark.parametrize("optimizer", [ours for ours, _ in (pair.values for pair in PAIRS)])
 
 
-@pytest.mark.parametrize("rate", [(), (0.1,)], ids=["default rate", "rate 0.1"])
-@pytest.mark.parametrize(("ours", "theirs", "options"), PAIRS)
-def test_five_steps_are_those_of_keras(ours, theirs, options, rate):
+@pytest.mark.parametrize("learning_rate", [(), (0.1,)], ids=["default", "0.1"])
+@pytest.mark.parametrize(("ours", "theirs"), PAIRS)
+def test_five_steps_are_those_of_keras(ours, theirs, learning_rate):
     rng = np.random.default_rng(0)
     start = [rng.standard_normal(shape).astype(np.float32) for shape in ((3, 2), (4,))]
     parameters = [array.copy() for array in start]
     variables = [keras.Variable(array) for array in start]
-    optimizer, reference = ours(*rate), theirs(*rate)
+    optimizer, reference = ours(*learning_rate), theirs(*learning_rate)
     for step in range(5):
         gradients = [rng.standard_normal(array.shape).astype(np.float32) * 10.0 ** (step - 2) for array in start]
         optimizer.update(parameters, gradients)
@@ -44,19 +47,31 @@ def test_five_steps_are_those_of_keras(ours, theirs, options, rate):
         ([np.ones((3, 2)), np.ones(1)], r"parameter 1 has the shape \(4,\), but its gradient \(1,\)"),
     ],
 )
-@pytest.mark.parametrize("kind", [ours for ours, *_ in (pair.values for pair in PAIRS)])
-def test_gradients_that_do_not_fit_change_nothing(kind, gradients, message):
+@every_optimizer
+def test_gradients_that_do_not_fit_are_refused_and_nothing_changes(optimizer, gradients, message):
     parameters = [np.zeros((3, 2)), np.zeros(4)]
     with pytest.raises(ValueError, match=message):
-        kind(1).update(parameters, gradients)
+        optimizer(1).update(parameters, gradients)
     assert not any(map(np.any, parameters))
 
 
-@pytest.mark.parametrize("kind", [ours for ours, *_ in (pair.values for pair in PAIRS)])
-def test_a_rate_from_numpy_is_the_same_rate(kind):
+@every_optimizer
+def test_a_learning_rate_of_type_np_float64_gives_the_same_steps(optimizer):
     one, two = ([np.linspace(0, 1, 5, dtype=np.float32)] for _ in range(2))
-    first, second = kind(0.1), kind(np.float64(0.1))
+    first, second = optimizer(0.1), optimizer(np.float64(0.1))
     for _ in range(3):
         first.update(one, [np.full(5, 0.3, np.float32)])
         second.update(two, [np.full(5, 0.3, np.float32)])
     np.testing.assert_array_equal(one, two)
+
+
+@every_optimizer
+@pytest.mark.parametrize("shapes", [[(3,), (2, 3)], [(2, 3)], [(2, 3), (3,), (1,)]])
+def test_an_optimizer_refuses_other_parameters_than_before_and_nothing_changes(optimizer, shapes):
+    used, gradients = optimizer(1), [np.ones((2, 3)), np.ones(3)]
+    used.update([np.zeros((2, 3)), np.zeros(3)], gradients)
+    others = [np.zeros(shape) for shape in shapes]
+    with pytest.raises(ValueError, match=f"this {optimizer.__name__} has updated other parameters; make a new one"):
+        used.update(others, [np.ones(shape) for shape in shapes])
+    assert not any(map(np.any, others))
+    assert used.iterations == 1

@@ -13,42 +13,42 @@ CELLS = {
 }
 N, STEPS, INPUTS, UNITS = 3, 7, 4, 5
 cells = pytest.mark.parametrize("cell", CELLS, ids=lambda cell: cell.__name__)
-sequences = pytest.mark.parametrize("sequences", [False, True], ids=["last", "all"])
+sequences = pytest.mark.parametrize("return_sequences", [False, True], ids=["last", "all"])
 
 
-def made(cell, sequences, dtype):
+def random_case(cell, return_sequences, dtype):
     """A layer whose biases are not 0, its input, and a gradient for its output."""
     rng = np.random.default_rng(0)
-    layer = cell(INPUTS, UNITS, sequences=sequences, rng=rng)
+    layer = cell(INPUTS, UNITS, return_sequences=return_sequences, rng=rng)
     layer.parameters = [(each + 0.3 * rng.standard_normal(each.shape)).astype(dtype) for each in layer.parameters]
     x = rng.standard_normal((N, STEPS, INPUTS)).astype(dtype)
-    weight = rng.standard_normal((N, STEPS, UNITS) if sequences else (N, UNITS)).astype(dtype)
+    weight = rng.standard_normal((N, STEPS, UNITS) if return_sequences else (N, UNITS)).astype(dtype)
     return layer, x, weight
 
 
 @cells
 @sequences
-def test_gradients_agree_with_central_differences(cell, sequences):
-    layer, x, weight = made(cell, sequences, np.float64)
+def test_gradients_agree_with_central_differences(cell, return_sequences):
+    layer, x, weight = random_case(cell, return_sequences, np.float64)
 
     def loss(_):
         return float((layer.forward(x) * weight).sum())
 
     loss(x)
-    into_x = layer.backward(weight)
+    x_gradient = layer.backward(weight)
     gradients = [each.copy() for each in layer.gradients]
-    assert scratch.relative_error(scratch.numerical_gradient(loss, x), into_x) < 1e-7
+    assert scratch.relative_error(scratch.numerical_gradient(loss, x), x_gradient) < 1e-7
     for parameter, gradient in zip(layer.parameters, gradients, strict=True):
         assert scratch.relative_error(scratch.numerical_gradient(loss, parameter), gradient) < 1e-7
 
 
 @cells
 @sequences
-def test_outputs_and_gradients_are_those_of_keras(cell, sequences):
+def test_outputs_and_gradients_are_those_of_keras(cell, return_sequences):
     import tensorflow as tf
 
-    layer, x, weight = made(cell, sequences, np.float32)
-    other = CELLS[cell](UNITS, return_sequences=sequences)
+    layer, x, weight = random_case(cell, return_sequences, np.float32)
+    other = CELLS[cell](UNITS, return_sequences=return_sequences)
     other.build(x.shape)
     other.set_weights(layer.parameters)
     given = tf.constant(x)
@@ -56,15 +56,15 @@ def test_outputs_and_gradients_are_those_of_keras(cell, sequences):
         tape.watch(given)
         outputs = other(given)
         loss = tf.reduce_sum(outputs * weight)
-    into_x, *gradients = tape.gradient(loss, [given, *other.trainable_weights])
+    x_gradient, *gradients = tape.gradient(loss, [given, *other.trainable_weights])
     np.testing.assert_allclose(layer.forward(x), outputs, atol=1e-5)
-    np.testing.assert_allclose(layer.backward(weight), into_x, atol=1e-5)
+    np.testing.assert_allclose(layer.backward(weight), x_gradient, atol=1e-5)
     for ours, theirs in zip(layer.gradients, gradients, strict=True):
         assert scratch.relative_error(ours, np.asarray(theirs)) < 1e-5
 
 
 @cells
-def test_weights_start_as_in_keras(cell):
+def test_initial_weights_have_the_distribution_of_keras(cell):
     layer = cell(INPUTS, 64, rng=np.random.default_rng(0))
     other = CELLS[cell](64)
     other.build((None, None, INPUTS))
@@ -77,8 +77,8 @@ def test_weights_start_as_in_keras(cell):
 
 
 @cells
-def test_state_gradients_are_slopes_of_the_loss_by_each_output(cell):
-    layer, x, weight = made(cell, False, np.float64)
+def test_state_gradients_are_those_of_central_differences(cell):
+    layer, x, weight = random_case(cell, False, np.float64)
     layer.forward(x)
     layer.backward(weight)
     assert layer.state_gradients.shape == (N, STEPS, UNITS)
@@ -91,17 +91,17 @@ def test_state_gradients_are_slopes_of_the_loss_by_each_output(cell):
             state = (h,)
             for number in range(4, STEPS):
                 _, recurrent, bias = later.parameters
-                to_inputs, to_output = bias if bias.ndim == 2 else (bias, 0)
-                from_inputs = x[:, number] @ later.parameters[0] + to_inputs
-                state, _ = later.step(from_inputs, state[0] @ recurrent + to_output, state)
+                input_bias, recurrent_bias = bias if bias.ndim == 2 else (bias, 0)
+                from_inputs = x[:, number] @ later.parameters[0] + input_bias
+                state, _ = later.step(from_inputs, state[0] @ recurrent + recurrent_bias, state)
             return float((state[0] * weight).sum())
 
-        slopes = scratch.numerical_gradient(loss, layer.states[4][0].copy())
-        assert scratch.relative_error(slopes, layer.state_gradients[:, 3]) < 1e-7
+        numerical = scratch.numerical_gradient(loss, layer.states[4][0].copy())
+        assert scratch.relative_error(numerical, layer.state_gradients[:, 3]) < 1e-7
 
 
-def test_gates_are_shares():
-    layer, x, _ = made(scratch.LSTM, False, np.float64)
+def test_lstm_gates_lie_between_0_and_1_and_its_candidate_may_be_negative():
+    layer, x, _ = random_case(scratch.LSTM, False, np.float64)
     layer.forward(x)
     assert list(layer.gates) == ["input", "forget", "candidate", "output"]
     assert all(values.shape == (N, STEPS, UNITS) for values in layer.gates.values())
@@ -109,8 +109,8 @@ def test_gates_are_shares():
     assert layer.gates["candidate"].min() < 0
 
 
-def test_an_open_update_gate_keeps_the_output():
-    layer, x, _ = made(scratch.GRU, True, np.float64)
+def test_an_open_update_gate_of_a_gru_keeps_the_output():
+    layer, x, _ = random_case(scratch.GRU, True, np.float64)
     layer.parameters[2][0, :UNITS] = 50
     np.testing.assert_allclose(layer.forward(x), 0, atol=1e-9)
     np.testing.assert_allclose(layer.gates["update"], 1)
@@ -118,10 +118,10 @@ def test_an_open_update_gate_keeps_the_output():
     assert layer.gates["candidate"].min() < 0
 
 
-def test_a_closed_gate_keeps_the_cell():
+def test_a_closed_input_gate_and_an_open_forget_gate_keep_the_cell():
     layer = scratch.LSTM(1, 1)
     layer.parameters[0][:] = layer.parameters[1][:] = 0
-    layer.parameters[2][:] = [-50, 50, 0, 50]  # write nothing, keep all, read all
+    layer.parameters[2][:] = [-50, 50, 0, 50]  # input 0, forget 1, output 1
     state = (np.zeros((1, 1)), np.full((1, 1), 0.7))
     for _ in range(100):
         state, _ = layer.step(layer.parameters[2][None], 0, state)
@@ -130,15 +130,15 @@ def test_a_closed_gate_keeps_the_cell():
 
 
 @cells
-def test_float32_stays(cell):
-    layer, x, weight = made(cell, True, np.float32)
+def test_float32_stays_float32(cell):
+    layer, x, weight = random_case(cell, True, np.float32)
     assert layer.forward(x).dtype == np.float32
     assert layer.backward(weight).dtype == np.float32
     assert {each.dtype for each in layer.gradients} == {np.dtype(np.float32)}
 
 
 @cells
-def test_other_shapes_are_named(cell):
+def test_wrong_shapes_are_refused(cell):
     with pytest.raises(ValueError, match=rf"{cell.__name__} takes \(n, steps, 4\), got \(3, 4\)"):
         cell(INPUTS, UNITS).forward(np.zeros((3, 4)))
     with pytest.raises(ValueError, match=r"got \(2, 3, 5\)"):
@@ -146,7 +146,7 @@ def test_other_shapes_are_named(cell):
 
 
 @cells
-def test_weights_are_drawn_by_the_seed_of_the_course(cell):
+def test_initial_weights_follow_the_seed_of_numpy(cell):
     np.random.seed(0)
     first, second = (cell(INPUTS, UNITS).parameters[0] for _ in range(2))
     np.random.seed(0)

@@ -1,9 +1,12 @@
 """Each rule is fed a lesson that breaks it, and the same lesson unbroken."""
 
+import re
+
 import nbformat.v4 as nb
 import pytest
 
-from tools import lint, stamp
+from course import bands
+from tools import address, lint, words
 from tools.lint import Subject
 
 HEAD = """# 07 · A title
@@ -17,7 +20,7 @@ HEAD = """# 07 · A title
 > **Running** 10 s (quick), 2 min (full) on 2 CPU cores."""
 
 PARAMETERS = 'course.set_lesson("07_demo")\nEPOCHS = course.pick(quick=1, full=2)'
-NEXT = "**Next** in this course, when it is there: lesson 08, why?"
+NEXT = "**Next** in this course: lesson 08, [Why](08_why.ipynb). Why?"
 ERROR = nb.new_output("error", ename="ValueError", evalue="", traceback=[])
 
 
@@ -25,7 +28,7 @@ def good(head=HEAD, closing="## You have\n\n- read,\n- written.", code="x = 1", 
     """A small lesson that keeps every rule."""
     cells = [
         nb.new_markdown_cell(head),
-        nb.new_code_cell(stamp.setup_cell()),
+        nb.new_code_cell(address.setup_cell()),
         nb.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
         nb.new_code_cell(code),
         nb.new_markdown_cell(closing if "**Next**" in closing else f"{closing}\n\n{NEXT}"),
@@ -56,10 +59,14 @@ def broken(rule):
         "no_absolute_path": lambda: good(code="open('/content/data.csv')"),
         "no_tf_keras": lambda: good(code="import tensorflow as tf\ntf.keras.Sequential()"),
         "images_have_alt_text": lambda: good(head=HEAD + "\n\n![](map.png)"),
-        "records_have_bands": lambda: good(code="course.record('accuracy', 0.5)"),
+        "records_were_measured": lambda: recording(runs=[]),
+        "bands_are_of_what_is_recorded": lambda: recording(stated={"acuracy": 0.5}),
+        "bands_hold_what_was_measured": lambda: recording(stated={"full": {"embedded": {"accuracy": [0.6, 1]}}}),
+        "files_can_be_read": lambda: damaged("07_demo/bands.toml cannot be read"),
         "states_measured_times": lambda: measured(quick=40),
         "korean_given_once": lambda: beside("A **bias** (편향) shifts.", {"01_first": "Its **bias** (편향)"}),
-        "next_says_whether_it_is_there": lambda: beside("**Next** in this course: lesson 08, why deeper?", {}),
+        "next_is_left_to_the_build": lambda: beside(f"**Next**: lesson 08, why?\n\n{NEXT}", {}),
+        "is_built_from_what_is_here": lambda: stale("course.plots.style.BLUE changed"),
         "figures_are_explained": figure_without_prose,
         "built_in_order": out_of_order,
         "built_quietly": lambda: good(outputs=[stream("W0000 oneDNN", "stderr")]),
@@ -67,9 +74,35 @@ def broken(rule):
     }[rule]()
 
 
+def run(profile, data=None, seconds=10, **results):
+    return bands.Run(profile, data or {}, [0, 1, 2], seconds, 900, results)
+
+
+def recording(stated=None, runs=None):
+    """A lesson that records an accuracy, measured unless told otherwise."""
+    lesson = good(code="course.record('accuracy', 0.5)")
+    lesson.stated = stated or {}
+    lesson.runs = (
+        [run("quick", accuracy=[0.5] * 3), run("full", seconds=99, accuracy=[0.5] * 3)] if runs is None else runs
+    )
+    return lesson
+
+
+def damaged(message):
+    lesson = good()
+    lesson.damaged = [message]
+    return lesson
+
+
+def stale(reason):
+    lesson = good()
+    lesson.stale = [reason]
+    return lesson
+
+
 def measured(**seconds):
     lesson = good()
-    lesson.measured = {profile: {"embedded": {"seconds": time, "results": {}}} for profile, time in seconds.items()}
+    lesson.runs = [run(profile, seconds=time) for profile, time in seconds.items()]
     return lesson
 
 
@@ -81,7 +114,7 @@ def beside(text, others):
 
 
 def figure_without_prose(output=None):
-    lesson = good(outputs=[output or nb.new_output("display_data", {"image/png": "iVBO"})])
+    lesson = good(outputs=[output or html('<img alt="A line" src="data:image/png;base64,iVBO">')])
     lesson.built.cells.insert(4, nb.new_code_cell("1", execution_count=4))
     return lesson
 
@@ -122,6 +155,11 @@ def test_each_rule_finds_what_it_looks_for_and_nothing_else_does(rule):
         (lint.images_have_alt_text, {"outputs": [html('<img src="data:image/gif;base64,R0lG">')]}),
         (lint.images_have_alt_text, {"outputs": [html('<img alt=" " src="data:image/gif;base64,R0lG">')]}),
         (lint.images_have_alt_text, {"outputs": [html('<img data-alt="A" src="data:image/gif;base64,R0lG">')]}),
+        (lint.images_have_alt_text, {"outputs": [nb.new_output("display_data", {"image/png": "iVBO"})]}),
+        (
+            lint.images_have_alt_text,  # no front end shows this
+            {"outputs": [nb.new_output("display_data", {"image/png": "iVBO"}, metadata={"image/png": {"alt": "A"}})]},
+        ),
         (lint.built_quietly, {"outputs": [stream("50%\r100%")]}),
         (lint.built_quietly, {"outputs": [stream("1\b2")]}),
         (lint.built_quietly, {"outputs": [ERROR]}),
@@ -217,41 +255,25 @@ def test_korean_that_may_stay(text, others):
     assert not list(lint.korean_given_once(beside(text, others)))
 
 
-@pytest.mark.parametrize(
-    ("text", "others", "said"),
-    [
-        ("**Next** in this course: lesson 08, why?", {"08_why": ""}, None),
-        ("**Next** in this course, when it is there: lesson 08, why?", {"09_how": ""}, None),
-        ("**Next** in this course, when it is there: lesson 08, why?", {"08_why": ""}, "leave those words out"),
-        ("**Next** in this course, when it\nis there: lesson 08, why?", {"08_why": ""}, "leave those words out"),
-        ("**Next** in this course: lesson 08, why?", {"09_how": ""}, 'write "when it is there"'),
-        ("**Next** in this course: lesson 08, as in lesson 99.", {"08_why": ""}, None),
-        ("**Next** in this course: lesson 08, 20 layers", {"08_why": ""}, None),
-        ("**Next**: lessons 98 and 99", {}, "Next names lesson 98, which is not there"),
-        ("**Next**: lessons 08 and 99", {"08_why": ""}, "Next names lesson 99, which is not there"),
-        ("**Next**: lessons 08, 09 and\n99", {"08_why": "", "09_how": ""}, "Next names lesson 99"),
-        ("**Next**: lessons 08–10", {"08_why": ""}, "Next names lesson 10"),
-        ("**Next**: lessons 08 and 09", {"08_why": "", "09_how": ""}, None),
-        ("**Next**, when they are there: lessons 08 and 09", {"08_why": ""}, None),
-        (
-            "**Next**, when they are there: lessons 08 and 09",
-            {"08_why": "", "09_how": ""},
-            'says "when they are there"',
-        ),
-        ("**Next**: the end", {}, "Next names no lesson"),
-    ],
-)
-def test_next_lesson(text, others, said):
-    messages = list(lint.next_says_whether_it_is_there(beside(text, others)))
-    assert len(messages) == (said is not None)
-    assert all(said in message for message in messages)
+def test_a_lesson_in_korean_keeps_the_same_rules():
+    head = HEAD.replace("You will be able to", "학습 목표")
+    head = head.replace("**Running** 10 s (quick), 2 min (full) on 2 CPU cores.", words.WORDS["ko"].running_example)
+    lesson = good(head, closing="## 정리\n\n- read,\n- written.\n\n**다음** 수업: **Next**")
+    lesson.language = "ko"
+    assert lint.lint(lesson) == []
+    lesson.language = "en"
+    assert len(lint.lint(lesson)) == 2  # objectives and times
 
 
-def test_a_lesson_without_next():
-    lesson = good()
-    lesson.cells[-1].source = lesson.cells[-1].source.replace("**Next**", "Next")
-    (message,) = lint.lint(lesson)
-    assert 'there is no line "**Next** in this course' in message
+def test_the_examples_of_times_are_what_the_rule_looks_for():
+    for known in words.WORDS.values():
+        assert re.search(known.running, known.running_example)
+        assert set(re.search(known.running, known.running_example).groups()[1::2]) == set(known.units)
+
+
+def test_the_words_follow_the_question():
+    assert words.language("What is a convolution?") == "en"
+    assert words.language("합성곱이란 무엇인가?") == "ko"
 
 
 def test_measured_times_may_differ_a_little():
@@ -259,24 +281,78 @@ def test_measured_times_may_differ_a_little():
     assert list(lint.states_measured_times(measured(full=300)))
 
 
-def test_bands_are_asked_for_each_profile_and_source():
-    lesson = good(code="datasets.load('mnist')\ncourse.record('accuracy', 0.5)")
-    assert len(list(lint.records_have_bands(lesson))) == 4
-    lesson.bands = {"accuracy": 0.5}
-    assert not list(lint.records_have_bands(lesson))
+def test_measurements_are_asked_for_on_embedded_data_only():
+    """Who has no published data need not measure them."""
+    lesson = recording(runs=[run("full", accuracy=[0.5] * 3), run("full", {"mnist": "published:abc"}, loss=[1.0] * 3)])
+    (message,) = lint.records_were_measured(lesson)
+    assert message.startswith("accuracy: not measured with three seeds in quick; run `python -m tools.measure 07")
+    lesson.runs.append(run("quick", accuracy=[0.5, 0.5, None]))
+    assert list(lint.records_were_measured(lesson)) == [message]
+    lesson.stated = {"accuracy": 0.5}
+    assert not list(lint.records_were_measured(lesson))
 
 
-def test_names_that_a_loop_records_are_asked_for_where_they_were_measured():
-    lesson = good(code="data = datasets.load('mnist')\nfor name in networks: course.record(name, 0.5)")
-    lesson.measured = {"full": {"embedded": {"results": {"vgg": [0.5]}}}, "quick": {"embedded": {"results": {}}}}
-    missing = sorted(lint.records_have_bands(lesson))
-    assert [text.split()[4] for text in missing] == ["[07_demo.full.embedded]", "[07_demo.full.published]"]
-    assert all(text.startswith("vgg has no band") for text in missing)
-    lesson.measured["full"]["published"] = {"results": {"zebras": [0.5]}}  # a result that needs published data
-    missing = sorted(lint.records_have_bands(lesson))
-    assert [text.split()[0] for text in missing] == ["vgg", "zebras"]
-    assert [text.split()[4] for text in missing] == ["[07_demo.full.embedded]", "[07_demo.full.published]"]
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ({"full": {"embedded": {"acuracy": [0, 1]}}}, "has acuracy, which nothing records"),
+        ({"ful": {"embedded": {"accuracy": [0, 1]}}}, "has accuracy under [ful.embedded]"),
+        ({"full": {"accuracy": [0, 1]}}, "has accuracy under [full]; there are full.embedded, full.published"),
+        ({"full": {"public": {"accuracy": [0, 1]}}}, "has accuracy under [full.public]"),
+    ],
+)
+def test_a_misspelt_band_or_table_is_found(stated, said):
+    (message,) = lint.bands_are_of_what_is_recorded(recording(stated=stated))
+    assert said in message
+
+
+def test_a_band_of_what_a_loop_records_is_known_by_its_measurement():
+    lesson = recording(stated={"accuracy_vgg": 0.5})
+    assert list(lint.bands_are_of_what_is_recorded(lesson))
+    lesson.runs.append(run("full", {"mnist": "published:abc"}, accuracy_vgg=[0.5] * 3))
+    assert not list(lint.bands_are_of_what_is_recorded(lesson))
 
 
 def test_no_built_notebook():
-    assert list(lint.built_in_order(Subject("07_demo", good().cells)))
+    lesson = Subject("07_demo", good().cells, stale=["there is no built notebook"])
+    (message,) = lint.lint(lesson)
+    assert message.endswith("there is no built notebook. Run `make notebooks`")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("bands.toml", "accuracy = [0.5, \n", "07_demo/bands.toml is malformed"),
+        ("bands.toml", "<<<<<<< HEAD\naccuracy = 0.5\n", "07_demo/bands.toml has merge-conflict markers (line 1)"),
+        ("measured.json", '{"quick": ', "07_demo/measured.json is no list of measured runs"),
+        ("measured.json", "[\n>>>>>>> main\n]", "07_demo/measured.json has merge-conflict markers (line 2)"),
+    ],
+)
+def test_a_damaged_file_is_named_and_the_other_rules_go_on(tmp_path, monkeypatch, file, text, said):
+    folder = tmp_path / "07_demo"
+    folder.mkdir()
+    head = "\n".join(f"# {line}".rstrip() for line in HEAD.splitlines())
+    (folder / "lesson.py").write_text(f"# %% [markdown]\n{head}\n\n# %%\nx = 1\n", encoding="utf-8")
+    (folder / file).write_text(text)
+    monkeypatch.setattr(lint.lessons.paths, "LESSONS", tmp_path)
+    messages = lint.lint(lint.subject(lint.lessons.find("07")))
+    assert [message for message in messages if said in message]
+    assert [message for message in messages if "parameters" in message]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "\n# %%\n<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> main\n",
+            "lesson.py has merge-conflict markers (line 8)",
+        ),
+        ("\n# %%\nx = (1\n", "lesson.py is no Python: '(' was never closed (line 8)"),
+    ],
+)
+def test_a_damaged_source_is_named(tmp_path, monkeypatch, text, said):
+    (tmp_path / "07_demo").mkdir()
+    head = "# %% [markdown]\n# # 07 · A title\n#\n# **A question?**\n\n"
+    (tmp_path / "07_demo" / "lesson.py").write_text(head + text, encoding="utf-8")
+    monkeypatch.setattr(lint.lessons.paths, "LESSONS", tmp_path)
+    assert lint.check(lint.lessons.find("07")) == [f"07_demo: {said}"]

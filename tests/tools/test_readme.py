@@ -1,5 +1,10 @@
-"""The README's results table: which results share a row."""
+"""The lesson table and RESULTS.md: which results share a row, and what is said when they are out of date."""
 
+import json
+
+import pytest
+
+from course import bands, paths
 from tools import readme
 
 
@@ -12,7 +17,7 @@ def test_results_that_differ_only_in_a_last_number_share_a_row():
     }
 
 
-def test_results_table(monkeypatch):
+def test_results_table():
     results = {
         "score_5": [0.5, 0.7],
         "score_20": [0.9, 0.9],
@@ -24,31 +29,91 @@ def test_results_table(monkeypatch):
         "steps": [30.0, 45.0],
         "exploded": [1e8, 3e8],
     }
-    monkeypatch.setattr(readme.measure, "load", lambda: {"07_x": {"full": {"embedded": {"results": results}}}})
-    assert readme.results_table().splitlines() == [
-        "<details>",
-        "<summary><b>07</b> 07_x</summary>",
-        "",
+    published = {"count": [4, 5], "score_5": [0.5, None]}
+    runs = [run({"digits": "published:b"}, published), run({}, results), run({}, {"count": [9]}, "quick")]
+    assert readme.results_table(runs) == [
         "| Result | Embedded data | Published data |",
         "|---|---|---|",
-        "| count | 3 | – |",
+        "| count | 3 | 4 to 5 |",
         "| exploded | 2e+08 (1e+08 to 3e+08) | – |",
         "| gone: 5, 20 | 3e-06, 0.000 | – |",
         "| loose | 1.5000 (1.0000 to 2.0000) | – |",
-        "| score: 5, 20 | 0.600, 0.900 | – |",
+        "| score: 5, 20 | 0.600, 0.900 | 0.500, – |",
         "| steps | 37.5 (30.0 to 45.0) | – |",
         "| sure | 0.2500 | – |",
-        "",
-        "</details>",
     ]
 
 
-def test_each_lesson_has_a_table_under_its_title(monkeypatch):
-    entry = {"full": {"embedded": {"results": {"score": [1]}}}}
-    monkeypatch.setattr(readme.measure, "load", lambda: {"01_perceptron_and_xor": entry, "99_gone": entry})
-    lines = readme.results_table().splitlines()
-    assert [line for line in lines if line.startswith("<summary>")] == [
-        "<summary><b>01</b> The perceptron and XOR</summary>",
-        "<summary><b>99</b> 99_gone</summary>",
+def test_there_is_no_column_for_what_was_not_measured():
+    assert readme.results_table([run({}, {"count": [3]})])[0] == "| Result | Embedded data |"
+    assert readme.results_table([]) == []
+
+
+def test_of_two_runs_on_published_data_the_one_of_more_seeds_is_shown():
+    runs = [run({"digits": f"published:{mark}"}, {"a": [0] * seeds}) for mark, seeds in (("x", 2), ("y", 5), ("z", 3))]
+    assert readme.measured(runs, "full", "published").data == {"digits": "published:y"}
+    assert readme.measured(runs, "full", "embedded") is None
+
+
+def run(data, results, profile="full"):
+    return bands.Run(profile, data, [0] * len(next(iter(results.values()))), 70, 900, results)
+
+
+@pytest.fixture
+def demo(tmp_path, monkeypatch):
+    """A course of one lesson, with a README."""
+    folder = tmp_path / "lessons" / "07_demo"
+    folder.mkdir(parents=True)
+    (folder / "lesson.py").write_text("# %% [markdown]\n# # 07 · A title\n#\n# **Why?**\n", encoding="utf-8")
+    (folder / "measured.json").write_text(json.dumps([vars(run({}, {"score": [1]}))]))
+    blocks = "".join(f"<!-- {name}: written by a tool -->\nold\n<!-- end -->\n" for name in ("lessons", "address"))
+    (tmp_path / "README.md").write_text(f"# Course\n{blocks}", encoding="utf-8")
+    monkeypatch.setattr(paths, "LESSONS", tmp_path / "lessons")
+    return tmp_path
+
+
+def test_each_lesson_has_its_notes_and_table_under_its_title(demo):
+    (demo / "lessons" / "07_demo" / "results.md").write_text("What *score* is.\n", encoding="utf-8")
+    lines = readme.results().splitlines()
+    section = lines[lines.index("## 07 · A title") :]
+    assert [line for line in section if line] == [
+        "## 07 · A title",
+        "What *score* is.",
+        "| Result | Embedded data |",
+        "|---|---|",
+        "| score | 1 |",
     ]
-    assert lines.count("</details>") == 2
+
+
+def test_what_is_out_of_date_is_named_and_then_written(demo):
+    assert [line.split()[0] for line in readme.stale(demo)] == ["README.md", "RESULTS.md"]
+    readme.update(demo)
+    assert list(readme.stale(demo)) == []
+    row = (demo / "README.md").read_text(encoding="utf-8").splitlines()[4]
+    assert row.startswith("| 07 | [**A title**](notebooks/07_demo.ipynb)<br>Why? | – / 70 s |")
+
+
+def test_a_lesson_that_is_gone_is_gone_from_both(demo):
+    readme.update(demo)
+    (demo / "lessons" / "07_demo" / "lesson.py").unlink()
+    readme.update(demo)
+    assert "07" not in (demo / "README.md").read_text() + (demo / "RESULTS.md").read_text()
+
+
+def test_merge_conflict_markers_are_named(demo):
+    readme.update(demo)
+    (demo / "RESULTS.md").write_text("<<<<<<< HEAD\n# Results\n=======\n>>>>>>> main\n")
+    (message,) = readme.stale(demo)
+    assert message == "RESULTS.md has merge-conflict markers (line 1); run `python -m tools.readme`"
+
+
+def test_damaged_measurements_are_named(demo):
+    (demo / "lessons" / "07_demo" / "measured.json").write_text("{")
+    (message,) = readme.stale(demo)
+    assert "measured.json is no list of measured runs" in message
+
+
+def test_a_readme_without_markers(demo):
+    (demo / "README.md").write_text("# Course\n")
+    (message,) = readme.stale(demo)
+    assert "has lost its markers `<!-- lessons" in message

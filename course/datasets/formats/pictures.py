@@ -147,4 +147,5 @@ def _why(stream, error):
         stream.seek(4)
         if stream.read(4) == b"ftyp" and stream.read(4) in HEIC:
             return "is a HEIC picture, which Pillow does not read"
-    return f"cannot be read as a picture ({error or type(error).__name__})"
+    reason = str(error).split(" <")[0]  # Pillow ends with the stream that it read, <_io.BytesIO object at 0x7f..>
+    return f"cannot be read as a picture ({reason or type(error).__name__})"

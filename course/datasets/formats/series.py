@@ -1,27 +1,24 @@
 """Time series: one number a day or a month, in order, cut by time."""
 
-import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from course import session
 from course.datasets import fingerprints
-from course.datasets.card import BadData
-from course.datasets.formats.textfiles import read_text
-
-MOST_REPAIRED = 0.05  # of the numbers; with more, something is wrong with the file
-STEPS = {"day": "D", "month": "M"}
+from course.datasets.card import BadData, Card
+from course.datasets.formats import series_checks
 
 
 @dataclass(frozen=True)
 class Series:
-    """What `load` returns for a series.
+    """What `load` and `series` return for a series.
 
     Attributes:
-        name: the name `load` was given.
-        source: "embedded" or "published".
-        dates: datetime64 (n,), one after the other; of days or of months.
+        name: the name that `load` or `series` was given.
+        source: "embedded" or "published"; "own" for a series of your own.
+        dates: datetime64 (n,), one after the other, in the coarsest unit that holds them: days, months, seconds.
         values: float32 (n,).
         season: numbers in a season, such as 12 months; None where there is none.
     """
@@ -30,29 +27,26 @@ class Series:
     source: str
     dates: np.ndarray = field(repr=False)
     values: np.ndarray = field(repr=False)
-    season: int | None
+    season: int | None = None
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.values)
 
     @property
-    def summary(self):
+    def summary(self) -> str:
         """How many numbers there are, and from when to when."""
         return f"{len(self):,} numbers, {self.dates[0]} to {self.dates[-1]}"
 
     @property
-    def fingerprint(self):
-        """12 hexadecimal digits that stand for exactly these data."""
-        return fingerprints.of(str(self.dates.dtype), self.dates.astype(np.int64), self.values)
+    def fingerprint(self) -> str:
+        """12 hexadecimal digits that stand for exactly these dates and values."""
+        return fingerprints.of(self.dates.astype(str), self.values)
 
-    def split(self, validation=0.1, test=0.2):
-        """Cut the series by time: first what to train on, then what to choose by, last what to test with.
+    def split(self, validation: float = 0.1, test: float = 0.2) -> "Split":
+        """Cut the series by time: first the training part, then validation, last test.
 
         Args:
             validation, test: shares of the numbers; together less than 1.
-
-        Returns:
-            `Split`.
 
         Raises:
             ValueError: no numbers would be left to train on.
@@ -67,37 +61,37 @@ class Series:
 
 @dataclass(frozen=True)
 class Split:
-    """A series cut by time, and scaled by what is known before the first cut.
+    """A series cut by time, and scaled by its training part.
 
     Attributes:
         series: the whole `Series`.
-        ends: {"train": (first, behind the last), "validation": ..., "test": ...}, row numbers.
+        ends: {"train": (first, behind the last), "validation": ..., "test": ...}, indices of `series.values`.
     """
 
     series: Series = field(repr=False)
     ends: dict
 
     @property
-    def mean(self):
+    def mean(self) -> float:
         """Mean of the training part."""
         return float(self.values("train").mean())
 
     @property
-    def std(self):
+    def std(self) -> float:
         """Standard deviation of the training part."""
         return float(self.values("train").std())
 
-    def values(self, part):
+    def values(self, part: str) -> np.ndarray:
         """float32 (n,): the numbers of one part, as they are."""
         first, behind = self._part(part)
         return self.series.values[first:behind]
 
-    def dates(self, part):
+    def dates(self, part: str) -> np.ndarray:
         """datetime64 (n,): the dates of one part."""
         first, behind = self._part(part)
         return self.series.dates[first:behind]
 
-    def scaled(self, values):
+    def scaled(self, values) -> np.ndarray:
         """(values - mean) / std of the training part.
 
         Raises:
@@ -107,20 +101,20 @@ class Split:
             raise ValueError("the training part never changes: there is nothing to scale by, and nothing to learn")
         return ((np.asarray(values) - self.mean) / self.std).astype(np.float32)
 
-    def unscaled(self, values):
+    def unscaled(self, values) -> np.ndarray:
         """The way back from `scaled`."""
         return np.asarray(values) * self.std + self.mean
 
-    def windows(self, part, length, horizon=1):
-        """What a network may know, and what it is to foretell, for every place in one part.
+    def windows(self, part: str, length: int, horizon: int = 1) -> tuple[np.ndarray, np.ndarray]:
+        """History and targets of a forecast, from every origin in one part.
 
-        Every number to foretell lies inside the part; what is known lies right before it, where needed in the part
-        before. So no training window knows a number of a later part.
+        All targets lie inside the part; the history lies right before them, where needed in the part before. So no
+        training window holds a number of a later part.
 
         Args:
             part: "train", "validation" or "test".
-            length: how many numbers are known.
-            horizon: how many following ones are to be foretold.
+            length: numbers of history.
+            horizon: how many following numbers are to be forecast.
 
         Returns:
             x float32 (windows, length, 1) and y float32 (windows, horizon), both scaled.
@@ -130,14 +124,17 @@ class Split:
         """
         first, behind = self._part(part)
         begin = max(first - length, 0)
-        rows = self.scaled(self.series.values[begin:behind])
-        count = len(rows) - length - horizon + 1
+        values = self.scaled(self.series.values[begin:behind])
+        count = len(values) - length - horizon + 1
         if length < 1 or horizon < 1 or count < 1:
-            raise ValueError(f"{part} has {behind - first} numbers, too few for windows of {length} + {horizon}")
-        view = np.lib.stride_tricks.sliding_window_view(rows, length + horizon)
+            raise ValueError(
+                f"{part} has {behind - first} numbers, too few for windows of {length} + {horizon}; "
+                "take shorter windows, a larger share for this part, or a longer series"
+            )
+        view = np.lib.stride_tricks.sliding_window_view(values, length + horizon)
         return view[:, :length, None].copy(), view[:, length:].copy()
 
-    def batches(self, part, length, horizon=1, size=32, *, shuffle=False, seed=0):
+    def batches(self, part: str, length: int, horizon: int = 1, size: int = 32, *, shuffle=False, seed: int = 0):
         """The same as `windows`, as a `tf.data.Dataset` of (x, y) batches.
 
         Args:
@@ -149,9 +146,9 @@ class Split:
         import keras
 
         x, y = self.windows(part, length, horizon)
-        rows = np.concatenate([x[:, 0, 0], x[-1, 1:, 0]])
+        values = np.concatenate([x[:, 0, 0], x[-1, 1:, 0]])
         return keras.utils.timeseries_dataset_from_array(
-            rows[:, None], y, length, batch_size=size, shuffle=shuffle, seed=seed
+            values[:, None], y, length, batch_size=size, shuffle=shuffle, seed=seed
         )
 
     def _part(self, part):
@@ -160,169 +157,108 @@ class Split:
         return self.ends[part]
 
 
-# ---- files -----------------------------------------------------------------------------------------------------
-
-
-def read_csv(file, *, column=None, step=None):
-    """Read and check a CSV file of dates and numbers; say what was repaired.
-
-    Text may be UTF-8, with or without a byte-order mark, or CP949, as Korean spreadsheets write it. Numbers may have
-    decimal commas and commas or spaces between thousands. Rows are put in order of time; rows that are there twice
-    are taken once; missing numbers, and for a regular `step` missing dates, get the number before: what comes later
-    must not be known there. Rows before the first number are left out. Of a date with a time of day, in whatever time
-    zone, the date as it is written counts.
+def series(
+    values, dates=None, *, name: str | None = None, season: int | None = None, step: str | None = None
+) -> Series:
+    """A series of your own, checked: read the file with pandas, choose the column, and hand it over.
 
     Args:
-        file: path of the file; its first line names the columns, its first column holds the dates.
-        column: name of the column of numbers; None for "Close" (or its Korean name), else for the second column.
-        step: "day" or "month" where every one should be there; None where some never are, such as days without trade.
+        values: a pandas Series with the dates as its index, or any numbers in order of time.
+        dates: their dates, if `values` does not carry them: what pandas makes a DatetimeIndex or PeriodIndex of.
+        name: what to call it; by default as pandas does.
+        season: numbers in a season, such as 12 months; None where there is none.
+        step: None where the dates are regular. A pandas frequency such as "D", "MS" or "h" fills missing dates with
+            the number before (5% at the most): what comes later must not be known there. "rows" takes each row as
+            one step, for dates that are never regular, such as days with trade.
 
     Returns:
-        (dates, values): datetime64 (n,) and float32 (n,).
+        `Series`, with source "own".
 
     Raises:
-        BadData: the file cannot be understood, contradicts itself, or would need too many repairs.
-        ValueError: another `step`.
+        BadData: the numbers or dates cannot be learned from as they are; the message says what to do in pandas.
+        ValueError: `step` is no frequency, or `season` is no whole number that fits twice into the series.
+
+    Example:
+        >>> table = pd.read_csv("shop.csv", index_col="date", parse_dates=["date"])
+        >>> own = datasets.series(table["sales"], season=7)
     """
-    if step is not None and step not in STEPS:
-        raise ValueError(f"step must be {', '.join(STEPS)} or None, got {step!r}")
-    file = Path(file)
-    table = _table(file, read_text(file))
-    dates = _dates(file, table, STEPS.get(step, "D"))
-    values, commas = _numbers(file, table[_column(file, table, column)])
-    order = np.argsort(dates, kind="stable")
-    moved = int((order != np.arange(len(order))).sum())
-    dates, values = dates[order], values[order]
-    dates, values, twice = _once(file, dates, values)
-    early = int(np.argmax(~np.isnan(values)))  # there is no number before them
-    dates, values = dates[early:], values[early:]
-    filled = int(np.isnan(values).sum())
-    if step is not None:
-        dates, values = _every(dates, values)
-    absent = int(np.isnan(values).sum()) - filled
-    missing, count = early + filled + absent, early + len(values)
-    if missing > MOST_REPAIRED * count:
-        raise BadData(f"{file}: {missing:,} of {count:,} numbers are missing; that is too many to fill.")
-    _report(file, moved=moved, twice=twice, early=early, filled=filled, absent=absent, commas=commas, step=step)
-    before = np.maximum.accumulate(np.where(np.isnan(values), 0, np.arange(len(values))))
-    return dates, values[before].astype(np.float32)
-
-
-def _table(file, text):
-    import pandas as pd
-
-    header = text.split("\n", 1)[0]
-    separator = max(",;\t", key=header.count)
-    try:
-        table = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, skipinitialspace=True)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise BadData(
-            f"{file} is no table ({error}). It needs a line of names, then a date and a number a line."
-        ) from error
-    if table.shape[1] < 2 or len(table) < 2:
-        raise BadData(f"{file} has {table.shape[1]} columns and {len(table)} rows; it needs dates and numbers.")
-    if not isinstance(table.index, pd.RangeIndex):  # pandas took the first column for names of rows
-        raise BadData(f"{file}: its lines hold more than the {table.shape[1]} columns that its first line names.")
-    return table.rename(columns=str.strip)
-
-
-def _column(file, table, wanted):
-    names = list(table.columns[1:])
-    if wanted is None:
-        return next((name for name in names if name in ("Close", "종가")), names[0])
-    if wanted not in names:
-        raise BadData(f"{file} has no column {wanted!r}; it has {', '.join(names)}.")
-    return wanted
-
-
-def _dates(file, table, unit):
-    import pandas as pd
-
-    days = table.iloc[:, 0].str.strip().str.replace(r"[T\s]+\d{1,2}:\d\d.*", "", regex=True)
-    texts = days.str.replace(r"[./]\s*", "-", regex=True).str.rstrip("-")
-    dates = pd.to_datetime(texts, format="ISO8601", errors="coerce")
-    if dates.isna().any():
-        row = int(np.argmax(dates.isna()))
-        shown = table.iloc[row, 0]
-        raise BadData(f"{file}, line {row + 2}: {shown!r} is no date; write year-month-day, such as 2026-11-21.")
-    return dates.to_numpy().astype(f"datetime64[{unit}]")
-
-
-def _numbers(file, texts):
-    """(values, how many had a decimal comma)."""
-    texts = texts.fillna("").str.strip().str.replace(r"[\s₩$€]", "", regex=True)
-    thousands = texts.str.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
-    comma = texts.str.fullmatch(r"-?\d+,\d+") & ~thousands
-    if comma.any():  # then 1,234 is one and a bit, too
-        comma = comma | texts.str.fullmatch(r"-?\d+,\d+")
-    texts = texts.mask(thousands, texts.str.replace(",", "")).mask(comma, texts.str.replace(",", "."))
-    values = np.empty(len(texts))
-    for row, text in enumerate(texts):
-        try:
-            values[row] = float(text) if text.lower() not in ("", "null", "na", "n/a", "-") else np.nan
-        except ValueError:
-            raise BadData(f"{file}, line {row + 2}: {text!r} is no number. Mend it, or leave it empty.") from None
-    if np.isinf(values).any():
-        raise BadData(f"{file}, line {int(np.argmax(np.isinf(values))) + 2}: infinity is no number to learn from.")
-    return values, int(comma.sum())
-
-
-def _once(file, dates, values):
-    """Rows of one date only once: (dates, values, how many went)."""
-    same = dates[1:] == dates[:-1]
-    differ = same & (values[1:] != values[:-1]) & ~(np.isnan(values[1:]) & np.isnan(values[:-1]))
-    if differ.any():
-        date = dates[1:][differ][0]
-        raise BadData(f"{file}: {date} is there twice with different numbers. Which is right? Delete the other.")
-    keep = np.concatenate([[True], ~same])
-    return dates[keep], values[keep], int(same.sum())
-
-
-def _every(dates, values):
-    """With NaN on every date that is missing."""
-    every = np.arange(dates[0], dates[-1] + 1)
-    filled = np.full(len(every), np.nan)
-    filled[(dates - dates[0]).astype(int)] = values
-    return every, filled
-
-
-def _report(file, *, moved, twice, early, filled, absent, commas, step):
-    said = [
-        (commas, "{} decimal commas read as points"),
-        (moved, "{} rows put in order of time"),
-        (twice, "{} rows that were there twice taken once"),
-        (early, "{} rows before the first number left out"),
-        (filled, "{} missing numbers filled with the one before"),
-        (absent, f"{{}} missing {step}s filled with the number before"),
-    ]
-    texts = [text.format(f"{count:,}") for count, text in said if count]
-    if texts:
-        print(f"{file.name}: {'; '.join(texts)}")
-
-
-# ---- the format ------------------------------------------------------------------------------------------------
+    column = series_checks.column(values, dates)
+    name = str(name or column.name or "series")
+    own = Series(name, "own", *series_checks.checked(column, step, name), season)
+    if season is not None and not (isinstance(season, int) and 2 <= season <= len(own) // 2):
+        raise ValueError(f"season must be a whole number from 2 to half of the {len(own):,} numbers, got {season!r}")
+    session.served(own)
+    print(f"{name}: {own.summary}")
+    return own
 
 
 @dataclass(frozen=True)
 class SeriesFile:
-    """Format of one CSV file of dates and numbers.
+    """Format of a published series: a CSV file with a column of dates and a column of numbers.
 
     Attributes:
-        season: numbers in a season; None where there is none.
-        step: see `read_csv`.
+        date, value: names of the two columns; others are not read.
+        step: see `series`.
+        season: numbers in a season, or None.
+        rows: how many the published file has; None where that grows.
+        digest: fingerprint of the published dates and numbers, where the bytes of the file may differ; else "".
     """
 
-    season: int | None
-    step: str | None
+    date: str
+    value: str
+    step: str
+    season: int | None = None
+    rows: int | None = None
+    digest: str = ""
 
-    def read(self, place, card, path=None, column=None):
-        """The series in a folder, or of (dates, values); or that of a file of your own, `path`."""
-        if path is None and not isinstance(place, Path):
-            dates, values = place
-            return Series(card.name, "embedded", dates, np.asarray(values, np.float32), self.season)
-        dates, values = read_csv(place / card.files[0] if path is None else path, column=column, step=self.step)
-        return Series(card.name, "published" if path is None else "own", dates, values, self.season)
+    def read(self, place, card: Card) -> Series:
+        """The series in folder `place`, or made of (dates, values), its stand-in.
 
-    def check(self, folder, card):
-        """Read the file."""
-        return self.read(folder, card).summary
+        Raises:
+            BadData: the file is not what it should be.
+        """
+        if not isinstance(place, Path):
+            return Series(card.name, "embedded", *place, self.season)
+        file = place / card.files[0]
+        try:
+            dates, values = series_checks.checked(self._column(file), self.step, file.name)
+        except BadData as error:
+            raise BadData(f"{file}: {error}") from error
+        return Series(card.name, "published", dates, values, self.season)
+
+    def check(self, folder: Path, card: Card) -> str:
+        """What the file holds, in words; raises as `read` does, and where numbers differ from the published ones."""
+        found = self.read(folder, card)
+        if self.digest and found.fingerprint != self.digest:
+            raise BadData(f"{folder / card.files[0]}: some dates or numbers differ from the published ones")
+        return found.summary
+
+    def _column(self, file):
+        import pandas as pd
+
+        table = self._table(file)
+        dates = pd.to_datetime(table[self.date], format="ISO8601", errors="coerce")
+        numbers = pd.to_numeric(table[self.value], errors="coerce")
+        if (bad := (dates.isna() | numbers.isna()).to_numpy()).any():
+            line = int(bad.argmax())
+            found = ", ".join(map(str, table.loc[line, [self.date, self.value]]))
+            raise BadData(f"line {line + 2} says {found}, and not a date such as 2026-11-21 and a number")
+        return pd.Series(numbers.to_numpy(np.float64), pd.DatetimeIndex(dates))
+
+    def _table(self, file):
+        import pandas as pd
+
+        if not file.is_file():
+            raise BadData("this is a folder or a pipe, not a file")
+        try:
+            table = pd.read_csv(file, dtype=str)
+        except ValueError as error:  # no text, no table, nothing in it
+            raise BadData(f"this is no table ({error})") from error
+        for name in (self.date, self.value):
+            if name not in table:
+                raise BadData(f"there is no column {name}, only {', '.join(table)}")
+        if not isinstance(table.index, pd.RangeIndex):  # pandas took the first for the names of rows
+            raise BadData("its lines hold more columns than the first line names")
+        if self.rows not in (None, len(table)):
+            raise BadData(f"there are {len(table):,} rows, {self.rows:,} in the published file: it is cut, or another")
+        return table

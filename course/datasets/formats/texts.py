@@ -1,23 +1,24 @@
 """Texts: books and stories as one long string."""
 
+import os
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course.datasets import fingerprints
-from course.datasets.card import BadData
-from course.datasets.formats.textfiles import read_text
+from course import session
+from course.datasets import fingerprints, listing
+from course.datasets.card import BadData, Card
 
-SHORTEST = 1_000  # characters
+SHORTEST = 5_020  # characters: then a tenth, held out, has a piece of 500 to validate on, and the character behind it
 
 
 @dataclass(frozen=True)
 class Text:
-    """What `load` returns for a text.
+    """What `load` and `text` return for a text.
 
     Attributes:
-        name: the name `load` was given.
-        source: "embedded" or "published".
+        name: the name that `load` or `text` was given.
+        source: "embedded" or "published"; "own" for a text of your own.
         text: all of it, in Unicode's composed form (NFC): each Korean syllable is one character.
     """
 
@@ -25,21 +26,21 @@ class Text:
     source: str
     text: str = field(repr=False)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.text)
 
     @property
-    def summary(self):
+    def summary(self) -> str:
         """How long it is, and of how many different characters."""
         return f"{len(self):,} characters, {len(set(self.text)):,} different ones"
 
     @property
-    def fingerprint(self):
+    def fingerprint(self) -> str:
         """12 hexadecimal digits that stand for exactly this text."""
         return fingerprints.of(self.text)
 
-    def split(self, held=0.1):
-        """(what to learn from, what is held out): the last share `held` of the text is held out.
+    def split(self, held: float = 0.1) -> tuple[str, str]:
+        """(training text, held-out text): the last share `held` of the text is held out.
 
         Raises:
             ValueError: `held` is no share between 0 and 1.
@@ -50,45 +51,115 @@ class Text:
         return self.text[:cut], self.text[cut:]
 
 
-def to_jamo(text):
-    """Korean syllables taken apart into their letters, Unicode's conjoining jamo (NFD): 한 -> ᄒ ᅡ ᆫ."""
-    return unicodedata.normalize("NFD", text)
+def text(path: str | os.PathLike, *, name: str | None = None) -> Text:
+    """A text of your own: a text file, or all .txt files of a folder.
 
+    Args:
+        path: the file or folder; `~` is your home folder.
+        name: what to call it; by default as the file is called.
 
-def to_syllables(text):
-    """The way back from `to_jamo` (NFC). Letters that make no syllable stay as they are."""
-    return unicodedata.normalize("NFC", text)
-
-
-def read(path):
-    """A text file, or all .txt files of a folder in the order of their names, as one string.
+    Returns:
+        `Text`, with source "own".
 
     Raises:
         FileNotFoundError: there is no such file.
-        BadData: it is no text, or there is hardly any.
+        BadData: it is no text, or too short to train on.
+
+    Example:
+        >>> book = datasets.text("my book.txt")
     """
-    path = Path(path)
-    files = sorted(path.glob("*.txt")) if path.is_dir() else [path]
-    text = to_syllables("\n\n".join(read_text(file).strip() for file in files))
-    if len(text) < SHORTEST:
-        raise BadData(f"{path} holds {len(text):,} characters; a network needs {SHORTEST:,} at the least.")
-    return text + "\n"
+    path = listing.given(path)
+    own = Text(name or path.stem, "own", read(path))
+    session.served(own)
+    print(f"{own.name}: {own.summary}")
+    return own
 
 
 @dataclass(frozen=True)
 class TextFiles:
-    """Format of a text file, or of a folder of them."""
+    """Format of a published text: a text file, or a folder of .txt files, the first of the card's `files`."""
 
-    def read(self, place, card, path=None):
-        """The text in a folder, or in a file (`place()`); or that of a file of your own, `path`."""
-        if path is not None:
-            return Text(card.name, "own", read(path))
-        if isinstance(place, Path):
-            return Text(card.name, "published", read(place / card.files[0]))
-        if place is None:
-            raise ValueError(f'say which text: load("{card.name}", path="my book.txt")')
-        return Text(card.name, "embedded", read(place["file"]))
+    def read(self, place, card: Card) -> Text:
+        """The text in folder `place`, or `place` itself if it is a string, the stand-in.
 
-    def check(self, folder, card):
-        """Read it all."""
+        Raises:
+            BadData: it is no text, or too short to train on.
+        """
+        if isinstance(place, str):
+            return Text(card.name, "embedded", place)
+        return Text(card.name, "published", read(place / card.files[0]))
+
+    def check(self, folder: Path, card: Card) -> str:
+        """What the files hold, in words; raises as `read` does."""
         return self.read(folder, card).summary
+
+
+def to_jamo(text: str) -> str:
+    """Korean syllables taken apart into their letters, Unicode's conjoining jamo (NFD): 한 -> ᄒ ᅡ ᆫ."""
+    return unicodedata.normalize("NFD", text)
+
+
+def to_syllables(text: str) -> str:
+    """The way back from `to_jamo` (NFC). Letters that make no syllable stay as they are."""
+    return unicodedata.normalize("NFC", text)
+
+
+def read(path: Path) -> str:
+    """A text file, or the .txt files of a folder in the order of their names, as one string, each text once.
+
+    Hidden files are passed over, such as a Mac's `._story.txt`; so are files that may not be read, which is said.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        BadData: it is no text, or too short to train on.
+    """
+    files = _text_files(path) if path.is_dir() else [path]
+    text = "\n\n".join(dict.fromkeys(_texts(files)))
+    if len(text) < SHORTEST:
+        raise BadData(
+            f"{path} holds {len(text):,} characters, and {SHORTEST:,} are the least to train a network on and to "
+            "validate it with a tenth of them. Give a longer text, or a folder of several .txt files"
+        )
+    return text + "\n"
+
+
+def _text_files(folder):
+    files = listing.files(folder, suffixes=(".txt",)).values()
+    if not files:
+        raise BadData(f"{folder} holds no .txt files")
+    return [file for file in files if file.is_file()]
+
+
+def _texts(files):
+    for file in files:
+        try:
+            yield to_syllables(read_file(file)).strip()
+        except PermissionError as error:
+            if len(files) == 1:
+                raise
+            print(f"{file.name} is left out: {error.strerror}")
+
+
+def read_file(file: Path) -> str:
+    """A text file as a string: UTF-8, with or without a byte-order mark, or CP949, which is said; lines end in \\n.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        BadData: it is not text in one of these encodings.
+    """
+    if not file.exists():
+        raise FileNotFoundError(f"there is no file {file}; check the path, seen from {Path.cwd()}")
+    if not file.is_file():
+        raise BadData(f"{file} is a folder or a pipe, not a file.")
+    content = file.read_bytes()
+    for encoding in ("utf-8-sig", "cp949"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        if encoding == "cp949":
+            print(f"{file.name}: read as CP949")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    raise BadData(f"{file} is neither UTF-8 nor CP949 text. Save it in UTF-8.")

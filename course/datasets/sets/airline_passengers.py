@@ -1,4 +1,4 @@
-"""Passengers of airlines, in thousands, each month 1949 to 1960."""
+"""Airline passengers: the classic series with a trend and a season that grows with it."""
 
 from course.datasets.card import Card
 from course.datasets.formats.series import SeriesFile
@@ -10,7 +10,7 @@ URL = "https://raw.githubusercontent.com/jbrownlee/Datasets/master/airline-passe
 CARD = Card(
     name="airline_passengers",
     title="passengers of airlines, in thousands, each month 1949 to 1960",
-    format=SeriesFile(season=12, step="month"),
+    format=SeriesFile("Month", "Passengers", step="MS", season=12, rows=144, digest="0f781ba9e6d1"),
     publisher=Download(URL),
     origin=URL,
     licence="figures (facts)",
@@ -18,7 +18,6 @@ CARD = Card(
     size_mb=0.1,
     files=("airline-passengers.csv",),
     folder="timeseries",
-    sha256={"airline-passengers.csv": "8cb51be753a718d9be5d76d7e238cc224792754676adc21faa59e954b0201621"},
     by_hand=f"Download {URL} into a folder timeseries; set COURSE_DATA to its parent.",
     embedded="the same 144 figures",
     stand_in=series.airline_passengers,

@@ -1,4 +1,4 @@
-"""Lowest temperature of each day in Melbourne, 1981 to 1990."""
+"""Daily temperatures: a season of a year, and weather. The published file lacks the last days of 1984 and 1988."""
 
 from course.datasets.card import Card
 from course.datasets.formats.series import SeriesFile
@@ -10,7 +10,7 @@ URL = "https://raw.githubusercontent.com/jbrownlee/Datasets/master/daily-min-tem
 CARD = Card(
     name="daily_temperatures",
     title="lowest temperature of each day in Melbourne, 1981 to 1990",
-    format=SeriesFile(season=365, step="day"),
+    format=SeriesFile("Date", "Temp", step="D", season=365, rows=3650),
     publisher=Download(URL),
     origin=URL,
     licence="CC BY 4.0",
@@ -20,6 +20,6 @@ CARD = Card(
     folder="timeseries",
     sha256={"daily-min-temperatures.csv": "8b9de63ed6789492bf497625e7f9beb96a63d367b4b0a21754006f749fa5e5da"},
     by_hand=f"Download {URL} into a folder timeseries; set COURSE_DATA to its parent.",
-    embedded="a year's round, a slow rise and weather, made up",
+    embedded="a yearly season, a slow rise and weather, generated",
     stand_in=series.temperatures,
 )

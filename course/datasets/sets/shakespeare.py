@@ -1,8 +1,8 @@
-"""Shakespeare."""
+"""Tiny Shakespeare: a million characters, the text that every character model is tried on."""
 
 from course import paths
 from course.datasets.card import Card
-from course.datasets.formats.texts import TextFiles
+from course.datasets.formats.texts import TextFiles, read
 from course.datasets.publishers import Download
 
 URL = "https://storage.googleapis.com/download.tensorflow.org/data/shakespeare.txt"
@@ -21,5 +21,5 @@ CARD = Card(
     sha256={"shakespeare.txt": "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed"},
     by_hand=f"Download {URL} into a folder text; set COURSE_DATA to its parent.",
     embedded="stories of an island, written for this course",
-    stand_in=lambda: {"file": paths.EMBEDDED / "stories_english.txt"},
+    stand_in=lambda: read(paths.EMBEDDED / "stories_english.txt"),
 )

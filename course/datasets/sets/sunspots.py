@@ -1,4 +1,4 @@
-"""Sunspots of each month, 1749 to 1983."""
+"""Sunspots: cycles of about eleven years, none like the other."""
 
 from course.datasets.card import Card
 from course.datasets.formats.series import SeriesFile
@@ -10,7 +10,7 @@ URL = "https://raw.githubusercontent.com/jbrownlee/Datasets/master/monthly-sunsp
 CARD = Card(
     name="sunspots",
     title="sunspots of each month, 1749 to 1983",
-    format=SeriesFile(season=None, step="month"),
+    format=SeriesFile("Month", "Sunspots", step="MS", rows=2820),
     publisher=Download(URL),
     origin=URL,
     licence="CC BY-NC 4.0",
@@ -20,6 +20,6 @@ CARD = Card(
     folder="timeseries",
     sha256={"monthly-sunspots.csv": "c4ec8cc57d9f6fb6ecdb3e1f37f25b6f4badd5124c55931052b0cd2fc3bc71f3"},
     by_hand=f"Download {URL} into a folder timeseries; set COURSE_DATA to its parent.",
-    embedded="rounds of about eleven years, made up",
+    embedded="cycles of about eleven years, generated",
     stand_in=series.sunspots,
 )

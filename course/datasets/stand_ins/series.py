@@ -1,4 +1,4 @@
-"""Series made up, with a known recipe, and one that is a fact."""
+"""Generated series with a known recipe, and one that is a fact."""
 
 import numpy as np
 
@@ -28,17 +28,17 @@ def airline_passengers():
 
 
 def temperatures(years=10):
-    """(dates, values): a year's round, a slow rise, and weather that lasts for days, in degrees."""
+    """(dates, values): a yearly season, a slow rise, and weather that lasts for days, in degrees."""
     rng = np.random.default_rng((SEED, 1))
     dates = np.arange(np.datetime64("2001-01-01"), np.datetime64(f"{2001 + years}-01-01"))
     day = np.arange(len(dates))
-    round_ = np.cos(2 * np.pi * day / 365.25)
-    values = 11 + 0.08 * day / 365.25 + 4.3 * round_ + 0.6 * np.cos(4 * np.pi * day / 365.25 + 1)
-    return dates, np.round(values + lasting(rng, len(day), 0.62, 2.1 + 0.5 * round_), 1).astype(np.float32)
+    season = np.cos(2 * np.pi * day / 365.25)
+    values = 11 + 0.08 * day / 365.25 + 4.3 * season + 0.6 * np.cos(4 * np.pi * day / 365.25 + 1)
+    return dates, np.round(values + ar1_noise(rng, len(day), 0.62, 2.1 + 0.5 * season), 1).astype(np.float32)
 
 
 def sunspots(years=235):
-    """(dates, values): rounds of about eleven years, steep up and slowly down, each of another height."""
+    """(dates, values): cycles of about eleven years, steep up and slowly down, each of another height."""
     rng = np.random.default_rng((SEED, 2))
     months, values = 12 * years, []
     while len(values) < months:
@@ -51,17 +51,20 @@ def sunspots(years=235):
 
 
 def random_walk(days=2500):
-    """(dates, values): a price on working days, each the one before times a random factor that nothing foretells."""
+    """(dates, values): a price on working days, each the one before times an unpredictable factor."""
     rng = np.random.default_rng((SEED, 3))
     dates = np.busday_offset("2010-01-04", np.arange(days), roll="forward")
     return dates, (30_000 * np.exp(np.cumsum(0.015 * rng.standard_normal(days)))).round(-1).astype(np.float32)
 
 
-def lasting(rng, count, keeps, size):
-    """Noise (count,) of which a share `keeps` lasts to the next step; `size` is its standard deviation, or (count,)."""
+def ar1_noise(rng, count, coefficient, stddev):
+    """First-order autoregressive noise (count,): each number is the one before times `coefficient`, plus a shock.
+
+    `stddev` is its standard deviation, one number or (count,).
+    """
     noise = np.empty(count)
     last = 0.0
     for number, shock in enumerate(rng.standard_normal(count)):
-        last = keeps * last + (1 - keeps**2) ** 0.5 * shock
+        last = coefficient * last + (1 - coefficient**2) ** 0.5 * shock
         noise[number] = last
-    return size * noise
+    return stddev * noise

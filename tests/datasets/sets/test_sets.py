@@ -42,7 +42,7 @@ def test_a_card_is_complete(card):
 def test_every_file_whose_bytes_are_public_and_stable_is_pinned():
     pinned = {name for name, card in catalogue.items() if set(card.sha256) == set(card.files) and card.files}
     assert pinned >= {
-        "mnist", "fashion_mnist", "shakespeare", "imagenet_weights", "imagenet_classifier", "airline_passengers",
+        "mnist", "fashion_mnist", "shakespeare", "imagenet_weights", "imagenet_classifier",
         "daily_temperatures", "sunspots",
     }  # fmt: skip
 

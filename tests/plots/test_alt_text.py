@@ -1,0 +1,222 @@
+"""Every figure carries one true sentence, and notebooks and web pages show it."""
+
+import base64
+import io
+import re
+
+import nbformat
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+from IPython.core.interactiveshell import InteractiveShell
+from nbconvert import HTMLExporter
+from PIL import Image
+
+from course import plots
+from course.plots.alt_text import alt_text
+
+X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+AND = np.array([0, 0, 0, 1])
+RUN = {"loss": [2, 1, 0.5], "val_loss": [2, 1.5, 1], "accuracy": [0.1, 0.4, 0.8]}
+BOTH = [[0.9, 0.1], [0.8, 0.2], [0.3, 0.7]]
+
+SENTENCES = {
+    "accuracy_vs_parameters": (
+        lambda: plots.accuracy_vs_parameters({"LeNet": (62_000, 0.99), "VGG": (2_000_000, 0.995)}),
+        "Accuracy of 2 models over their numbers of parameters: LeNet 99.00% with 62 k, VGG 99.50% with 2 M.",
+    ),
+    "compare": (
+        lambda: plots.compare({"a": {"loss": [[3, 1], [5, 1]]}, "b": {"loss": [1, 1]}}, moment="tenth"),
+        "Line chart of loss by tenth from 1 to 2: a from 4 to 1, b at 1.",
+    ),
+    "confusion_matrix": (
+        lambda: plots.confusion_matrix([0, 0, 0, 1], [0, 1, 1, 1], ["A", "B"]),
+        "Confusion matrix of 2 classes, 50.0% of the predictions right; most often A taken for B 67%.",
+    ),
+    "curves": (
+        lambda: plots.curves(RUN),
+        "Learning curves over 3 epochs; loss: training from 2 to 0.5, validation from 2 to 1; "
+        "accuracy: training from 0.1 to 0.8.",
+    ),
+    "decision_boundary": (
+        lambda: plots.decision_boundary(lambda p: p[:, :1], X, AND, lines={"h1": [-0.5, 1, 0]}, title="AND"),
+        "AND: a network's output over x_1 and x_2, with the lines h1; 3 of 4 points lie on the right side of 0.5.",
+    ),
+    "decision_lines": (
+        lambda: plots.decision_lines([[0.5, 1, 1], [-1.5, 1, 1]], X, AND, titles=["start", ""]),
+        "A neuron's line between 4 points: start with 3 wrong, panel 2 with 0 wrong.",
+    ),
+    "descent": (
+        lambda: plots.descent(lambda x, y: x**2 + y**2, {"SGD": [[-4, 1], [0.5, 0.25]]}),
+        "Paths down a surface to its lowest point at (0; 0): SGD ends at (0.5; 0.25).",
+    ),
+    "feature_maps": (
+        lambda: plots.feature_maps({"image": np.zeros((4, 4, 1)), "conv1": np.zeros((4, 4, 5))}),
+        "Feature maps of one image, at most 5 channels of each layer: image 4×4×1, conv1 4×4×5.",
+    ),
+    "film_strip": (
+        lambda: plots.film_strip(np.zeros((2, 3, 4, 4, 1)), ["epoch 0", "epoch 9"]),
+        "The same 3 images at 2 moments, a row for each: epoch 0, epoch 9.",
+    ),
+    "filters": (
+        lambda: plots.filters({"before": np.ones((5, 3, 1, 7)), "after": -2 * np.ones((5, 3, 1, 7))}),
+        "Filters of a convolutional layer, weights from -2 to 2: 7 of 5×3 before, 7 of 5×3 after.",
+    ),
+    "functions": (
+        lambda: plots.functions({"twice": lambda v: 2 * v}, -2, 4),
+        "Line chart of output by input from -2 to 4: twice from -4 to 8.",
+    ),
+    "heatmaps": (
+        lambda: plots.heatmaps(np.zeros((2, 8, 8)), np.zeros((2, 4, 4)), ["A 97%", "B 60%"]),
+        "2 images under heat maps of what counted most: A 97%, B 60%.",
+    ),
+    "images": (
+        lambda: plots.images(np.zeros((3, 4, 5, 3)), columns=2),
+        "3 colour images of 4×5 pixels: 2 in a row.",
+    ),
+    "misclassified": (
+        lambda: plots.misclassified(np.zeros((3, 4, 4)), np.array([0, 1, 1]), np.array(BOTH), ["A", "B"]),
+        "The 1 most confident errors, each true → predicted with its confidence: B → A 80%.",
+    ),
+    "network": (
+        lambda: plots.network(np.zeros((2, 2)), [[1, 0], [0.25, 0.5]], [np.ones((4, 2)), np.ones((2, 2))], labels="ab"),
+        "A network of dense layers, 4 → 2 → 2 units, with its activations for one image; "
+        "the largest output is 0.50, of b.",
+    ),
+    "prediction": (
+        lambda: plots.prediction(np.zeros((4, 4)), [0.1, 0.6, 0.3], ["plum", "fig", "pear"]),
+        "An image and its most probable classes: fig 60.0%, pear 30.0%, plum 10.0%.",
+    ),
+    "receptive_field": (
+        lambda: plots.receptive_field([(5, 2)]),
+        "Receptive field, grid by grid: the image 5×5 seen, after 5×5, stride 2 1 output.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_each_function_says_what_it_drew(name):
+    draw, sentence = SENTENCES[name]
+    assert alt_text(draw()) == sentence
+
+
+def test_no_function_is_left_out():
+    shows_html_or_a_widget = {"animation", "descent_race", "slider"}
+    assert {*SENTENCES, "figure", "describe"} | shows_html_or_a_widget == set(plots.__all__)
+
+
+def own(draw, **labels):
+    fig, axes = plots.figure()
+    draw(axes)
+    axes.set(**labels)
+    fig.canvas.draw()
+    return alt_text(fig)
+
+
+def test_own_lines_are_named_with_their_ends():
+    def draw(axes):
+        axes.plot([10, 20, 40], [0.9, np.nan, 0.25], label="simplernn")
+        axes.plot([10, 40], [1, 1], label="lstm")
+        axes.axhline(0.25, linestyle=":")
+
+    said = own(draw, xlabel="steps since the $m$ark", ylabel="accuracy")
+    assert (
+        said == "Line chart of accuracy by steps since the mark from 10 to 40: simplernn from 0.9 to 0.25, lstm at 1."
+    )
+
+
+def test_dates_are_written_as_dates():
+    days = np.arange("1949-01", "1951-07", dtype="datetime64[M]")
+    said = own(lambda axes: axes.plot(days, range(30), label="train"), ylabel="thousands")
+    assert re.fullmatch(r"Line chart of thousands from 1949(-01)? to 1951(-06)?: train from 0 to 29\.", said)
+
+
+def test_few_bars_are_named_and_many_are_counted():
+    assert own(lambda axes: axes.bar(["2011\nnone", "2012"], [25.8, 16.4]), ylabel="error") == (
+        "Bar chart of error: 2011 none 25.8, 2012 16.4."
+    )
+    assert own(lambda axes: axes.bar(range(30), np.arange(30) / 10)) == "Bar chart: 30 bars from 0 to 2.9."
+
+
+def test_a_heat_map_is_described_by_its_axes_and_its_colour_bar():
+    fig, axes = plots.figure()
+    picture = axes.imshow(np.zeros((10, 16)), vmin=0, vmax=1)
+    axes.set(xlabel="hidden unit", ylabel="digit")
+    fig.colorbar(picture, label="mean output")
+    assert alt_text(fig) == "Heat map of digit by hidden unit: 10×16 mean output from 0 to 1."
+
+
+def test_panels_are_counted_and_named():
+    fig, grid = plots.figure(1, 2)
+    for axes, bias in zip(grid, (-16, -2), strict=True):
+        for name in ("zeros", "ones"):
+            axes.hist([1, 2, 2], histtype="step", label=name)
+        axes.set(title=f"bias {bias}", xlabel="sum")
+    assert alt_text(fig) == "2 histograms (bias -16, bias -2) by sum: zeros, ones."
+
+
+def test_points_bands_and_error_bars_need_no_sentence_of_their_own():
+    def draw(axes):
+        axes.scatter([1, 2, 3], [1, 2, 3])
+        axes.fill_between([1, 2], 0, 1)
+        axes.errorbar([1, 2], [1, 2], yerr=0.1)
+
+    assert "3 points" in own(draw)
+    assert alt_text(plots.figure()[0]) == "An empty figure."
+
+
+def test_long_lists_end_in_a_number():
+    titles = [f"title {n}" for n in range(30)]
+    assert alt_text(plots.images(np.zeros((30, 4, 4)), titles)).endswith("title 23 and 6 more.")
+
+
+def test_describe_replaces_the_sentence():
+    fig = plots.images(np.zeros((2, 4, 4)))
+    assert plots.describe(fig, "Two black squares.") is fig
+    assert alt_text(fig) == "Two black squares."
+
+
+@pytest.fixture
+def shown():
+    """What a notebook keeps of a figure that a cell returns."""
+    shell = InteractiveShell.instance()
+    yield shell.display_formatter.format
+    InteractiveShell.clear_instance()
+
+
+def picture(html):
+    """(alternative text, image) of the HTML of one picture."""
+    element = BeautifulSoup(html, "html.parser").img
+    return element["alt"], Image.open(io.BytesIO(base64.b64decode(element["src"].split(",")[1])))
+
+
+def test_a_returned_figure_is_a_picture_with_its_sentence(shown):
+    data, _ = shown(plots.describe(plots.images(np.zeros((2, 4, 4))), 'Two "black" <squares>.'))
+    assert set(data) == {"text/html", "text/plain"}
+    assert data["text/plain"] == 'Two "black" <squares>.'
+    sentence, image = picture(data["text/html"])
+    assert sentence == 'Two "black" <squares>.'
+    assert (image.format, image.mode) == ("PNG", "RGB")
+
+
+def test_the_sentence_survives_matplotlibs_own_notebook_settings(shown):
+    from IPython.core.pylabtools import select_figure_formats
+
+    select_figure_formats(InteractiveShell.instance(), {"png"})  # as importing pyplot in a notebook does
+    data, _ = shown(plots.images(np.zeros((2, 4, 4))))
+    assert picture(data["text/html"])[0] == data["text/plain"] == "2 grey images of 4×4 pixels: 2 in a row."
+
+
+def test_a_web_page_has_the_sentence(shown):
+    data, metadata = shown(plots.describe(plots.images(np.zeros((2, 4, 4))), "Two black squares."))
+    output = nbformat.v4.new_output("execute_result", data, metadata=metadata, execution_count=1)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("fig", outputs=[output], execution_count=1)])
+    page, _ = HTMLExporter().from_notebook_node(notebook)
+    assert [image["alt"] for image in BeautifulSoup(page, "html.parser").find_all("img")] == ["Two black squares."]
+
+
+def test_a_figure_looks_the_same_in_a_notebook_and_in_a_file():
+    fig = plots.functions({"tanh": np.tanh}, -2, 2)
+    fig.savefig(file := io.BytesIO(), bbox_inches="tight")
+    _, image = picture(fig._repr_mimebundle_()["text/html"])
+    assert np.array_equal(np.asarray(image), np.asarray(Image.open(file).convert("RGB")))
