@@ -83,7 +83,7 @@ def copied(shape):
             layers.Dense(1),
         ]
     )
-    gan = training.GAN(generator, discriminator, average=0.0)
+    gan = training.GAN(generator, discriminator, ema=0.0)
     gan.compile(keras.optimizers.Adam(3e-4), keras.optimizers.Adam(3e-4), NoisyLabels())
     return "widely copied", gan
 

@@ -91,7 +91,7 @@ def _interrupted(shell, kind, error, traceback, tb_offset=None):
 
 def _close_bars(result):
     for bar in [*tqdm._instances]:
-        if hasattr(bar, "shown"):  # ours; see course.training.log
+        if hasattr(bar, "shown"):  # ours; see course.progress
             bar.close()
 
 

@@ -6,6 +6,8 @@ import os
 import sys
 import tempfile
 
+from course import keras_settings
+
 PROFILES = ("quick", "full")
 
 _lesson = None
@@ -20,12 +22,16 @@ def start(seed=0):
         seed: seed of Python, NumPy and Keras; the environment variable `COURSE_SEED` overrides it.
 
     Raises:
-        ModuleNotFoundError: the backend is not installed.
-        ValueError: `COURSE_PROFILE` is neither "quick" nor "full", or `COURSE_SEED` is not a seed.
+        ModuleNotFoundError: TensorFlow or Keras is not installed.
+        ValueError: `COURSE_PROFILE` is neither "quick" nor "full", `COURSE_SEED` is not a seed, or Keras has settings
+            from outside (`KERAS_BACKEND`, keras.json, ...) under which lessons would not give their results.
     """
     seed, chosen = chosen_seed(seed), profile()
+    keras_settings.refuse_outside()
     keras, device = import_keras()
-    keras.utils.clear_session()  # a setup cell that is run again starts again: generators, names of layers
+    keras_settings.refuse_chosen(keras)
+    policy = keras.config.dtype_policy().name
+    keras.utils.clear_session()  # a setup cell that is run again starts again: generators, names, dtype policy
     keras.utils.set_random_seed(seed)
     _loaded.clear()
 
@@ -35,6 +41,8 @@ def start(seed=0):
     style.apply()
     display.tidy_interrupts()
     print(" · ".join([*versions(keras), device, f"{chosen} profile", _data(), f"seed {seed}"]))
+    if policy != "float32":
+        print(f"The dtype policy was {policy}, and is float32 again; to train with {policy}, set it after this cell.")
 
 
 def pick(*, quick, full):
@@ -101,12 +109,11 @@ def source() -> str:
 
 
 def versions(keras):
-    """Versions of the course, of Keras and of its backend, as short texts."""
+    """Versions of the course, of Keras and of TensorFlow, as short texts."""
     import course
 
-    backend = keras.backend.backend()
-    name = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}[backend]
-    return f"course {course.__version__}", f"Keras {keras.__version__}", f"{name} {sys.modules[backend].__version__}"
+    tensorflow = sys.modules["tensorflow"].__version__
+    return f"course {course.__version__}", f"Keras {keras.__version__}", f"TensorFlow {tensorflow}"
 
 
 def _checked_profile(name, chosen):

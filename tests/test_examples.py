@@ -18,7 +18,7 @@ def modules():
             yield name
 
 
-@pytest.mark.parametrize("name", modules())
+@pytest.mark.parametrize("name", list(modules()))
 def test_examples_give_what_they_say(name):
     found = doctest.testmod(importlib.import_module(name), extraglobs={"np": np})
     assert not found.failed

@@ -15,10 +15,9 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from tqdm import tqdm
 
 import course
-from course import bands
+from course import bands, progress
 from course.cli import kernel, lessons
 from course.cli.lessons import Lesson
 from tools import address, files, provenance, words
@@ -141,12 +140,8 @@ def build(lesson: Lesson) -> None:
     """
     made = notebook(lesson)
     made.cells.append(nbformat.v4.new_code_cell(PROBE))
-    with tqdm(total=len(made.cells), desc=lesson.name, unit="cell") as bar:
-
-        def show(done):
-            bar.update(done - bar.n)
-
-        report = kernel.execute(made, cwd=NOTEBOOKS, profile=PROFILE, data=DATA, seed=SEED, progress=show)
+    with progress.bar(len(made.cells), unit="cell", name=lesson.name) as bar:
+        report = kernel.execute(made, cwd=NOTEBOOKS, profile=PROFILE, data=DATA, seed=SEED, progress=bar.reach)
     if report["error"]:
         raise Failed(f"{lesson.path}: {report['error']}")
     found = json.loads(made.cells.pop().outputs[0].text)

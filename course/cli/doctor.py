@@ -1,7 +1,6 @@
 """`course doctor`: does this machine have what the lessons need, and if not, what to do."""
 
 import importlib.metadata
-import json
 import os
 import re
 import shutil
@@ -12,9 +11,8 @@ import tomllib
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
-from course import paths, session
+from course import keras_settings, paths, session
 from course.cli import child, terminal
 
 MEMORY_GB, DISK_GB = 4, 2
@@ -28,7 +26,6 @@ FAILURES = {
     "GLIBC|GLIBCXX": "This Linux is older than TensorFlow is built for: use a newer one, a container or Colab.",
     "SIGKILL|MemoryError|bad_alloc": "Memory ran out: close other programs and notebooks.",
 }
-KERAS_DEFAULTS = {"backend": "tensorflow", "floatx": "float32", "epsilon": 1e-07, "image_data_format": "channels_last"}
 
 
 @dataclass(frozen=True)
@@ -144,19 +141,9 @@ def _settings():
 
 
 def _keras():
-    """Settings that reach into Keras from outside, where the lessons rely on its defaults."""
-    backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
-    if backend != "tensorflow":
-        yield Finding("Keras", f"KERAS_BACKEND={backend}", False, "Unset it: lessons need TensorFlow.", fatal=True)
-    for name in ("TF_ENABLE_AUTO_MIXED_PRECISION", "TF_USE_LEGACY_KERAS"):
-        if os.environ.get(name, "0") not in ("", "0"):
-            yield Finding("TensorFlow", f"{name}={os.environ[name]}", False, "Unset it: it changes results.")
-    file = Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser() / "keras.json"
-    kept = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    other = {name: kept[name] for name, value in KERAS_DEFAULTS.items() if kept.get(name, value) != value}
-    if other:
-        found = f"{file} says {', '.join(f'{name}={value}' for name, value in other.items())}"
-        yield Finding("Keras", found, False, "Delete that file; Keras writes it anew, with its defaults.", fatal=True)
+    """Settings that reach into Keras from outside, where the lessons rely on its defaults; `start` refuses them."""
+    for found, advice in keras_settings.outside():
+        yield Finding("Keras", found, False, advice, fatal=True)
 
 
 def _font():

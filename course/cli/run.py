@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from course import __version__, paths, session
+from course import __version__, paths, progress, session
 from course.cli import lessons, stop, terminal
 from course.cli.lessons import Lesson
 
@@ -91,13 +91,11 @@ def _checked(options):
 
 def _attempt(lesson, options, stopped):
     """Run a lesson; whatever becomes of it, the next ones will run."""
-    from tqdm import tqdm
-
     chosen = {"profile": options.profile, "data": options.data, "seed": options.seed, "stopped": stopped}
     try:
         cells = len(lessons.notebook(lesson).cells)
-        with tqdm(total=cells, desc=lesson.name, unit="cell", leave=False, disable=None) as bar:
-            return run(lesson, options.out, progress=lambda done: bar.update(done - bar.n), **chosen)
+        with progress.bar(cells, unit="cell", name=lesson.name) as bar:
+            return run(lesson, options.out, progress=bar.reach, **chosen)
     except Exception as error:
         error = f"{type(error).__name__}: {error}"
         nothing = {"source": "embedded", "seed": options.seed or 0, "results": {}, "seconds": 0, "peak_memory_mb": 0}

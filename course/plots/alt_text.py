@@ -111,7 +111,7 @@ def _bars(axes, bars):
 
 def _place(axes, x):
     """A place on the horizontal axis as the axis writes it: a number, a date or a name."""
-    text = axes.format_xdata(x).strip().replace("\N{MINUS SIGN}", "-")
+    text = str(axes.format_xdata(x)).strip().replace("\N{MINUS SIGN}", "-")
     try:
         return f"{float(text):g}"
     except ValueError:

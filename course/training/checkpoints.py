@@ -70,7 +70,8 @@ class Checkpoint(keras.callbacks.Callback):
             self._diverged(bad, f"in step {batch + 1} of this epoch")
 
     def on_epoch_end(self, epoch, logs=None):
-        bad = [weight.path for weight in self.model.weights if not np.isfinite(weight).all()]
+        weights = zip(self.model.weights, self.model.get_weights(), strict=True)
+        bad = [weight.path for weight, values in weights if not np.isfinite(values).all()]
         if bad:
             self._diverged(bad[:3], f"in epoch {epoch + 1}")
         self._keep(epoch + 1)

@@ -3,10 +3,11 @@
 import os
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
 
 import keras
 import numpy as np
+
+from course.files import write_atomically
 
 
 class SampleHistory(keras.callbacks.Callback):
@@ -63,10 +64,11 @@ class SampleHistory(keras.callbacks.Callback):
         self.epochs.append(epoch)
         self.frames.append(np.uint8(np.rint(255 * np.clip(keras.ops.convert_to_numpy(self.sample()), 0, 1))))
         if self.file is not None:
-            part = Path(f"{self.file}.part")
-            with part.open("wb") as file:
-                np.savez(file, epochs=self.epochs, frames=self.frames)
-            os.replace(part, self.file)
+            write_atomically(self.file, self._save)
+
+    def _save(self, part):
+        with part.open("wb") as file:
+            np.savez(file, epochs=self.epochs, frames=self.frames)
 
     def _load(self):
         try:

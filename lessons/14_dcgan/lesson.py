@@ -1,14 +1,14 @@
 # %% [markdown]
-# # 14 · Generative adversarial networks: a DCGAN invents digits
+# # 14 · Generative adversarial networks: a DCGAN generates digits
 #
-# **Can two networks invent images?**
+# **Can two networks generate new images?**
 #
 # [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/14_dcgan.ipynb)
 #
 # > **You will be able to**
 # > - explain the game of generator and discriminator, its labels and its two losses
 # > - train a DCGAN, stop it anywhere, and go on
-# > - measure invented images: Fréchet distance and coverage of the classes
+# > - measure generated images: Fréchet distance and coverage of the classes
 # > - provoke mode collapse, see it in the numbers, and cure it
 # > - walk through the space that the images come from
 # >
@@ -51,7 +51,7 @@ LOOKS = course.pick(quick=6_000, full=30_000)  # digits shown to the judge, in a
 # of 2014: let a second network be the loss.
 #
 # - The **generator** (생성자) turns random numbers, the **latent vector** (잠재 벡터), into an image.
-# - The **discriminator** (판별자) says of an image whether it is real or invented.
+# - The **discriminator** (판별자) says of an image whether it is real or fake, that is, generated.
 #
 # Each is trained against the other. Together: a **generative adversarial network**, GAN (적대적 생성 신경망).
 
@@ -80,7 +80,7 @@ print(f"{generator.count_params():,} and {discriminator.count_params():,} parame
 #
 # ## One step of the game
 #
-# The discriminator gets real images with the label 1 and invented ones with the label 0, and lowers its cross-entropy.
+# The discriminator gets real images with the label 1 and fake ones with the label 0, and lowers its cross-entropy.
 # The generator gets no image at all. It is judged by what the discriminator says of its images, and wants that to be
 # the label 1:
 #
@@ -105,18 +105,18 @@ print(f"generator's loss     {generator_loss:.3f}; {np.log(2):.3f} in that case"
 course.show_source(training.GAN.train_step)
 
 # %% [markdown]
-# Here `fake` is $G(z)$; `_descend` takes the gradients of a loss, and the
-# optimiser moves those weights. Two gradients are taken from one tape (lesson 02), and so it must be `persistent`;
-# `unpack_x_y_sample_weight` gets the images out of the batch that `fit` hands over. The lines before `return` keep a
-# third network, a running mean of the generator's weights. The game makes the generator swing about; its mean is
-# steadier, and it is the one that `gan(noise)` uses.
+# Here `fake` is $G(z)$; `_forward` runs a network in training mode, and `_descend` moves its weights down a loss. Two
+# gradients are taken from one tape (lesson 02), and so it must be `persistent`; `unpack_x_y_sample_weight` gets the
+# images out of the batch that `fit` hands over. The lines before `return` keep a third network, whose weights are an
+# **exponential moving average** (지수 이동 평균, EMA) of the generator's. The game makes the generator swing about; the
+# average is steadier, and it is the one that `gan(noise)` uses.
 #
 # ## A judge
 #
-# The two losses say who is winning, not how good the images are. So we train a judge on the real digits (its sparse
-# cross-entropy, lesson 04, takes whole numbers as labels), and compare what it sees in real and in invented ones: the
-# means $m, n$ and the covariances $A, B$ (공분산) of its last hidden layer. Their **Fréchet distance** (프레셰 거리;
-# strictly, its square) is 0 if both agree:
+# The two losses say who is winning, not how good the images are. So we train a judge, a classifier, on the real digits
+# (its sparse cross-entropy, lesson 04, takes whole numbers as labels), and compare its features of real and of
+# generated ones: the means $m, n$ and the covariances $A, B$ (공분산) of its last hidden layer. Their **Fréchet
+# distance** (프레셰 거리; strictly, its square) is 0 if both agree:
 #
 # $$|m - n|^2 + \mathrm{tr}(A + B - 2 (A B)^{1/2}).$$
 #
@@ -144,7 +144,7 @@ def measure(images):
 
 # %%
 def compiled(gan, loss=None):
-    """With the optimisers and rates that all networks of this lesson get."""
+    """With the optimisers and learning rates that all networks of this lesson get."""
     gan.compile(*(keras.optimizers.Adam(2e-4, beta_1=0.5) for _ in range(2)), loss)
     return gan
 
@@ -170,13 +170,13 @@ table.round(1)
 #
 # ## Training
 #
-# The optimiser's settings are those of the DCGAN paper: a small step, and little momentum ($\beta_1 = 0.5$, where
-# Adam has 0.9; lesson 04), since the loss itself moves. Two callbacks, which `fit` calls after each epoch (lesson 11):
-# `SampleHistory` keeps what the generator makes of the same noise; `Checkpoint` keeps the state of both networks and
-# both optimisers, and the noise and the order of the digits depend only on the number of the step. Interrupt the
-# training, run its cell again, and it goes on from the last whole epoch, to the same end. If the
+# The optimiser's settings are those of the DCGAN paper: a small learning rate, and little momentum ($\beta_1 = 0.5$,
+# where Adam has 0.9; lesson 04), since the loss itself moves. Two callbacks, which `fit` calls after each epoch (lesson
+# 11): `SampleHistory` keeps what the generator makes of the same noise; `Checkpoint` keeps the state of both networks
+# and both optimisers, and the noise and the order of the digits depend only on the number of the step. Interrupt the
+# training, run its cell again, and `resume` goes on from the last whole epoch, to the same end, bit for bit. If the
 # kernel itself ends, this needs a folder of your own: name one below, and run the notebook from the top. (If all epochs
-# are done, the cell trains nothing.)
+# are done, the cell trains nothing. If a loss becomes NaN, training stops, and the last good state stays.)
 #
 # In the log, `real_accuracy` is the share of real digits that the discriminator calls real,
 # `fake_accuracy` that of generated digits that it calls fake.
@@ -200,13 +200,13 @@ def train(gan, epochs, *callbacks, start=0, images=x):
 folder = tempfile.mkdtemp()  # name a folder of your own to keep what is learned
 
 # %%
-film = training.SampleHistory(lambda: gan(noise[:12]), file=f"{folder}/film.npz")
-written = keras.callbacks.CSVLogger(f"{folder}/losses.csv", append=True)
-kept = training.Checkpoint(folder)
-train(gan, EPOCHS, film, written, kept, start=training.resume(gan, folder))
+samples = training.SampleHistory(lambda: gan(noise[:12]), file=f"{folder}/samples.npz")
+logger = keras.callbacks.CSVLogger(f"{folder}/losses.csv", append=True)
+checkpoint = training.Checkpoint(folder)
+train(gan, EPOCHS, samples, logger, checkpoint, start=training.resume(gan, folder))
 
 # %%
-plots.film_strip(*film.select(7))
+plots.film_strip(*samples.select(7))
 
 # %% [markdown]
 # From top to bottom, each column from the same noise. First an even grey; then a dark ground, and on it bright blots,
@@ -214,19 +214,21 @@ plots.film_strip(*film.select(7))
 # Moving:
 
 # %%
-plots.animation(film.pictures, "noise that becomes digits", columns=6, scale=2)
+plots.animation(samples.images, "noise that becomes digits", columns=6, scale=2)
 
 # %% [markdown]
 # The same twelve noises, moment after moment. And the losses:
 
 # %%
-log = pd.read_csv(f"{folder}/losses.csv")
+log = pd.read_csv(f"{folder}/losses.csv").drop_duplicates(
+    "epoch", keep="last"
+)  # where resumed
 plots.compare({who: {"loss": log[f"{who}_loss"]} for who in ("generator", "discriminator")})
 
 # %% [markdown]
 # (Each point is the last batch of an epoch.) These curves look like those of no training before. Nothing falls for
 # long, because each network's task gets harder as the other gets better. (With the few embedded digits the
-# discriminator's loss sinks slowly: so few can be learned by heart.) A discriminator's loss that *stays* near 0
+# discriminator's loss sinks slowly: so few can be memorised.) A discriminator's loss that *stays* near 0
 # is a warning that the generator is behind; it is no proof. For all else, ask the judge:
 
 # %%
@@ -236,19 +238,19 @@ course.record("digits_covered", int(table.loc["our generator", "digits"]))
 table.round(1)
 
 # %% [markdown]
-# ## Invented, or remembered?
+# ## Generated, or memorised?
 #
-# Has the generator only learned training digits by heart? Below each invented digit, the one of the training digits
-# that is nearest to it, pixel by pixel:
+# Has the generator only memorised training digits? Below each generated digit, the one of the training digits that is
+# nearest to it, pixel by pixel:
 
 # %%
-invented = gan.predict(noise[:8], verbose=0)
+generated = gan.predict(noise[:8], verbose=0)
 flat = x.reshape(len(x), -1)
-nearest = [np.square(flat - each.ravel()).sum(axis=1).argmin() for each in invented]
-plots.images(np.concatenate([invented, x[nearest]]))
+nearest = [np.square(flat - each.ravel()).sum(axis=1).argmin() for each in generated]
+plots.images(np.concatenate([generated, x[nearest]]))
 
 # %% [markdown]
-# Above what was invented, below the nearest training digit. None of the eight is the same as its nearest, though some
+# Above what was generated, below the nearest training digit. None of the eight is the same as its nearest, though some
 # may be close. A shifted copy would not be found this way, so this is a hint and no proof.
 #
 # ## Mode collapse
@@ -312,9 +314,9 @@ table.round(1)
 plots.images(images[:16])
 
 # %% [markdown]
-# The same dense layers, rates and steps, with batch normalisation added: the images differ again, and the judge names
-# more digits. The discriminator may still recognise most of them. And coverage is not quality: they are rough, and the
-# distance is still large. For that there are convolutions.
+# The same dense layers, learning rates and steps, with batch normalisation added: the images differ again, and the
+# judge names more digits. The discriminator may still recognise most of them. And coverage is not quality: they are
+# rough, and the distance is still large. For that there are convolutions.
 #
 # ## Walking between digits
 #
@@ -343,7 +345,7 @@ plots.images(gan.predict(walks.astype("float32"), verbose=0))
 #
 # 1. ★ `images = gan.predict(3 * noise)`, and the same with 0.3. Check: for which is `images.std(axis=0).mean()`
 #    smaller, and for which is the distance?
-# 2. ★ Measure `gan.generator.predict(noise)`, the generator without the running mean. Check: is its distance larger?
+# 2. ★ Measure `gan.generator.predict(noise)`, the generator without the moving average. Check: is its distance larger?
 # 3. ★★ Another loss: squares of the scores' distance from 1 (real) and from 0. (So `real_accuracy` in the log, which
 #    counts scores above 0, says little.) `other = new_gan(training.LeastSquares())`, `train(other, EPOCHS)`,
 #    `measure(other.predict(noise))`. Check: is the distance smaller than our generator's?
@@ -357,7 +359,7 @@ plots.images(gan.predict(walks.astype("float32"), verbose=0))
 #
 # - played the game of generator and discriminator, and computed both losses
 # - trained a DCGAN that can be stopped and resumed
-# - measured what it invents by Fréchet distance and coverage
+# - measured what it generates by Fréchet distance and coverage
 # - provoked mode collapse, seen it in the numbers, and cured it by batch normalisation
 # - walked along arcs through the latent space
 #
@@ -368,4 +370,4 @@ plots.images(gan.predict(walks.astype("float32"), verbose=0))
 #   adversarial networks", for architecture and settings.
 # - M. Heusel and others, 2017, "GANs trained by a two time-scale update rule converge to a local Nash equilibrium", for
 #   the Fréchet distance of features. Its numbers come from another network, and cannot be compared with ours.
-# - T. Karras and others, 2018, "Progressive growing of GANs", for the running mean of the generator.
+# - T. Karras and others, 2018, "Progressive growing of GANs", for the moving average of the generator.

@@ -8,7 +8,7 @@
 # > **You will be able to**
 # > - say why two generators and a cycle replace the pairs that nobody has
 # > - compute the three losses of a CycleGAN, and train one
-# > - measure a translation: does it look like the other sort, and can it be undone?
+# > - measure a translation: does it look like the other domain, and can it be undone?
 # > - show what the cycle loss is for, by leaving it out
 # >
 # > **You need first** lesson 14.
@@ -46,8 +46,8 @@ LOOKS = course.pick(quick=100, full=300)  # batches that the judge learns from
 
 # %% [markdown]
 # Take photographs and cartoons. With the same scene in both, a network could learn to draw: input, target, loss. But
-# nobody has drawn these photographs. There is a heap of photographs, **A**, and a heap of cartoons of other things,
-# **B**.
+# nobody has drawn these photographs. There are only two **domains** (도메인): photographs, **A**, and cartoons of other
+# things, **B**.
 
 # %%
 data = datasets.load("horse2zebra")
@@ -80,16 +80,16 @@ plots.images(np.concatenate([a[:8], b[:8]]) / 255, size=0.75)
 course.show_source(training.CycleGAN.train_step)
 
 # %% [markdown]
-# `_mae` is $|\cdot|$, `_split` separates what was computed together only for speed, and `history.exchange` gives
-# an earlier translation in place of a new one now and then.
+# `_mae` is $|\cdot|$, `_forward` runs a network in training mode, `_split` separates what was computed together only
+# for speed, and `history.exchange` gives an earlier translation in place of a new one now and then.
 #
-# The generators have no bottleneck of a few numbers. They shrink the image to a quarter of its width and height,
-# change it in residual blocks (lesson 07), and enlarge it again. With `skip` we spare them the longest part of
-# the work: what they make is *added* to the image, so they need not learn to copy it first. A critic gives many
-# scores, each for what it sees around one place: to tell whether something is drawn, a patch is enough. So we train
-# on patches of 32 by 32 pixels, a fifth of each image. The generators are convolutions throughout, and take larger
-# images as well. (In between, **instance normalisation**, 인스턴스 정규화, brings every channel of every image to
-# mean 0 and variance 1.)
+# The generators have no bottleneck of a few numbers. They downsample the image to a quarter of its width and height,
+# change it in residual blocks (lesson 07), and upsample it again. With `skip` we spare them the longest part of the
+# work: what they make is *added* to the image, so they need not learn to copy it first. A discriminator gives many
+# scores, each for what it sees around one place (**PatchGAN**): to tell whether something is drawn, a patch is enough.
+# So we train on patches of 32 by 32 pixels, a fifth of each image. The generators are convolutions throughout, and
+# take larger images as well. (In between, **instance normalisation**, 인스턴스 정규화, brings every channel of every
+# image to mean 0 and variance 1.)
 
 
 # %%
@@ -113,19 +113,19 @@ for part in (gan.generator_ab, gan.discriminator_b):
 
 # %% [markdown]
 # The paper's weights are 10 and, where it uses an identity loss, 5, for images from -1 to 1; for ours, from 0 to 1,
-# that is 20 and 10. We take less, so that the critics count for more, and something happens within minutes. For the
-# same reason the critics learn twice as fast as the generators. In the last two fifths both rates fall to 0.
+# that is 20 and 10. We take less, so that the discriminators count for more, and something happens within minutes. For
+# the same reason their learning rate is twice the generators'. In the last two fifths both rates fall to 0.
 #
 # ## Training
 #
-# A random patch of each image, mirrored half the time, with its colours shifted a little: so the critics cannot go by
-# colours alone. All of it depends on the number of the step, so this training, too, can be stopped and resumed
-# (lesson 14).
+# **Augmentation** (lesson 04): a random patch of each image, mirrored half the time, with its colours shifted a little,
+# so the discriminators cannot go by colours alone. All of it depends on the number of the step, so this training, too,
+# can be stopped and resumed (lesson 14).
 
 
 # %%
-def moved(image, seed):
-    """A random patch, mirrored half the time, in other colours: `seed` draws all."""
+def augment(image, seed):
+    """A random patch, mirrored half the time, in other colours; all follows from `seed`."""
     image = tf.image.stateless_random_crop(image, (CROP, CROP, 3), seed)
     image = tf.image.stateless_random_flip_left_right(image, seed + 1)
     image = tf.image.stateless_random_hue(image, 0.1, seed + 2)
@@ -135,12 +135,12 @@ def moved(image, seed):
 
 def pairs(batch, start=0):
     """Batches of A and of B, which have nothing to do with each other."""
-    options = {"start": start, "change": moved}
-    sides = [
-        training.resumable_batches(x, batch, seed=side, **options)
-        for side, x in enumerate((a, b))
+    options = {"start": start, "augment": augment}
+    domains = [
+        training.resumable_batches(x, batch, seed=seed, **options)
+        for seed, x in enumerate((a, b))
     ]
-    return tf.data.Dataset.zip(*sides)
+    return tf.data.Dataset.zip(*domains)
 
 
 # %%
@@ -163,37 +163,33 @@ folder = tempfile.mkdtemp()  # name a folder of your own to keep what is learned
 # The losses for one batch, before training, as the log will print them (cycle and identity: mean of both directions):
 
 # %%
-one, other = next(iter(pairs(BATCH)))
-there, drawn = gan.generator_ab(one), gan.generator_ba(other)
+real_a, real_b = next(iter(pairs(BATCH)))
+ab, ba = gan.generator_ab, gan.generator_ba
+fake_b, fake_a = ab(real_a), ba(real_b)
 loss = training.LeastSquares()
-adversarial = loss.generator(gan.discriminator_b(there)) + loss.generator(
-    gan.discriminator_a(drawn)
-)
-cycle = (
-    np.abs(gan.generator_ba(there) - one).mean()
-    + np.abs(gan.generator_ab(drawn) - other).mean()
-)
-same = (
-    np.abs(gan.generator_ba(one) - one).mean() + np.abs(gan.generator_ab(other) - other).mean()
-)
-print(f"adversarial {float(adversarial):.3f}, cycle {cycle / 2:.3f}, identity {same / 2:.3f}")
+adversarial = loss.generator(gan.discriminator_b(fake_b))
+adversarial += loss.generator(gan.discriminator_a(fake_a))
+cycle = np.abs(ba(fake_b) - real_a).mean() + np.abs(ab(fake_a) - real_b).mean()
+identity = np.abs(ba(real_a) - real_a).mean() + np.abs(ab(real_b) - real_b).mean()
+print(f"adversarial {float(adversarial):.3f}, cycle {cycle / 2:.3f}, ", end="")
+print(f"identity {identity / 2:.3f}")
 
 # %% [markdown]
 # **Before you run it: what do you expect?** What will it learn first: colours, lines, or flat areas?
 
 # %%
-film = training.SampleHistory(lambda: gan(photos[:8]), file=f"{folder}/film.npz")
-kept = training.Checkpoint(folder)
-train(gan, EPOCHS, film, kept, start=training.resume(gan, folder))
+samples = training.SampleHistory(lambda: gan(photos[:8]), file=f"{folder}/samples.npz")
+checkpoint = training.Checkpoint(folder)
+train(gan, EPOCHS, samples, checkpoint, start=training.resume(gan, folder))
 
 # %%
-plots.film_strip(*film.select(5), size=0.6)
+plots.film_strip(*samples.select(5), size=0.6)
 
 # %% [markdown]
-# A row for each moment. At first the untrained generators sprinkle colours over the photographs. They soon stop that:
-# cycle and identity loss both punish it. Then the pictures take on what the critics ask for. With cartoons: more
-# contrast, which is about all that the quick profile comes to; then black strokes, many of them on the cat's fur, and
-# larger areas of one colour, brighter than life. Horses hardly change in so short a time.
+# A row for each of some epochs. At first the untrained generators sprinkle colours over the photographs. They soon
+# stop that: cycle and identity loss both punish it. Then the pictures take on what the discriminators ask for. With
+# cartoons: more contrast, which is about all that the quick profile comes to; then black strokes, many of them on the
+# cat's fur, and larger areas of one colour, brighter than life. Horses hardly change in so short a time.
 #
 # ## There and back
 #
@@ -222,11 +218,8 @@ plots.images(there_and_back(gan), size=0.75)
 # %%
 def distances(gan):
     """Mean absolute differences: round trips from A and from B, and B as it is left alone."""
-    back_a, back_b = (
-        gan.generator_ba(gan.generator_ab(photos)),
-        gan.generator_ab(gan.generator_ba(drawings)),
-    )
-    compared = (back_a, photos), (back_b, drawings), (gan.generator_ab(drawings), drawings)
+    ab, ba = gan.generator_ab, gan.generator_ba
+    compared = (ba(ab(photos)), photos), (ab(ba(drawings)), drawings), (ab(drawings), drawings)
     return [float(np.abs(one - other).mean()) for one, other in compared]
 
 
@@ -283,8 +276,8 @@ if data.source == "published" and data.domains == ("horse", "zebra"):
     imagenet = datasets.load("imagenet_classifier").file
 if imagenet:
     mobilenet = keras.applications.MobileNet(alpha=0.25, weights=str(imagenet))
-    sorts = {"zebras": drawings, "horses": photos, "translated": translated}
-    for name, images in sorts.items():
+    rated = {"zebras": drawings, "horses": photos, "translated": translated}
+    for name, images in rated.items():
         large = tf.image.resize(2 * images - 1, (224, 224), "bicubic")
         called = mobilenet.predict(large, verbose=0).argmax(axis=1) == 340
         course.record(f"zebra_rate_{name}", float(called.mean()))
@@ -317,10 +310,10 @@ plots.images(there_and_back(loose), size=0.75)
 # %% [markdown]
 # (The log says `cycle 0.0000` since what has no weight is not computed; the table has it.) The round trip is about
 # three times worse, or more. Most shapes have stayed, since the generators add to the image. With cartoons, in the
-# full profile, there are black strokes and flat areas again, for the critics ask for them. But a blue sky may have
-# turned pink, and fur red, and on the way back the colours stay wrong. With horses, which had hardly changed, there
-# are now pale outlines and stripes, some of them in the grass. That is what the loss is for: nothing else in the game
-# asks that a translation says the same as its original.
+# full profile, there are black strokes and flat areas again, for the discriminators ask for them. But a blue sky may
+# have turned pink, and fur red, and on the way back the colours stay wrong. With horses, which had hardly changed,
+# there are now pale outlines and stripes, some of them in the grass. That is what the loss is for: nothing else in the
+# game asks that a translation says the same as its original.
 #
 # ## Try it yourself
 #
@@ -340,7 +333,7 @@ plots.images(there_and_back(loose), size=0.75)
 #
 # - said why two generators and a cycle replace pairs
 # - computed the three losses of a CycleGAN, and trained one
-# - measured whether a translation can be undone, and whether it looks like the other sort
+# - measured whether a translation can be undone, and whether it looks like the other domain
 # - left out the cycle loss, and seen what it is for
 #
 # ## Where it comes from

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from course import keras_settings
 from course.cli import doctor
 from course.cli.main import main
 
@@ -120,27 +121,27 @@ def test_settings_that_reach_into_keras_are_found(few, clean, monkeypatch):
     file = clean / "keras" / "keras.json"
     file.parent.mkdir()
     file.write_text('{"floatx": "float16", "image_data_format": "channels_first", "backend": "tensorflow"}')
-    backend, settings = found("Keras")
+    backend, mixed, settings = found("Keras")
     assert (backend.found, backend.good) == ("KERAS_BACKEND=jax", False)
+    assert mixed.found == "TF_ENABLE_AUTO_MIXED_PRECISION=1"
+    assert "Unset" in mixed.advice
     assert settings.found == f"{file} says floatx=float16, image_data_format=channels_first"
     assert "Delete that file" in settings.advice
-    assert "Unset" in found("TensorFlow")[0].advice
     assert found("device")[0].good
 
 
 def test_the_defaults_of_keras_are_no_finding(few, clean):
     (clean / "keras").mkdir()
-    (clean / "keras" / "keras.json").write_text(json.dumps(doctor.KERAS_DEFAULTS))
+    (clean / "keras" / "keras.json").write_text(json.dumps(keras_settings.DEFAULTS))
     assert found("Keras") == []
 
 
 def test_something_that_cannot_be_looked_at_hides_nothing_else(few, clean, monkeypatch):
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda folder: 1 / 0)
-    (clean / "keras").mkdir()
-    (clean / "keras" / "keras.json").write_text("{")
+    monkeypatch.setattr(doctor.keras_settings, "outside", lambda: 1 / 0)
     said = {finding.what: finding for finding in doctor.examine()}
     assert "ZeroDivisionError" in said["disk"].found
-    assert "JSONDecodeError" in said["keras"].found
+    assert "could not be looked at" in said["keras"].found
     assert said["device"].good
 
 

@@ -105,3 +105,35 @@ def test_saliency_is_the_slope_of_the_score_by_each_pixel(ending, size):
     model = keras.Model(inputs, outputs if end is None else end(outputs))
     maps = metrics.saliency(model, np.ones((1, 2, 2, 2)), [0])
     np.testing.assert_allclose(maps, [[[1, 0.5], [0.25, 0]]])  # channels: the larger slope, whatever its sign
+
+
+@pytest.fixture
+def mixed_float16():
+    """The dtype policy mixed_float16, when the test calls it."""
+    yield lambda: keras.config.set_dtype_policy("mixed_float16")
+    keras.config.set_dtype_policy("float32")
+
+
+@pytest.mark.parametrize("size", [1e-6, 1, 50])  # the smallest slopes would be 0 in float16
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_maps_under_mixed_precision_are_those_of_float32(ending, size, mixed_float16):
+    x = picture() * np.linspace(0.5, 1, 8, dtype=np.float32)[:, None]
+    exact = by_hand(ending, size)
+    mixed_float16()
+    half = by_hand(ending, size)
+    for own in ([0], [1]):
+        expected = metrics.grad_cam(exact, x, "maps", own), metrics.saliency(exact, x, own)
+        found = metrics.grad_cam(half, x, "maps", own), metrics.saliency(half, x, own)
+        for one, other in zip(found, expected, strict=True):
+            np.testing.assert_allclose(one, other, atol=0.01)
+            assert one.max() == 1
+
+
+@pytest.mark.parametrize("classes", [[3], [-1], [0, 1], 0])
+def test_classes_that_the_model_does_not_have_or_too_many_are_refused(classes):
+    for ask in (
+        lambda: metrics.grad_cam(by_hand(), picture(), "maps", classes),
+        lambda: metrics.saliency(by_hand(), picture(), classes),
+    ):
+        with pytest.raises(ValueError, match=r"classes must be one of 0\.\.2 for each of 1 images"):
+            ask()

@@ -51,3 +51,9 @@ def test_coverage_passes_over_rare_classes():
     assert metrics.mode_coverage(labels, 10) == 2
     assert metrics.mode_coverage(labels, 10, share=0.001) == 3
     assert metrics.mode_coverage([], 10) == 0
+
+
+@pytest.mark.parametrize("labels", [[0, 10], [-1, 2]])
+def test_labels_that_are_no_classes_are_refused(labels):
+    with pytest.raises(ValueError, match=r"labels must be 0\.\.9, got"):
+        metrics.mode_coverage(labels, 10)

@@ -103,6 +103,34 @@ def test_outputs_are_probabilities(builder, options, shape, classes):
     np.testing.assert_allclose(outputs.sum(axis=1), 1, atol=1e-5)
 
 
+@pytest.fixture
+def mixed_float16():
+    """The dtype policy mixed_float16, when the test calls it."""
+    yield lambda: keras.config.set_dtype_policy("mixed_float16")
+    keras.config.set_dtype_policy("float32")
+
+
+@pytest.mark.parametrize(("builder", "options", "shape", "classes"), CASES)
+def test_under_mixed_precision_the_outputs_are_nearly_the_same_and_float32(
+    builder, options, shape, classes, mixed_float16
+):
+    model = builder(shape, classes, **options)
+    x, _ = batch(shape, classes)
+    exact = np.asarray(model(x))
+    mixed_float16()
+    half = builder(shape, classes, **options)
+    half.set_weights(model.get_weights())
+    outputs = np.asarray(half(x))
+    assert outputs.dtype == np.float32
+    np.testing.assert_allclose(outputs, exact, atol=0.02)
+
+
+def test_filters_that_two_groups_cannot_share_are_refused():
+    for filters in ((8, 16, 24, 24), (8, 16, 24, 24, 16, 16), (8, 16, 23, 24, 16)):
+        with pytest.raises(ValueError, match="five numbers, the last four even"):
+            models.alexnet((67, 67, 3), 10, filters=filters)
+
+
 @pytest.mark.parametrize(("builder", "options", "shape", "classes"), CASES)
 def test_save_and_load(builder, options, shape, classes, tmp_path):
     model = builder(shape, classes, **options)

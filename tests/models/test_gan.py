@@ -107,6 +107,22 @@ def test_a_gradient_reaches_every_weight(builder, options):
         assert np.abs(gradient).max() > 1e-5, weight.path
 
 
+@pytest.mark.parametrize(("builder", "options"), CASES)
+def test_under_mixed_precision_the_outputs_are_nearly_the_same_and_float32(builder, options):
+    model = builder(**options)
+    x = inputs(model)
+    exact = np.asarray(model(x))
+    keras.config.set_dtype_policy("mixed_float16")
+    try:
+        half = builder(**options)
+    finally:
+        keras.config.set_dtype_policy("float32")
+    half.set_weights(model.get_weights())
+    outputs = np.asarray(half(x))
+    assert outputs.dtype == np.float32
+    np.testing.assert_allclose(outputs, exact, atol=0.01)
+
+
 def test_instance_normalization_looks_at_one_channel_of_one_image():
     x = np.random.default_rng(0).normal(3, 2, (2, 5, 6, 4)).astype(np.float32)
     mean, variance = x.mean((1, 2), keepdims=True), x.var((1, 2), keepdims=True)

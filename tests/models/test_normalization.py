@@ -57,3 +57,10 @@ def test_save_and_load(tmp_path):
 def test_an_even_neighbourhood_has_no_middle(n):
     with pytest.raises(ValueError, match=f"n must be odd, as many neighbours on either side, got {n}"):
         LocalResponseNormalization(n=n)
+
+
+def test_large_activations_in_float16_stay_finite():
+    a = np.float16(10) * activations(2, 3, 3, 8).astype(np.float16)  # up to 3,000, whose squares float16 cannot hold
+    b = np.asarray(LocalResponseNormalization(dtype="mixed_float16")(a))
+    assert b.dtype == np.float16
+    np.testing.assert_allclose(b, by_the_formula(a.astype(np.float32)), rtol=5e-3)

@@ -220,3 +220,10 @@ def test_a_figure_looks_the_same_in_a_notebook_and_in_a_file():
     fig.savefig(file := io.BytesIO(), bbox_inches="tight")
     _, image = picture(fig._repr_mimebundle_()["text/html"])
     assert np.array_equal(np.asarray(image), np.asarray(Image.open(file).convert("RGB")))
+
+
+def test_ticks_that_are_no_text_are_read_too():
+    fig, axes = plots.figure()
+    axes.bar([1, 2], [3, 4])
+    axes.xaxis.set_major_formatter(lambda value, place: round(value))
+    assert "1 3" in alt_text(fig)

@@ -15,6 +15,13 @@ def seeded():
     keras.utils.set_random_seed(0)
 
 
+@pytest.fixture
+def policy():
+    """The function that sets the dtype policy; afterwards it is float32 again."""
+    yield keras.config.set_dtype_policy
+    keras.config.set_dtype_policy("float32")
+
+
 def adam(rate=2e-4):
     return keras.optimizers.Adam(rate, beta_1=0.5)
 
@@ -30,9 +37,9 @@ def gan(**options):
 
 
 def cycle_gan(history=50, **options):
-    translators = [models.residual_generator((16, 16, 3), width=4, blocks=1) for _ in "ab"]
-    critics = [models.patch_discriminator((16, 16, 3), width=4, downsampling=1) for _ in "ab"]
-    model = training.CycleGAN(*translators, *critics, history=history)
+    generators = [models.residual_generator((16, 16, 3), width=4, blocks=1) for _ in "ab"]
+    discriminators = [models.patch_discriminator((16, 16, 3), width=4, downsampling=1) for _ in "ab"]
+    model = training.CycleGAN(*generators, *discriminators, history=history)
     model.compile(adam(), adam(), **options)
     return model
 
@@ -67,7 +74,7 @@ def test_losses_by_hand():
 
 def test_a_step_trains_both_and_moves_the_mean():
     model = gan()
-    before = {name: getattr(model, name).get_weights() for name in ("generator", "discriminator", "averaged")}
+    before = {name: getattr(model, name).get_weights() for name in ("generator", "discriminator", "ema_generator")}
     model.fit(images(16), batch_size=8, verbose=0)
     for name, old in before.items():
         assert any(not np.array_equal(a, b) for a, b in zip(old, getattr(model, name).get_weights(), strict=True)), name
@@ -76,10 +83,10 @@ def test_a_step_trains_both_and_moves_the_mean():
     )
 
 
-def test_without_averaging_the_mean_is_the_trained_generator():
-    model = gan(average=0.0)
+def test_without_averaging_the_ema_generator_is_the_trained_generator():
+    model = gan(ema=0.0)
     model.fit(images(8), batch_size=8, verbose=0)
-    for mean, weight in zip(model.averaged.get_weights(), model.generator.get_weights(), strict=True):
+    for mean, weight in zip(model.ema_generator.get_weights(), model.generator.get_weights(), strict=True):
         np.testing.assert_array_equal(mean, weight)
 
 
@@ -110,9 +117,9 @@ def test_a_cycle_step_trains_all_four():
 
 
 def test_patches_train_what_translates_whole_images():
-    translators = [models.residual_generator((None, None, 3), width=4, blocks=1, skip=True) for _ in "ab"]
-    critics = [models.patch_discriminator((16, 16, 3), width=4, downsampling=1) for _ in "ab"]
-    model = training.CycleGAN(*translators, *critics)
+    generators = [models.residual_generator((None, None, 3), width=4, blocks=1, skip=True) for _ in "ab"]
+    discriminators = [models.patch_discriminator((16, 16, 3), width=4, downsampling=1) for _ in "ab"]
+    model = training.CycleGAN(*generators, *discriminators)
     model.compile(adam(), adam())
     patches = images(4, (16, 16, 3))
     model.fit(tf.data.Dataset.from_tensors((patches, 1 - patches)), verbose=0)
@@ -129,8 +136,10 @@ def test_the_logged_losses_are_those_of_the_images():
     same = np.abs(model.generator_ba(a) - a).mean() + np.abs(model.generator_ab(b) - b).mean()
     squares = training.LeastSquares()
     sides = (model.discriminator_a, a, model.generator_ba(b)), (model.discriminator_b, b, model.generator_ab(a))
-    generator_loss = sum(float(squares.generator(critic(fake))) for critic, _, fake in sides)
-    discriminator_loss = sum(float(squares.discriminator(critic(real), critic(fake))) for critic, real, fake in sides)
+    generator_loss = sum(float(squares.generator(discriminator(fake))) for discriminator, _, fake in sides)
+    discriminator_loss = sum(
+        float(squares.discriminator(discriminator(real), discriminator(fake))) for discriminator, real, fake in sides
+    )
     log = model.train_on_batch(a, b, return_dict=True)
     assert log["generator_loss"] == pytest.approx(generator_loss, rel=1e-4)
     assert log["discriminator_loss"] == pytest.approx(discriminator_loss, rel=1e-4)
@@ -175,3 +184,55 @@ def test_history_fills_then_gives_older_images_half_the_time():
 def test_no_history_gives_the_new_ones():
     x = images(3)
     assert training.ImageHistory(0, SHAPE).exchange(x, (0, 0)) is x
+
+
+def one_step(name, scale):
+    """How one step of gradient descent moves every weight, float64 (weights,); of a GAN or a CycleGAN."""
+    keras.utils.set_random_seed(0)
+    model = gan() if name == "gan" else cycle_gan()
+    optimizers = [keras.optimizers.SGD(1.0) for _ in "gd"]
+    if scale:
+        optimizers = [keras.optimizers.LossScaleOptimizer(each, initial_scale=scale) for each in optimizers]
+    model.compile(*optimizers)
+    before = model.get_weights()
+    data = (images(8),) if name == "gan" else (images(2, (16, 16, 3)), images(2, (16, 16, 3), seed=1))
+    model.train_on_batch(*data)
+    assert model.optimizer.iterations == model.discriminator_optimizer.iterations == 1
+    return np.concatenate([np.ravel(new - old) for old, new in zip(before, model.get_weights(), strict=True)])
+
+
+@pytest.mark.parametrize(("name", "scale"), [("gan", 2.0**10), ("cycle", 4.0)])
+def test_a_step_under_mixed_precision_moves_the_weights_as_in_float32(policy, name, scale):
+    exact = one_step(name, None)
+    policy("mixed_float16")
+    half = one_step(name, scale)
+    assert np.linalg.norm(half - exact) < 0.15 * np.linalg.norm(exact)  # normalisation makes rounding errors larger
+
+
+def test_under_mixed_float16_both_losses_are_scaled(policy):
+    policy("mixed_float16")
+    for model, data in ((gan(), images(16)), (cycle_gan(), None)):
+        for optimizer in (model.optimizer, model.discriminator_optimizer):
+            assert isinstance(optimizer, keras.optimizers.LossScaleOptimizer)
+        if data is None:
+            x = images(2, (16, 16, 3))
+            data = tf.data.Dataset.from_tensors((x, 1 - x)).repeat(20)
+        log = model.fit(data, epochs=2, verbose=0).history
+        assert np.isfinite(list(log.values())).all()
+        assert model.optimizer.iterations > 0
+
+
+def test_in_float32_and_bfloat16_no_loss_is_scaled(policy):
+    for name in ("float32", "mixed_bfloat16"):
+        policy(name)
+        assert isinstance(gan().discriminator_optimizer, keras.optimizers.Adam)
+        assert isinstance(cycle_gan().optimizer, keras.optimizers.Adam)
+
+
+def test_networks_built_before_the_policy_train_in_their_own_precision(policy):
+    parts = models.dcgan_generator(SHAPE, latent_dim=8, width=4), models.dcgan_discriminator(SHAPE, width=4)
+    policy("mixed_float16")
+    model = training.GAN(*parts)
+    model.compile(adam(), adam())
+    assert isinstance(model.optimizer, keras.optimizers.Adam)
+    assert np.isfinite(list(model.fit(images(8), verbose=0).history.values())).all()

@@ -1,0 +1,68 @@
+"""Settings that reach into Keras from outside a lesson, and under which it would learn otherwise, or not at all."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+DEFAULTS = {"backend": "tensorflow", "floatx": "float32", "image_data_format": "channels_last", "epsilon": 1e-07}
+VARIABLES = {
+    "KERAS_BACKEND": "lessons need TensorFlow",
+    "KERAS_MAX_EPOCHS": "it cuts every training short",
+    "KERAS_MAX_STEPS_PER_EPOCH": "it cuts every epoch short",
+    "TF_ENABLE_AUTO_MIXED_PRECISION": "it changes results",
+}
+
+
+def outside() -> Iterator[tuple[str, str]]:
+    """(what was found, what to do) for each such variable and file; Keras is not imported for it."""
+    for name, why in VARIABLES.items():
+        if os.environ.get(name, "") not in ("", "0", "tensorflow"):
+            yield f"{name}={os.environ[name]}", f"Unset that environment variable: {why}."
+    kept = _keras_json()
+    if os.environ.get("KERAS_BACKEND"):
+        kept["backend"] = "tensorflow"  # the variable counts
+    other = {name: kept[name] for name, value in DEFAULTS.items() if kept.get(name, value) != value}
+    if other:
+        found = f"{_path()} says {', '.join(f'{name}={value}' for name, value in other.items())}"
+        yield found, f"Delete that file (Keras writes it anew), or write {json.dumps(DEFAULTS)} into it."
+
+
+def refuse_outside() -> None:
+    """Raise where Keras would be imported with such a setting.
+
+    Raises:
+        ValueError: which setting, where it was made, and what to do.
+    """
+    _refuse([f"{found}. {advice}" for found, advice in outside()])
+
+
+def refuse_chosen(keras) -> None:
+    """Raise where such a setting was made in this kernel, by code that ran before.
+
+    Raises:
+        ValueError: which setting it is, and what to do.
+    """
+    found = {name: getattr(keras.config, name)() for name in DEFAULTS}
+    other = [f"Keras runs with {name}={found[name]!r}." for name, value in DEFAULTS.items() if found[name] != value]
+    _refuse([*other, "Take out the line that says so."] if other else [])
+
+
+def _refuse(problems):
+    if problems:
+        raise ValueError(" ".join([*problems, "Then restart the kernel (Kernel, Restart) and run from the top."]))
+
+
+def _path():
+    home = os.path.expanduser("~")  # and else as Keras does
+    folder = os.environ.get("KERAS_HOME") or os.path.join(home if os.access(home, os.W_OK) else "/tmp", ".keras")
+    return Path(os.path.expanduser(folder)) / "keras.json"
+
+
+def _keras_json():
+    """What the file says; nothing where it is absent or no JSON, as for Keras."""
+    try:
+        kept = json.loads(_path().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
