@@ -15,7 +15,7 @@ EMBEDDED = ROOT / "data"
 def cache() -> Path:
     """Folder for fetched and parsed data: `COURSE_CACHE`, or the user's cache folder. It may not exist yet."""
     if chosen := os.environ.get("COURSE_CACHE"):
-        return Path(chosen).expanduser()
+        return Path(os.path.expanduser(chosen))
     import platformdirs
 
     try:
@@ -38,8 +38,8 @@ def published() -> list[Path]:
         return []
     if not chosen:
         return [cache()]
-    folder = Path(chosen).expanduser()
-    if not folder.is_dir():
+    folder = Path(os.path.expanduser(chosen))
+    if not os.path.isdir(folder):  # also where it may not be looked at
         raise FileNotFoundError(
             f"COURSE_DATA is {chosen!r}, but there is no such folder (seen from {Path.cwd()}). "
             "Give the folder that holds the data sets, or COURSE_DATA=embedded, or unset it."

@@ -69,7 +69,7 @@ def given(path: str | os.PathLike) -> Path:
     Raises:
         FileNotFoundError: there is nothing at this path.
     """
-    whole = Path(path).expanduser()
+    whole = Path(os.path.expanduser(path))  # even of a user without a home
     found = Path(whole.anchor)
     for part in whole.parts[1:] if whole.anchor else whole.parts:
         exact = found / part

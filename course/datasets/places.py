@@ -38,7 +38,7 @@ def published_folder(card: Card) -> Path | None:
 
 def keras_home() -> Path:
     """The folder in which Keras keeps what it has downloaded."""
-    return Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser()
+    return Path(os.path.expanduser(os.environ.get("KERAS_HOME") or "~/.keras"))  # even of a user without a home
 
 
 def _in_keras(card):

@@ -192,6 +192,21 @@ def test_another_user_without_rights_gets_the_embedded_data(root, capsys):
         os.seteuid(0)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="homes as POSIX has them")
+def test_a_user_without_a_home_gets_the_embedded_data(clean, monkeypatch):
+    import pwd
+
+    def nobody(uid):
+        raise KeyError("getpwuid(): uid not found")
+
+    for name in ("HOME", "KERAS_HOME", "TFDS_DATA_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    assert datasets.load("mnist").source == "embedded"
+    with pytest.raises(FileNotFoundError, match="holds no '~'"):
+        datasets.from_folder("~/leaves")
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes are POSIX")
 def test_a_pipe_in_place_of_a_file_is_bad_and_not_waited_for(root):
     (root / "mnist").mkdir()

@@ -347,7 +347,19 @@ def test_the_newest_finished_version_is_taken(clean, monkeypatch):
             (clean / "mnist" / version / name).write_text("{}")
     (clean / "mnist" / "4.0.0").mkdir()
     (clean / "mnist" / "4.0.0" / "dataset_info.json").write_text("{}")  # as TFDS did before 2021
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: name)
     assert TensorFlowDatasets("mnist", "").found() == clean / "mnist" / "3.0.10"
+
+
+def test_its_data_count_as_absent_where_tensorflow_datasets_is_not_installed(clean, monkeypatch, capsys):
+    monkeypatch.setenv("TFDS_DATA_DIR", str(clean))
+    monkeypatch.setenv("KERAS_HOME", str(clean / "keras"))
+    monkeypatch.setitem(sys.modules, "tensorflow_datasets", None)
+    (clean / "mnist" / "3.0.1").mkdir(parents=True)
+    for name in ("dataset_info.json", "features.json"):
+        (clean / "mnist" / "3.0.1" / name).write_text("{}")
+    assert load("mnist").source == "embedded"
+    assert "3.0.1 is not used: `pip install tensorflow-datasets` to read it" in capsys.readouterr().out
 
 
 def flip(file):

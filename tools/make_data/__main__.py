@@ -1,4 +1,4 @@
-"""Remake the embedded data: `python tools/make_data.py [NAME …]` (all of it without a name).
+"""Remake the embedded data: `python -m tools.make_data [NAME …]` (all of it without a name).
 
 The same code makes the same arrays, and with the same zlib the same bytes: NumPy writes zip entries
 with a fixed date and in a fixed order.

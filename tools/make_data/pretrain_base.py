@@ -1,6 +1,7 @@
-"""Pre-train `models.small_base` on drawn things, and keep its weights in data/: `python tools/pretrain_base.py`.
+"""Pre-train `models.small_base` on drawn things, and keep its weights in data/.
 
-The things (tools/make_data/things.py) are no fruits, and nothing else is used. About 25 minutes on 2 cores.
+Call it as `python -m tools.make_data.pretrain_base`. The things (tools/make_data/things.py) are no fruits, and nothing
+else is used. About 25 minutes on 2 cores.
 """
 
 from concurrent.futures import ProcessPoolExecutor

@@ -218,6 +218,8 @@ def class_folders(folder: Path, name: str) -> dict[str, list[Path]]:
         BadData: there are no class folders, or a class has no pictures.
     """
     found = {}
+    if not folder.is_dir():
+        raise BadData(f"{listing.shown(folder)} is no folder")
     for label, paths in listing.folders(folder).items():
         try:
             found[label] = list(listing.files(*paths, suffixes=pictures.SUFFIXES).values())

@@ -19,7 +19,7 @@ SUFFIXES = (
 )  # fmt: skip
 LARGE = 20_000_000  # pixels; a larger picture is reduced as early as can be
 MOST_REDUCED = 400_000_000  # of a JPEG, which is decoded at an eighth of its size
-MOST_WHOLE = 100_000_000  # of others, which are decoded whole; that is 0.4 GB
+MOST_WHOLE = 100_000_000  # of others, which are decoded whole; that takes 0.4 to 0.9 GB
 MOST_SKIPPED = 0.05  # of the pictures of a set; with more, something is wrong with it
 HEIC = (b"heic", b"heix", b"hevc", b"hevx", b"mif1", b"msf1")
 ORIENTATION = 0x0112  # a tag of EXIF

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import importlib.util
 import io
 import os
 import re
@@ -51,13 +52,16 @@ class TensorFlowDatasets:
     def found(self) -> Path | None:
         """The folder of the newest version that TFDS has prepared on this disk, or None.
 
-        TFDS keeps its data in TFDS_DATA_DIR, or in ~/tensorflow_datasets.
+        TFDS keeps its data in TFDS_DATA_DIR, or in ~/tensorflow_datasets. Where it is not installed, its data count as
+        absent, which is said.
         """
         for root in filter(None, (os.environ.get("TFDS_DATA_DIR"), "~/tensorflow_datasets")):
             with contextlib.suppress(OSError):  # a folder that cannot be read counts as none
-                versions = [each for each in (Path(root).expanduser() / self.name).iterdir() if _prepared(each)]
-                if versions:
+                versions = [each for each in Path(os.path.expanduser(root), self.name).iterdir() if _prepared(each)]
+                if versions and importlib.util.find_spec("tensorflow_datasets"):
                     return max(versions, key=_numbers)
+                if versions:
+                    print(f"{max(versions, key=_numbers)} is not used: `pip install tensorflow-datasets` to read it")
         return None
 
     def read(self, folder: Path) -> dict:

@@ -170,6 +170,13 @@ def test_different_classes_to_train_and_to_test(folder):
         datasets.load("fruits_360")
 
 
+def test_a_file_called_like_a_folder(folder):
+    shutil.rmtree(folder / "Test")
+    (folder / "Test").write_text("")
+    with pytest.raises(BadData, match="Test is no folder"):
+        datasets.load("fruits_360")
+
+
 def test_half_a_set(folder):
     (folder / "Test").rename(folder / "Tset")
     with pytest.raises(BadData, match="lacks Test"):

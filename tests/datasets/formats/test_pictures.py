@@ -124,17 +124,14 @@ def test_pillows_own_limit_stays():
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP"])
-def test_damaged_pictures_end_in_bad_data_or_in_a_picture(kind):
-    rng = np.random.default_rng(0)
-    whole = file_of(Image.fromarray(rng.integers(0, 256, (12, 12, 3), np.uint8)), kind)
-    cut = [whole[:size] for size in range(0, len(whole), 1 + len(whole) // 40)]
-    flipped = [
-        whole[:place] + bytes([whole[place] ^ 1 << int(rng.integers(8))]) + whole[place + 1 :]
-        for place in range(0, len(whole), 1 + len(whole) // 200)
-    ]
-    for content in cut + flipped:
+def test_every_cut_and_every_flipped_bit_ends_in_bad_data_or_in_a_picture(kind):
+    whole = file_of(Image.fromarray(np.random.default_rng(0).integers(0, 256, (4, 4, 3), np.uint8)), kind)
+    damaged = [whole[:size] for size in range(len(whole))]
+    for place in range(len(whole)):
+        damaged += [whole[:place] + bytes([whole[place] ^ 1 << bit]) + whole[place + 1 :] for bit in range(8)]
+    for content in damaged:
         with contextlib.suppress(BadData):
-            assert pictures.opened(content, 12).mode == "RGB"
+            assert pictures.opened(content, 4).mode == "RGB"
 
 
 def test_one_report_for_all_that_is_skipped(capsys):
