@@ -47,7 +47,7 @@ class Checkpoint(keras.callbacks.Callback):
 
     def __init__(self, folder: str | os.PathLike):
         super().__init__()
-        self.folder = Path(folder).expanduser()
+        self.folder = Path(folder).expanduser().absolute()
 
     def on_train_begin(self, logs=None):
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -124,7 +124,7 @@ def resume(model: keras.Model, folder: str | os.PathLike) -> int:
         ValueError: the kept state is of another model or other optimisers, or all states are damaged.
         RuntimeError: another process trains in this folder.
     """
-    folder = Path(folder).expanduser()
+    folder = Path(folder).expanduser().absolute()
     if not _states(folder):
         return 0
     if getattr(model, "optimizer", None) is None:
