@@ -62,7 +62,8 @@ def _published(card):
     except Incomplete as error:
         return f"published {card.name}: {error}; plausible, but a part of it", True
     except (BadData, OSError) as error:
-        return f"published {card.name}: {str(error).rstrip('.')}. {advice(card, folder)}".strip(), False
+        fault = str(error).removeprefix(f"{card.name}: ").rstrip(".")
+        return f"published {card.name}: {fault}. {advice(card, folder)}".strip(), False
     if altered and not getattr(card.format, "containers", False):
         return f"published {card.name}: {altered}. {advice(card, folder)}", False
     return f"published {card.name}: {found} in {folder}, {_how_sure(card, altered)}", True

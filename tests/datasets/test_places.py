@@ -107,7 +107,7 @@ def test_data_nearly_in_the_right_place_are_said_by_load_and_by_verify(root, mon
     assert datasets.load("mnist", source="embedded").source == "embedded"
     *_, (line, good) = verify(name)
     assert not good
-    assert said in line
+    assert said in line  # "published NAME: found ..."
 
 
 @pytest.mark.parametrize(
