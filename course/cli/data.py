@@ -48,7 +48,7 @@ def _row(card):
     try:
         folder = published_folder(card)
     except (ValueError, OSError) as error:
-        problem = f"damaged: {error}"
+        problem = str(error)
     return {
         "name": card.name,
         "title": card.title,

@@ -163,7 +163,7 @@ course.record("random_split_accuracy", random_split_accuracy)
 photograph, copies = np.unique(data.groups, return_counts=True)
 print(f"{len(data.groups):,} images were made from {len(photograph):,} photographs")
 
-several = photograph[copies >= 8][[0, -1]]
+several = photograph[copies >= min(8, copies.max())][[0, -1]]
 indices = np.concatenate([np.flatnonzero(data.groups == number)[:8] for number in several])
 plots.images(x_train[indices], columns=8)
 

@@ -216,7 +216,7 @@ move_hands({"dense": mlp, "convolutional": cnn})
 convolutions = [layer for layer in cnn.layers if isinstance(layer, layers.Conv2D)]
 inside = keras.Model(cnn.inputs, [layer.output for layer in convolutions])
 
-row = np.flatnonzero(y_val == data.class_names.index("Y"))[0]
+row = np.flatnonzero(y_val == len(data.class_names) - 1)[0]  # a Y, the last class
 outputs = inside.predict(x_val[row : row + 1], verbose=0)
 seen = {f"convolution {number}": maps[0] for number, maps in enumerate(outputs, 1)}
 plots.feature_maps({"image": x_val[row]} | seen)
