@@ -439,8 +439,8 @@ pd.DataFrame({"parameters": parameters, "test accuracy": test}).round(3)
 # On the sample in full, over three seeds, the dense network classifies 86 to 89 of 100 test images correctly, the
 # convolutional one 96 to 97. Augmentation bought nothing here, as validation said: 94 to 97, in this table three images
 # ahead, with the two other seeds behind. On published photographs, which differ more from one another, one run of the
-# same three gave 53, 71 and 83, on test photographs of which no copy is in the training part. (Figures of 95 to 100 that
-# you find elsewhere are of the official split, which has such copies on both sides.)
+# same three gave 53, 71 and 83, on test photographs of which no copy is in the training part. (Figures of 95 to 100
+# that you find elsewhere are of the official split, which has such copies on both sides.)
 #
 # Why do images want convolutions? Because edges and fingers look alike wherever they are: one small filter learns them
 # from all positions at once. A network that has this built in need not learn it from photographs, and we have few. What
