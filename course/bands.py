@@ -13,6 +13,7 @@ ENOUGH = 6  # seeds that tell the spread of a result by themselves
 POINTS = 0.02  # the least room on either side for shares such as accuracies: other machines, other library versions
 PERCENT = 0.05  # ... for other numbers, as a part of the largest
 PERCENT_ALIKE = 0.01  # ... where all seeds gave the same
+FEW = 3  # times as much room where fewer than `ENOUGH` seeds were measured
 
 Band = float | int | list  # an exact number, or [lowest, highest]
 
@@ -117,7 +118,8 @@ def tolerance(name: str, run: Run, measured: list[Run]) -> list | None:
     A prediction interval for one new value: mean ± t · s · sqrt(1 + 1/n), with t Student's quantile for `CONFIDENCE`;
     of the logarithms where all values are above 0. Where fewer than `ENOUGH` seeds were measured, s is the larger of
     their standard deviation and the one pooled over all runs of this result (other profile, other data), whose degrees
-    of freedom t has. At the least `POINTS` or `PERCENT` wider than what was measured; shares stay within 0 and 1.
+    of freedom t has. At the least `POINTS` or `PERCENT` wider than what was measured, and `FEW` times that where few
+    seeds were; shares stay within 0 and 1.
 
     Args:
         name: of the result.
@@ -165,11 +167,12 @@ def _half_width(values, groups):
 
 
 def _room(values):
+    times = 1 if len(values) >= ENOUGH else FEW
     if all(isinstance(value, int) for value in values):
-        return max(1, PERCENT * max(values))
+        return times * max(1, PERCENT * max(values))
     if _are_shares(values):
-        return POINTS
-    return (PERCENT if len(set(values)) > 1 else PERCENT_ALIKE) * max(map(abs, values))
+        return times * POINTS
+    return times * (PERCENT if len(set(values)) > 1 else PERCENT_ALIKE) * max(map(abs, values))
 
 
 def _are_shares(values):

@@ -26,7 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 PROFILE, DATA, SEED = "full", "embedded", 0
 
-RECORDED = r"^(\w+) = [^\n]*?   \((?:expected )?([^)\n]*)\)$"  # as `course.record` prints it: name, band
+# As `course.record` prints a result with its band.
+RECORDED = re.compile(r"(?P<result>(?P<name>\w+) = (?P<value>\S+))   \(.*\)$")
 
 # Run after the lesson, in its kernel: what did it load?
 PROBE = """\
@@ -80,14 +81,16 @@ def outputs_stale(lesson: Lesson) -> Iterator[str]:
         before = stamp["built_from"]
         now = provenance.trace(lesson.text, loaded=before["code"], sets=before["data"])
         yield from provenance.differences(before, now)
-        yield from _bands_stale(lesson, old)
+        yield from (f"{line}, outside its band of today" for line in _records(old) if _outside(lesson, old, line))
 
 
 def text_stale(lesson: Lesson) -> Iterator[str]:
-    """Whether what is around the outputs must be written again."""
+    """Whether what is around the outputs must be written again, or the band that stands beside a result."""
     old = built(lesson)
     if old is not None and _texts(old) != _texts(notebook(lesson)):
         yield "its text changed"
+    if old is not None and any(_rebanded(lesson, old, line) != line for line in _records(old)):
+        yield "bands changed"
 
 
 def refresh(lesson: Lesson) -> bool:
@@ -103,6 +106,10 @@ def refresh(lesson: Lesson) -> bool:
         return False
     for fresh, made in zip(_code_cells(new), _code_cells(old), strict=True):
         fresh.outputs, fresh.execution_count = made.outputs, made.execution_count
+        for output in fresh.outputs:
+            if output.output_type == "stream":
+                lines = output.text.split("\n")
+                output.text = "\n".join(_rebanded(lesson, old, line) for line in lines)
     new.metadata["course"] = old.metadata.get("course", {})
     _write(new, lesson)
     return True
@@ -163,20 +170,32 @@ def unreadable(path: Path) -> str:
     return f"{path.name} {why}; it is built, so do not mend it by hand: `make notebooks` writes it anew"
 
 
-def _bands_stale(lesson, old):
-    """A notebook prints the band beside each result; one that has changed since makes that line wrong."""
-    text = "".join(output.get("text", "") for cell in _code_cells(old) for output in cell.outputs)
-    for name, said in re.findall(RECORDED, text, re.MULTILINE):
-        if said not in (now := _bands_now(lesson, name)):
-            yield f"it says of {name}: {said}; now: {' or '.join(sorted(now))}"
+def _records(book):
+    """The lines that `course.record` printed with a band."""
+    texts = [output.get("text", "") for cell in _code_cells(book) for output in cell.outputs]
+    return [line for line in "\n".join(texts).split("\n") if RECORDED.match(line)]
 
 
-def _bands_now(lesson, name):
-    """What may be printed of a result now; which data it depends on, only the lesson knows."""
-    measured = [run for run in bands.runs(lesson.name) if run.profile == PROFILE]
-    loaded = [{}, *({name: tuple(text.split(":")) for name, text in run.data.items()} for run in measured)]
-    found = [bands.find(lesson.name, name, PROFILE, data) for data in loaded]
-    return {"not measured on these data" if band is None else bands.describe(band) for band in found}
+def _rebanded(lesson, book, line):
+    """A line of `course.record` with the band of today; any other line as it is."""
+    found = RECORDED.match(line)
+    if found is None:
+        return line
+    band = _band(lesson, book, found["name"])
+    said = "not measured on these data" if band is None else f"expected {bands.describe(band)}"
+    return f"{found['result']}   ({said})"
+
+
+def _outside(lesson, book, line):
+    found = RECORDED.match(line)
+    band = _band(lesson, book, found["name"])
+    value = float(found["value"].replace(",", ""))  # printed with four digits
+    return band is not None and not any(bands.within(value * scale, band) for scale in (0.999, 1, 1.001))
+
+
+def _band(lesson, book, name):
+    loaded = book.metadata.get("course", {}).get("built_from", {}).get("data", {})
+    return bands.find(lesson.name, name, PROFILE, {name: tuple(what) for name, what in loaded.items()})
 
 
 def _code_cells(book):

@@ -123,25 +123,30 @@ def test_a_change_of_the_package_or_the_data_makes_stale_and_is_named(made):
     assert len(build.stale(lesson)) == 2  # new text does not make outputs new
 
 
-def test_a_band_that_is_another_by_now_makes_stale(made, monkeypatch):
-    monkeypatch.setattr(bands, "find", lambda *_: [0.4, 0.7])
-    (said,) = build.stale(lessons.find("07"))
-    assert said == "it says of loss: 0.4 to 0.6; now: 0.4 to 0.7"
-    monkeypatch.setattr(bands, "find", lambda *_: None)
-    (said,) = build.stale(lessons.find("07"))
-    assert said == "it says of loss: 0.4 to 0.6; now: not measured on these data"
+def test_a_band_that_is_another_by_now_is_written_without_executing(made, monkeypatch):
+    lesson = lessons.find("07")
+    for band, said in (([0.4, 0.7], "expected 0.4 to 0.7"), (None, "not measured on these data")):
+        monkeypatch.setattr(bands, "find", lambda *_, band=band: band)
+        assert build.stale(lesson) == ["bands changed"]
+        assert build.refresh(lesson)
+        assert build.stale(lesson) == []
+        assert f"slow result\\nloss = 0.5   ({said})\\n" in json.dumps(build.built(lesson).cells)
 
 
-@pytest.mark.parametrize(
-    ("band", "measured", "said"),
-    [([0.4, 0.6], [], "0.4 to 0.6"), (0.5, [], "0.5"), (None, ["a run"], "not measured on these data")],
-)
-def test_what_record_prints_is_what_the_build_reads(monkeypatch, capsys, band, measured, said):
+def test_a_result_that_is_outside_its_band_by_now_makes_stale(made, monkeypatch):
+    monkeypatch.setattr(bands, "find", lambda *_: [0.6, 0.7])
+    (said,) = build.stale(lessons.find("07"))
+    assert said == "loss = 0.5   (expected 0.4 to 0.6), outside its band of today"
+
+
+@pytest.mark.parametrize(("band", "measured"), [([0.4, 0.6], []), (0.5, []), (None, ["a run"])])
+def test_what_record_prints_is_what_the_build_writes(made, monkeypatch, capsys, band, measured):
     monkeypatch.setattr(bands, "find", lambda *_: band)
     monkeypatch.setattr(bands, "runs", lambda _: measured)
     monkeypatch.setattr(results.session, "_loaded", {"mnist": ("embedded", "abc")})
     results.record("loss", 0.5)
-    assert re.findall(build.RECORDED, capsys.readouterr().out, re.MULTILINE) == [("loss", said)]
+    line = capsys.readouterr().out.rstrip("\n")
+    assert build._rebanded(lessons.find("07"), build.built(lessons.find("07")), line) == line
 
 
 def test_what_the_kernel_loaded_is_in_the_notebook(demo):
