@@ -308,8 +308,8 @@ table.round(3)
 plots.images(there_and_back(loose), size=0.75)
 
 # %% [markdown]
-# (The log says `cycle 0.0000` since what has no weight is not computed; the table has it.) The round trip is about
-# three times worse, or more. Most shapes have stayed, since the generators add to the image. With cartoons, in the
+# (The log says `cycle 0.0000` since what has no weight is not computed; the table has it.) The round trip is two
+# to three times worse, or more. Most shapes have stayed, since the generators add to the image. With cartoons, in the
 # full profile, there are black strokes and flat areas again, for the discriminators ask for them. But a blue sky may
 # have turned pink, and fur red, and on the way back the colours stay wrong. With horses, which had hardly changed,
 # there are now pale outlines and stripes, some of them in the grass. That is what the loss is for: nothing else in the
