@@ -27,7 +27,7 @@ def show_source(thing: Any) -> None:
         code = textwrap.dedent(inspect.getsource(thing)).rstrip()
     except (TypeError, OSError):
         raise TypeError(f"{thing!r} has no Python source to show; give a function or a class") from None
-    if _kernel() is None:
+    if kernel() is None:
         print(code)
         return
     from IPython.display import display
@@ -78,13 +78,19 @@ def _contents(files):
 
 def tidy_interrupts() -> None:
     """In a notebook, let a cell that is interrupted end with one line, and close the bars of any that fails."""
-    if shell := _kernel():
-        shell.set_custom_exc((KeyboardInterrupt,), _interrupted)
+    if shell := kernel():
+        tidy_errors(shell)
         shell.events.register("post_run_cell", _close_bars)
 
 
-def _interrupted(shell, kind, error, traceback, tb_offset=None):
-    note = "KeyboardInterrupt: you stopped this cell before its end."
+def tidy_errors(shell: Any, *kinds: type[Exception]) -> None:
+    """Let errors of these kinds, and interrupts, end a cell of this shell with one line instead of a traceback."""
+    shell.set_custom_exc((KeyboardInterrupt, *kinds), _told)
+
+
+def _told(shell, kind, error, traceback, tb_offset=None):
+    said = "you stopped this cell before its end." if kind is KeyboardInterrupt else str(error)
+    note = f"{kind.__name__}: {said}" if said else kind.__name__
     shell._showtraceback(kind, error, [note])
     return [note]
 
@@ -95,7 +101,7 @@ def _close_bars(result):
             bar.close()
 
 
-def _kernel():
+def kernel():
     """The shell of the running IPython kernel, or None in a terminal or a script."""
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     return shell if hasattr(shell, "kernel") else None

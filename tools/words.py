@@ -18,6 +18,13 @@ class Words:
     next: str
     following: str
     last: str
+    exercises: str
+    exercises_are: str  # where a lesson's exercises are
+    kinds: dict[str, str]  # what the notebooks of exercises and of solutions are called
+    how: dict[str, str]  # what such a notebook begins with
+    hint: str
+    your_answer: str
+    right: str
 
     def next_line(self, following: Lesson | None = None) -> str:
         """The line that ends a lesson, which says what comes after it."""
@@ -34,6 +41,23 @@ WORDS = {
         next="Next",
         following="in this course: lesson {number}, [{title}]({name}.ipynb). {question}",
         last="in this course: nothing yet, this is its last lesson so far.",
+        exercises="Try it yourself",
+        exercises_are="A check says whether your answer is right: [open the exercises](exercises/{name}.ipynb).",
+        kinds={"exercises": "exercises", "solutions": "solutions"},
+        how={
+            "exercises": (
+                "Write each answer in place of `raise NotImplementedError(...)`, run its cell, and then the check "
+                "below it, which says what is wrong, if anything. ★ needs a line or two, ★★★ some thought. "
+                "[The lesson](../{name}.ipynb) · [Solutions](../solutions/{name}.ipynb)"
+            ),
+            "solutions": (
+                "One right answer to each exercise, and why it is right. Another that passes the check is as good. "
+                "[The lesson](../{name}.ipynb) · [The exercises without solutions](../exercises/{name}.ipynb)"
+            ),
+        },
+        hint="Hint",
+        your_answer="*Write your answer in place of this line.*",
+        right="Exercise {number}: right.",
     ),
     "ko": Words(
         objectives="학습 목표",
@@ -44,6 +68,23 @@ WORDS = {
         next="다음",
         following="수업: {number}, [{title}]({name}.ipynb). {question}",
         last="수업: 아직 없습니다. 지금은 여기가 마지막입니다.",
+        exercises="직접 해 보기",
+        exercises_are="문제마다 답이 맞는지 알려 주는 확인 셀이 있습니다: [열기](exercises/{name}.ipynb).",
+        kinds={"exercises": "연습 문제", "solutions": "풀이"},
+        how={
+            "exercises": (
+                "`raise NotImplementedError(...)` 자리에 답을 쓰고 그 셀을 실행한 다음, "
+                "바로 아래의 확인 셀을 실행하세요. 틀린 곳이 있으면 알려 줍니다. ★은 한두 줄, ★★★은 생각이 필요합니다. "
+                "[수업](../{name}.ipynb) · [풀이](../solutions/{name}.ipynb)"
+            ),
+            "solutions": (
+                "문제마다 옳은 답 하나와 그 이유입니다. 확인 셀을 통과하는 다른 답도 좋습니다. "
+                "[수업](../{name}.ipynb) · [풀이 없는 연습 문제](../exercises/{name}.ipynb)"
+            ),
+        },
+        hint="힌트",
+        your_answer="*이 줄 대신 답을 쓰세요.*",
+        right="{number}번: 맞았습니다.",
     ),
 }
 

@@ -68,10 +68,14 @@ def find(number_or_name: str) -> Lesson:
 
 
 def notebook(lesson: Lesson):
-    """The lesson as a notebook without outputs; ids depend on the cells' text alone, so diffs stay small."""
+    """The lesson as a notebook without outputs."""
     import jupytext
 
-    made = jupytext.reads(lesson.text, fmt="py:percent")
+    return finished(jupytext.reads(lesson.text, fmt="py:percent"))
+
+
+def finished(made):
+    """A notebook with the metadata of all, and ids that depend on the cells' text alone, so that diffs stay small."""
     made.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
