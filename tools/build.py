@@ -1,12 +1,14 @@
 """Build notebooks/ from lessons/: `python -m tools.build [NN ...]`, or `make notebooks`.
 
-Lessons named on the command line are executed (full profile, embedded data, seed 0). With none named, just what is
-stale is built; where only prose changed, the outputs are kept. A notebook whose lesson is gone is removed.
+Lessons named on the command line, and their solutions, are executed (full profile, embedded data, seed 0). With none
+named, just what is stale is built; where only prose changed, the outputs are kept. The learners' exercises are written
+without outputs. A notebook whose lesson is gone is removed.
 
 A built notebook's metadata say what its outputs follow from: see tools/provenance.py.
 """
 
 import argparse
+import itertools
 import json
 import re
 import sys
@@ -20,11 +22,13 @@ import course
 from course import bands, progress
 from course.cli import kernel, lessons
 from course.cli.lessons import Lesson
-from tools import address, files, provenance, words
+from tools import address, exercises, files, provenance, words
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 PROFILE, DATA, SEED = "full", "embedded", 0
+
+BUILT = "[0-9][0-9]_*.ipynb"
 
 # As `course.record` prints a result with its band.
 RECORDED = re.compile(r"(?P<result>(?P<name>\w+) = (?P<value>\S+))   \(.*\)$")
@@ -44,8 +48,13 @@ def target(lesson: Lesson) -> Path:
 
 
 def notebook(lesson: Lesson) -> NotebookNode:
-    """The lesson as a notebook without outputs, with a last line that says which lesson is next."""
+    """The lesson as a notebook without outputs, with its exercises named, and the lesson that is next."""
     made = lessons.notebook(lesson)
+    if lesson.path.name == exercises.SOURCE:  # solutions
+        return made
+    for cell in made.cells if exercises.source(lesson).exists() else ():
+        if cell.cell_type == "markdown":
+            cell.source = _with_tasks(lesson, cell.source)
     following = [other for other in lessons.lessons() if other.name > lesson.name]
     line = words.of(lesson.question).next_line(*following[:1])
     if made.cells[-1].cell_type == "markdown":
@@ -53,6 +62,43 @@ def notebook(lesson: Lesson) -> NotebookNode:
     else:
         made.cells.append(nbformat.v4.new_markdown_cell(line, id="next"))
     return made
+
+
+def _with_tasks(lesson, text):
+    """Markdown with the list of exercises before the section that closes the lesson, if that is in it."""
+    closing = re.compile(rf"^(?=## {words.of(lesson.question).closing}\b)", re.MULTILINE)
+    tasks = exercises.task_list(exercises.read(lesson))
+    return closing.sub(lambda _: f"{tasks}\n\n", text, count=1)
+
+
+def executed(lesson: Lesson) -> list[Lesson]:
+    """What is executed for a lesson: itself, and its solutions if it has exercises."""
+    has_some = exercises.source(lesson).exists()
+    return [lesson, exercises.solutions(exercises.read(lesson))] if has_some else [lesson]
+
+
+def learner_target(lesson: Lesson) -> Path:
+    """Path of the learner's exercises."""
+    return NOTEBOOKS / "exercises" / f"{lesson.name}.ipynb"
+
+
+def learner_text(lesson: Lesson) -> str:
+    """Contents of the learner's exercises."""
+    return nbformat.writes(exercises.learner_notebook(exercises.read(lesson))) + "\n"
+
+
+def exercises_stale(lesson: Lesson) -> Iterator[str]:
+    """Whether the learner's exercises must be written again."""
+    file = learner_target(lesson)
+    old = file.read_text(encoding="utf-8") if file.exists() else ""
+    if exercises.source(lesson).exists() and old != learner_text(lesson):
+        yield f"exercises/{file.name} is not what exercises.py says"
+
+
+def write_exercises(lesson: Lesson) -> None:
+    """Write the learner's exercises, if they are stale."""
+    if list(exercises_stale(lesson)):
+        _save(learner_target(lesson), learner_text(lesson))
 
 
 def built(lesson: Lesson) -> NotebookNode | None:
@@ -74,7 +120,7 @@ def outputs_stale(lesson: Lesson) -> Iterator[str]:
     if old is None:
         yield "there is no built notebook" if not target(lesson).exists() else unreadable(target(lesson))
     elif _codes(old) != _codes(lessons.notebook(lesson)):
-        yield "the code of its lesson.py changed"
+        yield f"the code of its {lesson.path.name} changed"
     elif "built_from" not in (stamp := old.metadata.get("course", {})):
         yield "it does not say what it was built from"
     else:
@@ -118,7 +164,9 @@ def refresh(lesson: Lesson) -> bool:
 def refresh_all() -> None:
     """Refresh every notebook whose code has not changed, and remove those whose lesson is gone."""
     for lesson in lessons.lessons():
-        refresh(lesson)
+        for each in executed(lesson):
+            refresh(each)
+        write_exercises(lesson)
     remove_orphans()
 
 
@@ -126,13 +174,16 @@ def remove_orphans() -> None:
     """Remove built notebooks without a lesson."""
     for path in orphans():
         path.unlink()
-        print(f"{path.name}: removed, its lesson is gone")
+        print(f"{path.relative_to(NOTEBOOKS)}: removed, its lesson is gone")
 
 
 def orphans() -> list[Path]:
     """Built notebooks without a lesson."""
-    names = {lesson.name for lesson in lessons.lessons()}
-    return [path for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")) if path.stem not in names]
+    every = lessons.lessons()
+    names = {"": {lesson.name for lesson in every}}
+    names["exercises"] = names["solutions"] = {lesson.name for lesson in every if exercises.source(lesson).exists()}
+    found = [(folder, path) for folder in names for path in sorted((NOTEBOOKS / folder).glob(BUILT))]
+    return [path for folder, path in found if path.stem not in names[folder]]
 
 
 class Failed(RuntimeError):
@@ -214,14 +265,19 @@ def _texts(book):
 def _write(book, lesson):
     for cell in book.cells:
         cell.metadata.pop("execution", None)
-    files.write(target(lesson), nbformat.writes(book) + "\n")
+    _save(target(lesson), nbformat.writes(book) + "\n")
+
+
+def _save(file, text):
+    file.parent.mkdir(parents=True, exist_ok=True)
+    files.write(file, text)
 
 
 def update(chosen: list[Lesson], always: bool = False) -> None:
     """Bring built notebooks up to date, and say what is executed and why.
 
     Args:
-        chosen: the lessons.
+        chosen: the lessons; their solutions and exercises follow.
         always: execute also what is not stale.
 
     Raises:
@@ -229,6 +285,8 @@ def update(chosen: list[Lesson], always: bool = False) -> None:
     """
     failures = []
     for lesson in chosen:
+        write_exercises(lesson)
+    for lesson in itertools.chain.from_iterable(map(executed, chosen)):
         reasons = list(outputs_stale(lesson))
         if reasons or always:
             print(f"{lesson.name}: {_short(reasons) or 'up to date, but asked for'}", flush=True)
@@ -252,7 +310,6 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("lessons", nargs="*", metavar="NN", help="lessons to execute, such as 03; else what is stale")
     parser.add_argument("--text", action="store_true", help="execute nothing: only write new text around old outputs")
     options = parser.parse_args(arguments)
-    NOTEBOOKS.mkdir(exist_ok=True)
     if options.text:
         refresh_all()
         return
@@ -260,8 +317,8 @@ def main(arguments: list[str] | None = None) -> None:
     remove_orphans()
     try:
         update(named or lessons.lessons(), always=bool(named))
-    except Failed as failures:
-        sys.exit(str(failures))
+    except (Failed, ValueError) as failure:  # or exercises that cannot be read
+        sys.exit(str(failure))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Open the lessons in JupyterLab, in a folder of one's own: `python -m tools.lab`, or `make lab`.
 
-Learners change notebooks. They change copies, in my/, which git ignores, so that `git pull` never meets their work. A
-copy that nobody has changed follows its lesson; one that was changed stays as it is.
+Learners change notebooks, and write into exercises. They do so in copies, in my/, which git ignores, so that
+`git pull` never meets their work. A copy that nobody has changed follows the course; one that was changed stays.
 """
 
 import argparse
@@ -24,17 +24,20 @@ def fill(mine: Path = MINE, notebooks: Path = NOTEBOOKS) -> list[str]:
     """Copy each notebook that `mine` lacks, or has as it was copied; write over no other.
 
     Returns:
-        Names of the notebooks in `mine` that were changed there, and whose lesson is another by now.
+        Names of the notebooks in `mine`, such as "exercises/02_inside_a_network.ipynb", that were changed there, and
+        that are others in the course by now.
     """
-    mine.mkdir(exist_ok=True)
     copied, behind = _copied(mine), []
-    for lesson in sorted(notebooks.glob("*.ipynb")):
-        copy, now = mine / lesson.name, _hash(lesson)
-        if not copy.exists() or _hash(copy) == copied.get(lesson.name):
-            files.write(copy, lesson.read_bytes())
-            copied[lesson.name] = now
-        elif now not in (copied.get(lesson.name), _hash(copy)):
-            behind.append(lesson.name)
+    for notebook in sorted([*notebooks.glob("*.ipynb"), *notebooks.glob("[!.]*/*.ipynb")]):
+        name, now = notebook.relative_to(notebooks).as_posix(), _hash(notebook)
+        copy = mine / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if not copy.exists() or _hash(copy) == copied.get(name):
+            files.write(copy, notebook.read_bytes())
+            copied[name] = now
+        elif now not in (copied.get(name), _hash(copy)):
+            behind.append(name)
+    mine.mkdir(exist_ok=True)
     files.write(mine / COPIED, json.dumps(copied, indent=1) + "\n")
     return behind
 
@@ -63,7 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--copy", action="store_true", help="only bring my/ up to date, and open nothing")
     chosen, options = parser.parse_known_args(arguments)
     for name in fill():
-        print(f"my/{name} is yours and stays; its lesson is another by now. Rename yours to get the new one, too.")
+        print(f"my/{name} is yours and stays; the course has another by now. Rename yours to get the new one, too.")
     if chosen.copy:
         return 0
     if os.name == "posix":

@@ -17,7 +17,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 from course import bands
 from course.cli import lessons
-from tools import address, build, files, readme, words
+from tools import address, build, exercises, files, prove, readme, words
 
 MAX_CELLS, MAX_LINES, MAX_BYTES = 40, 20, 1_500_000
 MAX_WIDTH = 95  # what JupyterLab shows at 1280 pixels without scrolling
@@ -261,6 +261,8 @@ RULES = (
     figures_are_explained, built_in_order, is_built_from_what_is_here, built_quietly, built_small,
 )  # fmt: skip
 
+BUILT_RULES = (built_in_order, is_built_from_what_is_here, built_quietly, images_have_alt_text)  # also of solutions
+
 
 def lint(lesson):
     """All messages about one Subject."""
@@ -275,7 +277,24 @@ def check(lesson):
         ast.parse(lesson.text)
     except SyntaxError as error:
         return [f"{lesson.name}: lesson.py is no Python: {error.msg} (line {error.lineno})"]
-    return lint(subject(lesson))
+    return [*lint(subject(lesson)), *exercise_messages(lesson)]
+
+
+def exercise_messages(lesson):
+    """All messages about the exercises of a lesson, if it has some, and about what is built of them."""
+    if not exercises.source(lesson).exists():
+        return
+    try:
+        sheet = exercises.read(lesson)
+        messages = [*exercises.rules(sheet), *prove.names(sheet)]
+    except (ValueError, SyntaxError) as error:
+        yield str(error)
+        return
+    solutions = exercises.solutions(sheet)
+    built = Subject(solutions.name, [], built=build.built(solutions), stale=build.stale(solutions))
+    yield from (f"{exercises.source(lesson)}: {message}" for message in messages)
+    yield from (f"{solutions.name}: {message}" for rule in BUILT_RULES for message in rule(built))
+    yield from (f"{message}; run `make notebooks`" for message in build.exercises_stale(lesson))
 
 
 def subject(lesson):

@@ -177,7 +177,7 @@ def main(arguments: list[str] | None = None) -> int:
             ]
             for exercise in sheet.exercises if seed == 0 else ():
                 print(_line(sheet, exercise, [trial for trial in trials if trial.exercise == exercise.number]))
-        print("\n".join(f"{sheet.lesson.name}: {message}" for message in messages), flush=True)
+        print(*(f"{sheet.lesson.name}: {message}" for message in messages), sep="\n", end="\n" * bool(messages))
         bad += len(messages)
     return int(bad > 0)
 

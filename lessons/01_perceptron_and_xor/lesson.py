@@ -351,20 +351,6 @@ plots.decision_boundary(last, h, xor, names=axes, title="What the last neuron se
 # says which), and one straight line separates the classes. That is what layers are for: the early ones change the
 # **representation** (표현) until the last one can finish with a line.
 #
-# ## Try it yourself
-#
-# 1. ★ Find weights by hand for NAND (not AND): targets 1, 1, 1, 0. Check: `step(linear(w, x))` prints `[1 1 1 0]`.
-# 2. ★ Start Rosenblatt's rule for AND at $w = (5, -3, 2)$. Check: it ends without an error, with other weights. How
-#    many epochs does it need?
-# 3. ★★ How often does training get stuck? Train ten networks with `two_layers(2)`, ten with `two_layers(3)` and ten
-#    with `two_layers(8)`, and count those whose worst row is less than 0.25 off. Check: with 8 hidden units you should
-#    count ten or nearly ten.
-# 4. ★★ Replace the hidden layer's `activation="sigmoid"` by `None`, which leaves it linear. Check: the loss is stuck
-#    at 0.693 again. Why do two layers not help now? (Write $h_1, h_2$ into the formula of the last neuron.)
-# 5. ★★★ "Three-input parity" is 1 when an odd number of its three inputs is 1. Build its eight rows and a network for
-#    it (`keras.Input((3,))`, your choice of hidden units). Check: all eight rows right. With how few hidden units can
-#    you do it?
-#
 # ## You have
 #
 # - computed a neuron's output by hand, and drawn its decision boundary, a straight line

@@ -48,6 +48,20 @@ def test_a_changed_copy_is_never_written_over(folders):
         assert texts(mine)["01_a"] == "my work"
 
 
+def test_exercises_and_solutions_are_copied_into_their_folders(folders):
+    notebooks, mine = folders
+    (notebooks / "exercises").mkdir()
+    (notebooks / "exercises" / "01_a.ipynb").write_text("tasks")
+    (notebooks / ".ipynb_checkpoints").mkdir()
+    (notebooks / ".ipynb_checkpoints" / "01_a.ipynb").write_text("of Jupyter")
+    assert lab.fill(mine, notebooks) == []
+    (mine / "exercises" / "01_a.ipynb").write_text("my answers")
+    (notebooks / "exercises" / "01_a.ipynb").write_text("better tasks")
+    assert lab.fill(mine, notebooks) == ["exercises/01_a.ipynb"]
+    assert (mine / "exercises" / "01_a.ipynb").read_text() == "my answers"
+    assert not (mine / ".ipynb_checkpoints").exists()
+
+
 def test_a_copy_that_was_renamed_or_deleted_comes_anew(folders):
     notebooks, mine = folders
     (mine / "01_a.ipynb").rename(mine / "01_mine.ipynb")
