@@ -175,7 +175,10 @@ def _notebook(sheet, kind, cells):
     made.cells.append(v4.new_code_cell(address.setup_cell()))
     made.cells += [v4.new_code_cell(text) if code else v4.new_markdown_cell(text) for text, code in sheet.shared]
     made.cells += [cell for each in sheet.exercises for part in each.parts for cell in cells(each, part, said)]
-    return lessons.finished(made)
+    lessons.finished(made)
+    for cell in made.cells:  # what is marked is named alike in all three notebooks
+        cell.id = cell.metadata.get("nbgrader", {}).get("grade_id", cell.id)
+    return made
 
 
 def _learner_cell(exercise, part, said) -> Iterator[NotebookNode]:
@@ -226,7 +229,8 @@ def _told(exercise, part, said):
 
 
 def _marked(exercise, kind, cell, *, solution=False, grade=False, locked=False):
-    """The cell with nbgrader's metadata (schema version 3)."""
+    """The cell with nbgrader's metadata (schema version 3); nobody deletes it or, if it is locked, changes it."""
+    cell.metadata |= {"deletable": False} | ({"editable": False} if locked else {})
     cell.metadata["nbgrader"] = {
         "cell_type": cell.cell_type,
         "grade": grade,
