@@ -142,7 +142,7 @@ def task_list(sheet: Sheet) -> str:
     lines = [f"{each.number}. {each.stars} {each.title}" for each in sheet.exercises]
     badge = address.badge(f"exercises/{name}")
     where = said.exercises_are.format(name=name)
-    return "\n".join([f"## {said.exercises}", "", f"{where} {badge}", "", *lines])
+    return "\n".join([f"## {said.exercises}", "", badge, "", where, "", *lines])
 
 
 def _begun(lesson, text, number):

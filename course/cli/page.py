@@ -42,7 +42,9 @@ class _Formulas(IPythonRenderer):
         return _mathml(f"\\begin{{{name}}}{body}\\end{{{name}}}", "block")
 
 
-class _Page(HTMLExporter):
+class Page(HTMLExporter):
+    """HTML whose formulas are MathML."""
+
     @pass_context
     def markdown2html(self, context, source):
         attachments = context.get("cell", {}).get("attachments", {})
@@ -56,7 +58,7 @@ def html(notebook: NotebookNode, title: str) -> str:
         notebook: an executed `nbformat` notebook.
         title: of the browser's tab.
     """
-    page, _ = _Page(raw_template=TEMPLATE).from_notebook_node(notebook, resources={"metadata": {"name": title}})
+    page, _ = Page(raw_template=TEMPLATE).from_notebook_node(notebook, resources={"metadata": {"name": title}})
     return page
 
 
