@@ -8,18 +8,12 @@ from keras import ops
 class NonSaturating:
     """Cross-entropy; the generator makes its images look more real, rather than less fake.
 
-    Goodfellow and others (2014), section 3. One-sided label smoothing after Salimans and others (2016).
-
-    Args:
-        smoothing: real images count as `1 - smoothing` for the discriminator.
+    Goodfellow and others (2014), section 3.
     """
-
-    def __init__(self, smoothing: float = 0.0):
-        self.smoothing = smoothing
 
     def discriminator(self, real, fake):
         """Loss of the discriminator, from its scores (any shape) for real and for generated images."""
-        return _cross_entropy(1 - self.smoothing, real) + _cross_entropy(0, fake)
+        return _cross_entropy(1, real) + _cross_entropy(0, fake)
 
     def generator(self, fake):
         """Loss of the generator, from the discriminator's scores for its images."""
