@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 DEFAULTS = {"backend": "tensorflow", "floatx": "float32", "image_data_format": "channels_last", "epsilon": 1e-07}
-VARIABLES = {
-    "KERAS_BACKEND": "lessons need TensorFlow",
-    "KERAS_MAX_EPOCHS": "it cuts every training short",
-    "KERAS_MAX_STEPS_PER_EPOCH": "it cuts every epoch short",
-    "TF_ENABLE_AUTO_MIXED_PRECISION": "it changes results",
+VARIABLES = {  # {name: (values that change nothing, what others do)}; TF_USE_LEGACY_KERAS does nothing to Keras 3
+    "KERAS_BACKEND": (("", "tensorflow"), "lessons need TensorFlow"),
+    "KERAS_MAX_EPOCHS": (("0",), "it cuts every training short"),
+    "KERAS_MAX_STEPS_PER_EPOCH": (("0",), "it cuts every epoch short"),
+    "KERAS_NNX_ENABLED": (("", "0", "false"), "it is for JAX"),
+    "TF_ENABLE_AUTO_MIXED_PRECISION": (("", "0", "false"), "it changes results"),
 }
 
 
 def outside() -> Iterator[tuple[str, str]]:
     """(what was found, what to do) for each such variable and file; Keras is not imported for it."""
-    for name, why in VARIABLES.items():
-        if os.environ.get(name, "") not in ("", "0", "tensorflow"):
+    for name, (harmless, why) in VARIABLES.items():
+        if os.environ.get(name, harmless[0]).lower() not in harmless:
             yield f"{name}={os.environ[name]}", f"Unset that environment variable: {why}."
     kept = _keras_json()
     if os.environ.get("KERAS_BACKEND"):

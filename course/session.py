@@ -81,7 +81,11 @@ def chosen_seed(default):
         ValueError: it is not a whole number from 0 to 4,294,967,295, which is all that NumPy's generators take.
     """
     text = os.environ.get("COURSE_SEED")
-    name, text = ("COURSE_SEED", text.strip()) if text else ("seed", str(default))
+    return checked_seed("COURSE_SEED", text.strip()) if text else checked_seed("seed", str(default))
+
+
+def checked_seed(name, text):
+    """The seed that `text` says; ValueError, which calls it `name`, where it says none."""
     if not text.isdecimal() or len(text) > 10 or int(text) >= 2**32:
         raise ValueError(f"{name} must be a whole number from 0 to {2**32 - 1:,}, got {text!r}")
     return int(text)

@@ -24,8 +24,11 @@ def home(monkeypatch, tmp_path):
     [
         ("KERAS_BACKEND", "torch"),
         ("KERAS_BACKEND", "tensorfow"),
+        ("KERAS_BACKEND", "0"),
         ("KERAS_MAX_EPOCHS", "1"),
+        ("KERAS_MAX_EPOCHS", ""),  # with which Keras cannot be imported
         ("KERAS_MAX_STEPS_PER_EPOCH", "5"),
+        ("KERAS_NNX_ENABLED", "true"),
         ("TF_ENABLE_AUTO_MIXED_PRECISION", "1"),
     ],
 )
@@ -33,6 +36,13 @@ def test_a_variable_is_refused_by_name(home, monkeypatch, name, value):
     monkeypatch.setenv(name, value)
     with pytest.raises(ValueError, match=rf"{name}={value}\. Unset .*restart the kernel"):
         course.start()
+
+
+def test_values_that_change_nothing_are_not_refused(home, monkeypatch):
+    harmless = {"KERAS_BACKEND": "", "KERAS_MAX_EPOCHS": "0", "TF_ENABLE_AUTO_MIXED_PRECISION": "False"}
+    for name, value in harmless.items():
+        monkeypatch.setenv(name, value)
+    assert list(keras_settings.outside()) == []
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,10 @@
 """What is added to a lesson's list is shown: nothing vanishes in a zip or behind a fixed number."""
 
 import ast
+import inspect
+import pydoc
+import re
+import textwrap
 
 import pytest
 
@@ -17,6 +21,13 @@ def code(name):
 @pytest.mark.parametrize("name", LESSONS)
 def test_no_zip_of_a_lesson_drops_what_is_too_much(name):
     assert not [cell for cell in code(name) if "strict=False" in cell]
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_source_that_a_lesson_shows_fits_on_a_page(name):
+    for shown in re.findall(r"^course\.show_source\((\S+)\)$", "\n".join(code(name)), re.MULTILINE):
+        lines = textwrap.dedent(inspect.getsource(pydoc.locate(f"course.{shown}"))).splitlines()
+        assert not [line for line in lines if len(line) > 88], shown
 
 
 def test_one_more_activation_in_lesson_04_gets_a_panel_of_its_own(monkeypatch):

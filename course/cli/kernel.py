@@ -51,7 +51,7 @@ def execute(
 
     Returns:
         {"profile", "seed", "source", "data", "results", "seconds", "peak_memory_mb", "error", "version"}; "error" says
-        in a line why not all cells ran, or is None.
+        in a line why not all cells ran, or which error one shows, or is None.
     """
     if profile not in session.PROFILES:
         raise ValueError(f"profile must be quick or full, got {profile!r}")
@@ -145,11 +145,18 @@ def _error(client, log, start):
     try:
         client.execute(**start)
     except CellExecutionError as failure:
-        return f"{failure.ename}: {failure.evalue}"[:LONGEST]
+        return _shown(client.nb) or f"{failure.ename}: {failure.evalue}"[:LONGEST]
     except BaseException as failure:  # a kernel fails in many ways; asyncio's CancelledError is no Exception
         atexit.unregister(client._cleanup_kernel)  # nbclient forgets to, where the kernel has not started
         return f"{type(failure).__name__}: {_advice(client, log, failure)}"[:LONGEST]
-    return None
+    return _shown(client.nb)
+
+
+def _shown(notebook):
+    """The first error that a cell shows, or None. Of a value that cannot be displayed a kernel reports no other."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    errors = [f"{output.ename}: {output.evalue}"[:LONGEST] for output in outputs if output.output_type == "error"]
+    return errors[0] if errors else None
 
 
 def _advice(client, log, failure):

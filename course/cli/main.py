@@ -7,7 +7,7 @@ import sys
 
 from course import __version__, paths
 from course.cli import terminal
-from course.session import PROFILES
+from course.session import PROFILES, checked_seed
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -81,6 +81,7 @@ def _add(parsers, name, command, text, json=False):
 
 
 def _seed(text):
-    if not text.isdecimal() or len(text) > 10 or int(text) >= 2**32:
-        raise argparse.ArgumentTypeError(f"must be a whole number from 0 to {2**32 - 1:,}, got {text!r}")
-    return int(text)
+    try:
+        return checked_seed("it", text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(error) from None

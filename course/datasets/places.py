@@ -6,13 +6,14 @@ from pathlib import Path
 from course import paths
 from course.datasets import listing, nearly
 from course.datasets.card import BadData, Card
+from course.datasets.publishers import Kaggle
 
 
 def published_folder(card: Card) -> Path | None:
     """The first folder that holds all published files of `card`, or None.
 
-    Looked at are COURSE_DATA, the cache, and where Keras and TensorFlow Datasets keep what they have fetched. A file
-    or folder that may not be read counts as absent, and is said.
+    Looked at are COURSE_DATA, the cache, and where Keras, Kaggle and TensorFlow Datasets keep what they have fetched. A
+    file or folder that may not be read counts as absent, and is said.
 
     Raises:
         BadData: no folder holds them all, but one holds some.
@@ -22,7 +23,7 @@ def published_folder(card: Card) -> Path | None:
     if not card.files or not roots:
         return None
     missing = {root / card.folder: _missing(root / card.folder, card) for root in roots}
-    kept = [folder for folder in _in_keras(card) if not _missing(folder, card)]
+    kept = [folder for folder in (*_in_keras(card), *_in_kaggle(card)) if not _missing(folder, card)]
     whole = [folder for folder, files in missing.items() if not files] + kept
     if whole:
         return whole[0]
@@ -44,6 +45,17 @@ def keras_home() -> Path:
 def _in_keras(card):
     home = keras_home()
     return home, home / "datasets", home / "datasets" / card.name.replace("_", "-")
+
+
+def _in_kaggle(card):
+    """What kagglehub has downloaded to its end, the newest version first: its folder, and those in it, two deep."""
+    if not isinstance(card.publisher, Kaggle):
+        return []
+    home = Path(os.path.expanduser(os.environ.get("KAGGLEHUB_CACHE") or "~/.cache/kagglehub"))
+    root = home / "datasets" / card.publisher.name
+    versions = [int(each.stem) for each in root.glob("*.complete") if each.stem.isdecimal()]
+    folders = [root / "versions" / str(version) for version in sorted(versions, reverse=True)]
+    return [each for folder in folders for each in (folder, *sorted(folder.glob("*")), *sorted(folder.glob("*/*")))]
 
 
 def _missing(folder, card):

@@ -6,36 +6,48 @@ import keras
 import numpy as np
 
 
-def grad_cam(model: keras.Model, x: np.ndarray, layer: str, classes: Sequence[int] | None = None) -> np.ndarray:
-    """Where in the feature maps of one layer the evidence for a class lies (Grad-CAM).
+def grad_cam(
+    model: keras.Model,
+    x: np.ndarray,
+    layer: str,
+    classes: Sequence[int] | None = None,
+) -> np.ndarray:
+    """Grad-CAM: where in a layer's maps the evidence for a class lies.
 
-    The gradient of the class score, taken before the softmax, with respect to the layer's feature maps: its mean over
-    a whole map says how much the map speaks for the class; the sum of the maps, weighted so, says where. What speaks
-    against the class (below 0) is cut off.
+    The gradient of the class score, taken before the softmax, with respect
+    to the layer's feature maps: its mean over a whole map says how much
+    the map speaks for the class; the sum of the maps, weighted so, says
+    where. What speaks against the class (below 0) is cut off.
 
     Args:
-        model: functional or sequential Keras model with one score or probability for each class. Where the layers
-            sit inside another model (augmentation around it, say), give the inner model.
+        model: functional or sequential Keras model with one score or
+            probability for each class. Where the layers sit inside another
+            model (augmentation around it, say), give the inner model.
         x: images (n, height, width, channels).
-        layer: name of the layer, often the last one that has feature maps (rows, columns, channels).
-        classes: the class of each image to ask about (n,), or None for the class that the model predicts.
+        layer: name of the layer, often the last one that has feature maps
+            (rows, columns, channels).
+        classes: the class of each image to ask about (n,), or None for the
+            class that the model predicts.
 
     Returns:
-        Array (n, rows, columns), as coarse as the feature maps: 1 where the evidence is strongest in each image.
-        All 0 where nothing in the image speaks for the class.
+        Array (n, rows, columns), as coarse as the feature maps: 1 where
+        the evidence is strongest in each image. All 0 where nothing in the
+        image speaks for the class.
 
     Raises:
-        ValueError: the model has no such layer, or it has no feature maps; the model ends in another model; or
-            `classes` are not one of the model's classes for each image.
+        ValueError: the model has no such layer, or it has no feature maps;
+            the model ends in another model; or `classes` are not one of
+            the model's classes for each image.
 
     Example:
         >>> from course import models
         >>> model = models.sign_cnn((28, 28, 1), 24)
-        >>> grad_cam(model, np.zeros((2, 28, 28, 1)), model.layers[2].name).shape
+        >>> x, layer = np.zeros((2, 28, 28, 1)), model.layers[2].name
+        >>> grad_cam(model, x, layer).shape
         (2, 28, 28)
 
-    Source: R. Selvaraju et al., "Grad-CAM: visual explanations from deep networks via gradient-based localization",
-    ICCV 2017.
+    Source: R. Selvaraju et al., "Grad-CAM: visual explanations from deep
+    networks via gradient-based localization", ICCV 2017.
     """
     maps = _feature_maps(model, layer)
     features, gradients = _gradients(model, maps, x, classes)

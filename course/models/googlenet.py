@@ -52,28 +52,38 @@ def small_googlenet(input_shape: tuple[int, int, int], classes: int) -> keras.Mo
 
 
 def inception(
-    x: keras.KerasTensor, ones: int, threes_in: int, threes: int, fives_in: int, fives: int, pooled: int
+    x: keras.KerasTensor,
+    ones: int,
+    threes_in: int,
+    threes: int,
+    fives_in: int,
+    fives: int,
+    pooled: int,
 ) -> keras.KerasTensor:
-    """Inception block: four branches look at `x` side by side, and their channels are joined.
+    """Inception block: four branches side by side, their channels joined.
 
-    1x1 convolutions (`threes_in`, `fives_in`) make the 3x3 and 5x5 ones cheap: those see fewer channels.
+    1x1 convolutions (`threes_in`, `fives_in`) make the 3x3 and 5x5 ones
+    cheap: those see fewer channels.
 
     Args:
         x: (batch, height, width, channels).
         ones, threes, fives, pooled: channels that each branch gives.
-        threes_in, fives_in: channels that the 3x3 and the 5x5 convolution see.
+        threes_in, fives_in: channels that the 3x3 and the 5x5 convolution
+            see.
 
     Returns:
         (batch, height, width, ones + threes + fives + pooled).
 
     Example:
-        >>> inception(keras.Input((28, 28, 192)), 64, 96, 128, 16, 32, 32).shape
+        >>> x = keras.Input((28, 28, 192))
+        >>> inception(x, 64, 96, 128, 16, 32, 32).shape
         (None, 28, 28, 256)
     """
     one = _conv(x, ones, 1)
     three = _conv(_conv(x, threes_in, 1), threes, 3)
     five = _conv(_conv(x, fives_in, 1), fives, 5)
-    pool = _conv(layers.MaxPooling2D(3, strides=1, padding="same")(x), pooled, 1)
+    pool = layers.MaxPooling2D(3, strides=1, padding="same")(x)
+    pool = _conv(pool, pooled, 1)
     return layers.Concatenate()([one, three, five, pool])
 
 

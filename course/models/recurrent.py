@@ -22,8 +22,9 @@ def character_model(
         dropout: rate before the last layer.
 
     Returns:
-        Uncompiled `keras.Model`, indices of characters int (batch, steps) -> logits (batch, steps, characters); any
-        number of steps. With the defaults and 65 characters it has 268,161 parameters.
+        Uncompiled `keras.Model`, indices of characters int (batch, steps)
+        -> logits (batch, steps, characters); any number of steps. With the
+        defaults and 65 characters it has 268,161 parameters.
 
     Example:
         >>> character_model(65).output_shape
@@ -33,7 +34,8 @@ def character_model(
     x = layers.Embedding(characters, embedding)(inputs)
     x, *_ = cell(units, return_sequences=True, return_state=True)(x)
     x = layers.Dropout(dropout)(x)
-    return keras.Model(inputs, layers.Dense(characters, dtype="float32")(x), name="character_model")
+    outputs = layers.Dense(characters, dtype="float32")(x)
+    return keras.Model(inputs, outputs, name="character_model")
 
 
 def one_step(model: keras.Model) -> keras.Model:

@@ -63,14 +63,20 @@ def small_resnet(
     return keras.Model(inputs, _classify(x, classes), name="small_resnet" if skips else "plain_net")
 
 
-def basic_block(x: keras.KerasTensor, filters: int, strides: int, skip: Callable | None) -> keras.KerasTensor:
+def basic_block(
+    x: keras.KerasTensor,
+    filters: int,
+    strides: int,
+    skip: Callable | None,
+) -> keras.KerasTensor:
     """Two 3x3 convolutions, whose result is added to the input.
 
     Args:
         x: (batch, height, width, channels).
         filters: channels of the result.
         strides: 2 halves height and width.
-        skip: `projected` or `zero_padded`, which fit the input to the result; None adds nothing.
+        skip: `projected` or `zero_padded`, which fit the input to the
+            result; None adds nothing.
 
     Returns:
         (batch, height / strides, width / strides, filters).

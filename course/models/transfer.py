@@ -48,74 +48,104 @@ class Preprocessing(layers.Layer):
 
 
 def transfer(
-    base: keras.Model, classes: int, family: str | None, *, trainable_from: str | None = None
+    base: keras.Model,
+    classes: int,
+    family: str | None,
+    *,
+    trainable_from: str | None = None,
 ) -> keras.Sequential:
-    """A pre-trained base, frozen or with its last layers trainable, and a new softmax head.
+    """A pre-trained base, wholly or partly frozen, and a new softmax head.
 
-    Batch normalisation in the base is never trained, and so Keras always lets it work with the means and variances that
-    it was trained with: the layers after it were trained for those.
+    Batch normalisation in the base is never trained, and so Keras always
+    lets it work with the means and variances that it was trained with: the
+    layers after it were trained for those.
 
     Args:
-        base: `keras.Model` that gives feature maps (batch, rows, columns, channels), such as
-            `keras.applications.MobileNetV2(..., include_top=False)` or `models.small_base(...)`. Its layers'
+        base: `keras.Model` that gives feature maps (batch, rows, columns,
+            channels), such as `models.small_base(...)`, or one of
+            `keras.applications` with `include_top=False`. Its layers'
             `trainable` are set here.
         classes: number of softmax outputs.
-        family: what the base is one of, see `Preprocessing`, which becomes part of the model; None if the base takes
-            pixels in 0..1 as they are.
-        trainable_from: name of the first layer of the base that is trained, with all after it; None trains the head
-            only.
+        family: what the base is one of, see `Preprocessing`, which becomes
+            part of the model; None if the base takes pixels in 0..1 as
+            they are.
+        trainable_from: name of the first layer of the base that is
+            trained, with all after it; None trains the head only.
 
     Returns:
-        Uncompiled `keras.Sequential` of two models, so that `extractor, head = model.layers`: the extractor turns
-        pixels (batch, height, width, 3) in 0..1 into features (batch, channels), the head those into (batch, classes)
-        probabilities. Features of a frozen base can be computed once, with `extractor.predict`, and the head trained
-        on them alone.
+        Uncompiled `keras.Sequential` of two models, so that
+        `extractor, head = model.layers`: the extractor turns pixels
+        (batch, height, width, 3) in 0..1 into features (batch, channels),
+        the head those into (batch, classes) probabilities. Features of a
+        frozen base can be computed once, with `extractor.predict`, and the
+        head trained on them alone.
 
     Raises:
-        ValueError: the base has no layer called `trainable_from`, or no feature maps; or there is no such family.
+        ValueError: the base has no layer called `trainable_from`, or no
+            feature maps; or there is no such family.
 
     Example:
-        >>> transfer(small_base((96, 96, 3)), 10, "small_base").output_shape
+        >>> base = small_base((96, 96, 3))
+        >>> transfer(base, 10, "small_base").output_shape
         (None, 10)
     """
-    if len(base.output.shape) != 4:
-        raise ValueError(f"the base must give feature maps, got {base.output.shape}: include_top=False, no pooling")
-    names = [layer.name for layer in base.layers]
-    if trainable_from not in (None, *names):
-        raise ValueError(f"the base has no layer {trainable_from!r}; its last are {', '.join(names[-6:])}")
-    trained = [] if trainable_from is None else names[names.index(trainable_from) :]
+    trained = _layers_from(trainable_from, base)
     base.trainable = bool(trained)
     for layer in base.layers:
-        layer.trainable = layer.name in trained and not isinstance(layer, layers.BatchNormalization)
+        normalises = isinstance(layer, layers.BatchNormalization)
+        layer.trainable = layer.name in trained and not normalises
 
     inputs = keras.Input(base.input_shape[1:])
     x = inputs if family is None else Preprocessing(family)(inputs)
-    extractor = keras.Model(inputs, layers.GlobalAveragePooling2D()(base(x)), name="extractor")
-    # from zeros, the head learns only in directions that the photographs show; with few, random ones would stay
-    softmax = layers.Dense(classes, activation="softmax", kernel_initializer="zeros", dtype="float32")
-    head = keras.Sequential([keras.Input(extractor.output_shape[1:]), softmax], name="head")
-    return keras.Sequential([keras.Input(base.input_shape[1:]), extractor, head], name="transfer")
+    features = layers.GlobalAveragePooling2D()(base(x))
+    extractor = keras.Model(inputs, features, name="extractor")
+    # From zeros, the head learns only in directions that the photographs
+    # show; with few photographs, random ones would stay.
+    softmax = layers.Dense(
+        classes,
+        activation="softmax",
+        kernel_initializer="zeros",
+        dtype="float32",
+    )
+    features = keras.Input(extractor.output_shape[1:])
+    head = keras.Sequential([features, softmax], name="head")
+    pixels = keras.Input(base.input_shape[1:])
+    return keras.Sequential([pixels, extractor, head], name="transfer")
 
 
-def small_base(input_shape: tuple[int, int, int], *, weights: str | os.PathLike | None = None) -> keras.Model:
-    """A small base for photographs: a convolution, then separable ones, each with batch normalisation and ReLU.
+def small_base(
+    input_shape: tuple[int, int, int],
+    *,
+    weights: str | os.PathLike | None = None,
+) -> keras.Model:
+    """A small base for photographs.
+
+    A convolution, then separable ones, each with batch normalisation and
+    ReLU.
 
     Args:
-        input_shape: (height, width, 3) of one photograph; the first three convolutions and the fifth halve height and
-            width.
-        weights: path of a weights file, such as `datasets.load("imagenet_weights").file`, or None for random ones.
+        input_shape: (height, width, 3) of one photograph; the first three
+            convolutions and the fifth halve height and width.
+        weights: path of a weights file, such as
+            `datasets.load("imagenet_weights").file`, or None for random
+            ones.
 
     Returns:
-        Uncompiled `keras.Model`, numbers (batch, *input_shape) in -1..1 -> feature maps (batch, rows, columns, 256).
-        It has 78,480 parameters, 1,360 of them moving statistics, whatever the shape.
+        Uncompiled `keras.Model`, numbers (batch, *input_shape) in -1..1 ->
+        feature maps (batch, rows, columns, 256).
+        It has 78,480 parameters, 1,360 of them moving statistics.
 
-    Source: A. Howard et al., "MobileNets", 2017, for separable convolutions with batch normalisation.
+    Source: A. Howard et al., "MobileNets", 2017, for separable
+    convolutions with batch normalisation.
     """
     inputs = x = keras.Input(input_shape)
-    for number, (filters, strides) in enumerate([(24, 2), (48, 2), (96, 2), (96, 1), (160, 2), (256, 1)], 1):
-        convolution = layers.Conv2D if number == 1 else layers.SeparableConv2D
-        x = convolution(filters, 3, strides, "same", use_bias=False, name=f"block_{number}")(x)
-        x = layers.BatchNormalization(momentum=0.9, name=f"normalise_{number}")(x)
+    blocks = [(24, 2), (48, 2), (96, 2), (96, 1), (160, 2), (256, 1)]
+    for number, (filters, strides) in enumerate(blocks, 1):
+        kind = layers.Conv2D if number == 1 else layers.SeparableConv2D
+        name = f"block_{number}"
+        x = kind(filters, 3, strides, "same", use_bias=False, name=name)(x)
+        name = f"normalise_{number}"
+        x = layers.BatchNormalization(momentum=0.9, name=name)(x)
         x = layers.ReLU(name=f"relu_{number}")(x)
     base = keras.Model(inputs, x, name="small_base")
     if weights is not None:
@@ -142,3 +172,13 @@ def pretrained_base(weights, input_shape: tuple[int, int, int]) -> keras.Model:
         return small_base(input_shape, weights=file)
     whole = keras.applications.MobileNetV2(input_shape=input_shape, alpha=0.35, include_top=False, weights=file)
     return keras.Model(whole.input, whole.get_layer("block_16_project_BN").output, name="mobilenet_v2")
+
+
+def _layers_from(first, base):
+    """Names of the base's layers from `first` on, none for None; and a check that the base is fit for `transfer`."""
+    if len(base.output.shape) != 4:
+        raise ValueError(f"the base must give feature maps, got {base.output.shape}: include_top=False, no pooling")
+    names = [layer.name for layer in base.layers]
+    if first not in (None, *names):
+        raise ValueError(f"the base has no layer {first!r}; its last are {', '.join(names[-6:])}")
+    return [] if first is None else names[names.index(first) :]

@@ -12,39 +12,47 @@ def vgg(
     filters: int = 64,
     dense: int = 4096,
 ) -> keras.Model:
-    """VGG of Simonyan and Zisserman (2015): blocks of 3x3 convolutions, each block pooled and twice as wide.
+    """VGG of Simonyan and Zisserman (2015): blocks of 3x3 convolutions.
 
-    The paper starts deep networks from trained shallow ones. He's initialisation, a year younger, makes that needless.
+    Each block is pooled, and twice as wide as the one before. The paper
+    starts deep networks from trained shallow ones. He's initialisation, a
+    year younger, makes that needless.
 
     Args:
-        input_shape: (height, width, channels) of one image; each block halves height and width.
+        input_shape: (height, width, channels) of one image; each block
+            halves height and width.
         classes: number of softmax outputs.
-        blocks: convolutions in each block. (1, 1, 2, 2, 2) is VGG-11 (configuration A), the default VGG-16 (D),
-            (2, 2, 4, 4, 4) VGG-19 (E).
-        filters: of the first block; later blocks double them, up to eight times as many.
+        blocks: convolutions in each block. (1, 1, 2, 2, 2) is VGG-11
+            (configuration A), the default VGG-16 (D), (2, 2, 4, 4, 4)
+            VGG-19 (E).
+        filters: of the first block; later blocks double them, up to eight
+            times as many.
         dense: units of each of the two hidden dense layers.
 
     Returns:
-        Uncompiled `keras.Model`, (batch, *input_shape) -> (batch, classes) probabilities. Parameters on
-        (224, 224, 3) and 1000 classes: 138,357,544, VGG-11 132,863,336, VGG-19 143,667,240 (table 2: 138, 133, 144
-        million).
+        Uncompiled `keras.Model`, (batch, *input_shape) -> (batch, classes)
+        probabilities. Parameters on (224, 224, 3) and 1000 classes:
+        138,357,544, VGG-11 132,863,336, VGG-19 143,667,240 (table 2: 138,
+        133, 144 million).
 
     Example:
-        >>> vgg((32, 32, 3), 10, blocks=(1, 1, 2), filters=8, dense=128).output_shape
+        >>> model = vgg((32, 32, 3), 10, blocks=(1, 1, 2), dense=128)
+        >>> model.output_shape
         (None, 10)
     """
+    relu = {"activation": "relu", "kernel_initializer": "he_normal"}
     inputs = x = keras.Input(input_shape)
     for number, convolutions in enumerate(blocks):
         width = filters * min(2**number, 8)
         for _ in range(convolutions):
-            x = layers.Conv2D(width, 3, padding="same", activation="relu", kernel_initializer="he_normal")(x)
+            x = layers.Conv2D(width, 3, padding="same", **relu)(x)
         x = layers.MaxPooling2D()(x)
     x = layers.Flatten()(x)
     for _ in range(2):
-        x = layers.Dense(dense, activation="relu", kernel_initializer="he_normal")(x)
+        x = layers.Dense(dense, **relu)(x)
         x = layers.Dropout(0.5)(x)
-    outputs = layers.Dense(classes, activation="softmax", dtype="float32")(x)
-    return keras.Model(inputs, outputs, name="vgg")
+    softmax = layers.Dense(classes, activation="softmax", dtype="float32")
+    return keras.Model(inputs, softmax(x), name="vgg")
 
 
 def small_vgg(input_shape: tuple[int, int, int], classes: int) -> keras.Model:

@@ -45,7 +45,8 @@ class Sigmoid(Activation):
 
     @staticmethod
     def derivative(x: np.ndarray) -> np.ndarray:
-        return Sigmoid.value(x) * Sigmoid.value(-x)  # 1 - sigmoid(x) is sigmoid(-x)
+        # 1 - sigmoid(x) is sigmoid(-x)
+        return Sigmoid.value(x) * Sigmoid.value(-x)
 
 
 class Tanh(Activation):

@@ -4,18 +4,20 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+# Large enough that the difference is not lost in rounding, small enough that few kinks of ReLU or max pooling, where no
+# gradient is right, are stepped over.
+STEP = 1e-6
+
 
 def numerical_gradient(
-    f: Callable[[np.ndarray], float], x: np.ndarray, *, indices: Sequence[int] | None = None, step: float = 1e-6
+    f: Callable[[np.ndarray], float], x: np.ndarray, *, indices: Sequence[int] | None = None
 ) -> np.ndarray:
-    """Central differences (f(x + step) - f(x - step)) / (2 step), one number of `x` at a time.
+    """Central differences (f(x + step) - f(x - step)) / (2 step), one number of `x` at a time; the step is 1e-6.
 
     Args:
         f: function of an array that gives one number.
         x: float64 array, at which the gradient is wanted; changed while this runs, and put back, also if `f` fails.
         indices: flat indices of the numbers to change, or None for all.
-        step: large enough that the difference is not lost in rounding, small enough that few kinks of ReLU or max
-            pooling, where no gradient is right, are stepped over.
 
     Returns:
         Array of the shape of `x`, or as long as `indices`.
@@ -37,13 +39,13 @@ def numerical_gradient(
     for number, index in enumerate(range(x.size) if indices is None else indices):
         before = flat[index]
         try:
-            flat[index] = before + step
+            flat[index] = before + STEP
             above = f(x)
-            flat[index] = before - step
+            flat[index] = before - STEP
             below = f(x)
         finally:
             flat[index] = before
-        gradient[number] = (above - below) / (2 * step)
+        gradient[number] = (above - below) / (2 * STEP)
     return gradient.reshape(x.shape) if indices is None else gradient
 
 
@@ -58,7 +60,7 @@ def relative_error(a: np.ndarray, b: np.ndarray) -> float:
     return float(np.abs(a - b).max() / largest) if largest else 0.0
 
 
-def gradient_check(network, x: np.ndarray, labels: np.ndarray, *, samples: int = 20, seed: int = 0) -> float:
+def gradient_check(network, x: np.ndarray, labels: np.ndarray, *, samples: int = 20) -> float:
     """Largest relative error of a network's gradients against central differences, in float64.
 
     Of each array of parameters, `samples` numbers chosen at random are changed. The network itself is left as it is.
@@ -70,7 +72,6 @@ def gradient_check(network, x: np.ndarray, labels: np.ndarray, *, samples: int =
         x: batch of inputs; a few are enough.
         labels: (n,) whole numbers.
         samples: how many numbers of each array of parameters.
-        seed: of the random choice.
 
     Returns:
         float; below 1e-6 if back-propagation is right, NaN if a gradient holds one. See `relative_error`.
@@ -78,7 +79,7 @@ def gradient_check(network, x: np.ndarray, labels: np.ndarray, *, samples: int =
     double = network.astype(np.float64)
     x = np.asarray(x, np.float64)
     double.gradient(x, labels)
-    rng, errors = np.random.default_rng(seed), []
+    rng, errors = np.random.default_rng(0), []
     for parameter, gradient in zip(double.parameters, double.gradients, strict=True):
         indices = rng.choice(parameter.size, min(samples, parameter.size), replace=False)
         numerical = numerical_gradient(lambda _: double.loss(x, labels, training=True), parameter, indices=indices)

@@ -66,7 +66,7 @@ class SquaredError:
         return float(np.sum(self.differences**2) / len(labels))
 
     def backward(self) -> np.ndarray:
-        """Gradient of the loss with respect to the outputs: 2 (output - target) / n."""
+        """Gradient with respect to the outputs: 2 (output - target) / n."""
         return 2 * self.differences / len(self.differences)
 
     def predict(self, outputs: np.ndarray) -> np.ndarray:

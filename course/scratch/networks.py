@@ -79,7 +79,7 @@ class Network:
 
     @_one_thread
     def gradient(self, x: np.ndarray, labels: np.ndarray) -> float:
-        """Forward and backward once in training mode: return the loss, and leave `gradients`."""
+        """Loss of a batch; forward and backward leave its `gradients`."""
         loss = self.criterion.forward(self.forward(x, training=True), labels)
         gradient = self.criterion.backward()
         for layer in reversed(self.layers):
@@ -126,32 +126,35 @@ def simple_convnet(
     hidden: int = 100,
     rng: Rng = np.random,
 ) -> Network:
-    """Convolution - ReLU - 2x2 max pooling - affine - ReLU - affine (- softmax, in the loss).
+    """Convolution, ReLU, 2x2 max pooling, affine, ReLU, affine.
+
+    The softmax is part of the loss.
 
     Args:
         input_shape: (height, width, channels) of an image.
         classes: number of outputs.
-        filters, kernel_size: how many filters the convolution has, and their height and width.
+        filters, kernel_size: how many filters the convolution has, and
+            their height and width.
         hidden: units of the first affine layer.
-        rng: draws the weights; `numpy.random`, which `course.start` seeds, or a Generator.
+        rng: draws the weights; `numpy.random`, which `course.start` seeds,
+            or a Generator.
 
     Returns:
         `Network`. With the defaults it has 433,890 parameters.
     """
     height, width, channels = input_shape
-    height, width = (output_size(length, kernel_size) for length in (height, width))
-    height, width = (output_size(length, 2, strides=2) for length in (height, width))
-    return Network(
-        [
-            Convolution(channels, filters, kernel_size, first=True, rng=rng),
-            ReLU(),
-            MaxPooling(2),
-            Flatten(),
-            Affine(height * width * filters, hidden, rng=rng),
-            ReLU(),
-            Affine(hidden, classes, rng=rng),
-        ]
-    )
+    height, width = (output_size(n, kernel_size) for n in (height, width))
+    height, width = (output_size(n, 2, strides=2) for n in (height, width))
+    layers = [
+        Convolution(channels, filters, kernel_size, first=True, rng=rng),
+        ReLU(),
+        MaxPooling(2),
+        Flatten(),
+        Affine(height * width * filters, hidden, rng=rng),
+        ReLU(),
+        Affine(hidden, classes, rng=rng),
+    ]
+    return Network(layers)
 
 
 def deep_convnet(

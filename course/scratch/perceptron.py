@@ -21,16 +21,18 @@ def rosenblatt(
     *,
     epochs: int,
 ) -> list[PerceptronStep]:
-    """Train one neuron by Rosenblatt's rule, until a whole epoch needs no correction.
+    """Train one neuron by Rosenblatt's rule, until an epoch has no error.
 
-    The neuron's output is 1 where w0 + w1*x1 + ... > 0, else 0. An example it gets wrong is
-    added to the weights (output 0, target 1) or subtracted (output 1, target 0). If a line
-    separates the classes, the rule finds one; if none does, only `epochs` ends it.
+    The neuron's output is 1 where w0 + w1*x1 + ... > 0, else 0. An example
+    it gets wrong is added to the weights (output 0, target 1) or
+    subtracted (output 1, target 0). If a line separates the classes, the
+    rule finds one; if none does, only `epochs` ends it.
 
     Args:
         x: inputs, shape (examples, features).
         y: targets, 0 or 1, shape (examples,).
-        weights: to begin with, shape (1 + features,), the bias w0 first; left as they are.
+        weights: to begin with, shape (1 + features,), the bias w0 first;
+            left as they are.
         epochs: how often to go through all examples at most.
 
     Returns:
@@ -40,12 +42,13 @@ def rosenblatt(
         ValueError: shapes that do not fit, or a target other than 0 and 1.
 
     Example:
-        >>> steps = rosenblatt([[0, 0], [1, 1]], [0, 1], [-0.5, 0, 0], epochs=10)
+        >>> x, y = [[0, 0], [1, 1]], [0, 1]
+        >>> steps = rosenblatt(x, y, [-0.5, 0, 0], epochs=10)
         >>> len(steps), steps[-1].weights
         (6, array([-0.5,  1. ,  1. ]))
 
-    Source: F. Rosenblatt, "The perceptron", Psychological Review 65 (1958), and Principles of
-    Neurodynamics (1962).
+    Source: F. Rosenblatt, "The perceptron", Psychological Review 65
+    (1958), and Principles of Neurodynamics (1962).
     """
     x, y, weights = _checked(x, y, weights)
     steps = []

@@ -55,8 +55,8 @@ class Recurrent(Layer):
     def forward(self, x: np.ndarray, training: bool = False) -> np.ndarray:
         kernel, recurrent_kernel, bias = self.parameters
         if x.ndim != 3 or x.shape[2] != len(kernel):
-            name = type(self).__name__
-            raise ValueError(f"{name} takes (n, steps, {len(kernel)}), got {x.shape}")
+            takes = f"{type(self).__name__} takes (n, steps, {len(kernel)})"
+            raise ValueError(f"{takes}, got {x.shape}")
         input_bias, recurrent_bias = bias if bias.ndim == 2 else (bias, 0)
         from_inputs = x @ kernel + input_bias
         state = self.initial_state(len(x), from_inputs.dtype)
@@ -109,7 +109,7 @@ class SimpleRNN(Recurrent):
     """
 
     def step(self, x: np.ndarray, h: np.ndarray, state: State) -> tuple[State, State]:
-        """One step: what comes from the inputs and from the output, and the state -> state, cache."""
+        """One step: `x` from inputs, `h` from the output -> state, cache."""
         output = np.tanh(x + h)
         return (output,), (output,)
 
@@ -142,8 +142,10 @@ class LSTM(Recurrent):
         input_gate, forget_gate = sigmoid(input_gate), sigmoid(forget_gate)
         candidate, output_gate = np.tanh(candidate), sigmoid(output_gate)
         cell = forget_gate * state[1] + input_gate * candidate
-        hidden = output_gate * np.tanh(cell)
-        return (hidden, cell), (input_gate, forget_gate, candidate, output_gate, np.tanh(cell))
+        tanh_cell = np.tanh(cell)
+        hidden = output_gate * tanh_cell
+        cache = (input_gate, forget_gate, candidate, output_gate, tanh_cell)
+        return (hidden, cell), cache
 
     def step_backward(self, gradient: list, state: State, cache: State) -> tuple[np.ndarray, np.ndarray, list]:
         input_gate, forget_gate, candidate, output_gate, tanh_cell = cache

@@ -45,7 +45,7 @@ def pad(x: np.ndarray, padding: int) -> np.ndarray:
 
 
 def im2col(x: np.ndarray, window: int, strides: int = 1) -> np.ndarray:
-    """Lay out what a square window sees at each position as one row of a matrix.
+    """Lay out what a window sees at each position as a row of a matrix.
 
     Args:
         x: images (n, height, width, channels).
@@ -53,9 +53,10 @@ def im2col(x: np.ndarray, window: int, strides: int = 1) -> np.ndarray:
         strides: step from position to position.
 
     Returns:
-        (n * output height * output width, window * window * channels): a row each position,
-        image after image; in a row the window's pixels from left to right, from top to
-        bottom, the channels of a pixel side by side.
+        (n * output height * output width, window * window * channels): a
+        row each position, image after image; in a row the window's pixels
+        from left to right, from top to bottom, the channels of a pixel
+        side by side.
 
     Raises:
         ValueError: the window does not fit.
@@ -68,9 +69,11 @@ def im2col(x: np.ndarray, window: int, strides: int = 1) -> np.ndarray:
     check_images(x)
     for size in x.shape[1:3]:
         output_size(size, window, strides)
-    # Views: no pixel is copied, only counted in another order; `reshape` makes the one copy.
-    views = sliding_window_view(x, (window, window), axis=(1, 2))[:, ::strides, ::strides]
-    return views.transpose(0, 1, 2, 4, 5, 3).reshape(-1, window * window * x.shape[3])
+    # Views: no pixel is copied, only counted in another order; `reshape`
+    # makes the one copy.
+    views = sliding_window_view(x, (window, window), axis=(1, 2))
+    views = views[:, ::strides, ::strides].transpose(0, 1, 2, 4, 5, 3)
+    return views.reshape(-1, window * window * x.shape[3])
 
 
 def shifts(x: np.ndarray, window: int, strides: int = 1) -> Iterator[np.ndarray]:

@@ -8,18 +8,12 @@ from keras import ops
 class NonSaturating:
     """Cross-entropy; the generator makes its images look more real, rather than less fake.
 
-    Goodfellow and others (2014), section 3. One-sided label smoothing after Salimans and others (2016).
-
-    Args:
-        smoothing: real images count as `1 - smoothing` for the discriminator.
+    Goodfellow and others (2014), section 3.
     """
-
-    def __init__(self, smoothing: float = 0.0):
-        self.smoothing = smoothing
 
     def discriminator(self, real, fake):
         """Loss of the discriminator, from its scores (any shape) for real and for generated images."""
-        return _cross_entropy(1 - self.smoothing, real) + _cross_entropy(0, fake)
+        return _cross_entropy(1, real) + _cross_entropy(0, fake)
 
     def generator(self, fake):
         """Loss of the generator, from the discriminator's scores for its images."""
@@ -87,18 +81,25 @@ class GAN(keras.Model):
     def train_step(self, real):
         """One step of both: `fit` calls it with a batch of real images."""
         real, *_ = keras.utils.unpack_x_y_sample_weight(real)
-        noise = self.noise(tf.shape(real)[0], tf.cast(self.optimizer.iterations, tf.int32))
+        step = tf.cast(self.optimizer.iterations, tf.int32)
+        noise = self.noise(tf.shape(real)[0], step)
         with tf.GradientTape(persistent=True) as tape:
             fake = _forward(self.generator, noise)
-            on_real, on_fake = _forward(self.discriminator, real), _forward(self.discriminator, fake)
+            on_real = _forward(self.discriminator, real)
+            on_fake = _forward(self.discriminator, fake)
             discriminator_loss = self.adversarial.discriminator(on_real, on_fake)
             generator_loss = self.adversarial.generator(on_fake)
-        _descend(tape, generator_loss, self.generator.trainable_variables, self.optimizer)
-        _descend(tape, discriminator_loss, self.discriminator.trainable_variables, self.discriminator_optimizer)
-        # In the first steps the average is of few, so that the untrained weights are soon forgotten.
+        weights = self.generator.trainable_variables
+        _descend(tape, generator_loss, weights, self.optimizer)
+        weights = self.discriminator.trainable_variables
+        optimizer = self.discriminator_optimizer
+        _descend(tape, discriminator_loss, weights, optimizer)
+        # In the first steps the average is of few, so that the untrained
+        # weights are soon forgotten.
         step = tf.cast(self.optimizer.iterations, tf.float32)
         kept = tf.minimum(self.ema, step / (step + 10))
-        for mean, weight in zip(self.ema_generator.variables, self.generator.variables, strict=True):
+        means = self.ema_generator.variables
+        for mean, weight in zip(means, self.generator.variables, strict=True):
             mean.assign(kept * mean + (1 - kept) * weight)
         return {
             "generator_loss": generator_loss,
@@ -167,14 +168,15 @@ class CycleGAN(keras.Model):
         return self.generator_ab(a, training=False)
 
     def train_step(self, pair):
-        """One step of all four: `fit` calls it with a batch of A and one of B."""
+        """One step of all four: `fit` gives it a batch of A and one of B."""
         a, b, _ = keras.utils.unpack_x_y_sample_weight(pair)
         with tf.GradientTape() as tape:
-            # What does not depend on each other is computed in one call, which TensorFlow builds and runs sooner.
-            fake_b, same_b = _split(_forward(self.generator_ab, ops.concatenate([a, b])), a)
-            fake_a, same_a = _split(_forward(self.generator_ba, ops.concatenate([b, a])), b)
-            generator_loss = self.adversarial.generator(_forward(self.discriminator_b, fake_b))
-            generator_loss += self.adversarial.generator(_forward(self.discriminator_a, fake_a))
+            fake_b, same_b = _forward_both(self.generator_ab, a, b)
+            fake_a, same_a = _forward_both(self.generator_ba, b, a)
+            on_fake_b = _forward(self.discriminator_b, fake_b)
+            on_fake_a = _forward(self.discriminator_a, fake_a)
+            generator_loss = self.adversarial.generator(on_fake_b)
+            generator_loss += self.adversarial.generator(on_fake_a)
             identity = _mae(same_a, a) + _mae(same_b, b)
             total, cycle = generator_loss + self.identity * identity, 0.0
             if self.cycle:
@@ -186,10 +188,12 @@ class CycleGAN(keras.Model):
         shown_a = self.history_a.exchange(fake_a, (self.seed, 2 * step))
         shown_b = self.history_b.exchange(fake_b, (self.seed, 2 * step + 1))
         with tf.GradientTape() as tape:
-            on_a = _split(_forward(self.discriminator_a, ops.concatenate([a, shown_a])), a)
-            on_b = _split(_forward(self.discriminator_b, ops.concatenate([b, shown_b])), b)
-            discriminator_loss = self.adversarial.discriminator(*on_a) + self.adversarial.discriminator(*on_b)
-        _descend(tape, discriminator_loss, self.discriminators, self.discriminator_optimizer)
+            on_a = _forward_both(self.discriminator_a, a, shown_a)
+            on_b = _forward_both(self.discriminator_b, b, shown_b)
+            discriminator_loss = self.adversarial.discriminator(*on_a)
+            discriminator_loss += self.adversarial.discriminator(*on_b)
+        optimizer = self.discriminator_optimizer
+        _descend(tape, discriminator_loss, self.discriminators, optimizer)
         return {
             "generator_loss": generator_loss,
             "discriminator_loss": discriminator_loss,
@@ -241,11 +245,6 @@ def _cross_entropy(label, scores):
     return ops.mean(ops.binary_crossentropy(label * ops.ones_like(scores), scores, from_logits=True))
 
 
-def _split(both, first):
-    """`both` divided after as many as there are in `first`."""
-    return tf.split(both, [tf.shape(first)[0], -1])
-
-
 def _mae(translated, images):
     return ops.mean(ops.abs(translated - images))
 
@@ -253,6 +252,12 @@ def _mae(translated, images):
 def _forward(network, x):
     """What the network makes of `x` in training; in float32, also where it computes in less (mixed precision)."""
     return ops.cast(network(x, training=True), "float32")
+
+
+def _forward_both(network, first, second):
+    """[`_forward` of each], in one call, which TensorFlow builds and runs sooner than two."""
+    both = _forward(network, ops.concatenate([first, second]))
+    return tf.split(both, [tf.shape(first)[0], -1])
 
 
 def _scaling(optimizer, network):

@@ -11,11 +11,10 @@ from course.files import write_atomically
 
 
 class SampleHistory(keras.callbacks.Callback):
-    """Keep what a network generates from the same inputs before training and after its epochs.
+    """Keep what a network generates from the same inputs before training and after each epoch.
 
     Args:
         sample: () -> images (n, height, width, channels) in 0..1, such as `lambda: gan(noise)`.
-        every: epochs between two samples; the last epoch is always kept.
         file: .npz file that keeps the samples too, so that a resumed training goes on with them; None for none.
 
     Raises:
@@ -32,9 +31,9 @@ class SampleHistory(keras.callbacks.Callback):
         ([0], (1, 4, 28, 28, 1))
     """
 
-    def __init__(self, sample: Callable, *, every: int = 1, file: str | os.PathLike | None = None):
+    def __init__(self, sample: Callable, *, file: str | os.PathLike | None = None):
         super().__init__()
-        self.sample, self.every, self.file = sample, every, file
+        self.sample, self.file = sample, file
         self.epochs, self.frames = [], []
 
     @property
@@ -57,8 +56,7 @@ class SampleHistory(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
         while self.epochs and self.epochs[-1] > epoch:  # training went on from an earlier state
             self.epochs.pop(), self.frames.pop()
-        if (epoch + 1) % self.every == 0 or epoch + 1 == self.params["epochs"]:
-            self._keep(epoch + 1)
+        self._keep(epoch + 1)
 
     def _keep(self, epoch):
         self.epochs.append(epoch)

@@ -50,7 +50,10 @@ TRIALS = course.pick(quick=4_000, full=10_000)  # of each short trial, 10 digits
 digits = datasets.load("mnist")
 (x, y), (x_test, y_test) = digits.train, digits.test
 print("x", x.shape, "from", x.min(), "to", x.max(), "  y", y.shape, "first five:", y[:5])
-plots.images(x[:16])
+plots.describe(
+    plots.images(x[:16]),
+    "Sixteen handwritten digits, white on black.",
+)
 
 # %% [markdown]
 # ## A neuron looks at the middle
@@ -64,7 +67,10 @@ middle = np.zeros((28, 28, 1))
 middle[11:17, 12:16] = 1
 brightness = x[y < 2].reshape(-1, 784) @ middle.ravel()
 is_one = y[y < 2] == 1
-plots.images(0.7 * x[y < 2][:16] + 0.3 * middle)
+plots.describe(
+    plots.images(0.7 * x[y < 2][:16] + 0.3 * middle),
+    "Zeros and ones with a bright patch in the middle: ones cross it, zeros go round.",
+)
 
 # %% [markdown]
 # The patch in the middle is all that it sees. How bright must it be for a 1? That is what the bias decides, lesson 01's
@@ -386,7 +392,10 @@ print(f"{dark.sum()} pixels are black in all digits")
 course.record("changed_weights_of_black_pixels", changed)
 largest = np.abs(after).max()
 units = 0.5 + after.T.reshape(16, 28, 28) / (2 * largest)  # a weight of 0 is grey
-plots.images(units, [f"unit {number}" for number in range(16)])
+plots.describe(
+    plots.images(units, [f"unit {number}" for number in range(16)]),
+    "The weights of 16 units as images: bright and dark patches, and faint noise at the rim.",
+)
 
 # %% [markdown]
 # Bright: ink at this pixel speaks for the unit. Dark: it speaks against it. Grey: the pixel does not matter much.
@@ -405,7 +414,9 @@ fig, axes = plots.figure(size=(7, 4))
 picture = axes.imshow(means, vmin=0, vmax=1, cmap="cividis")
 axes.set(xlabel="hidden unit", ylabel="digit", xticks=range(16), yticks=range(10))
 fig.colorbar(picture, label="mean output")
-fig
+plots.describe(
+    fig, "Mean output of 16 units for each digit: no two rows of the heat map are alike."
+)
 
 # %% [markdown]
 # A unit that stood for one digit would have a column with one bright place. On the sample most columns are bright for

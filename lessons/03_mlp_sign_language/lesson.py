@@ -165,7 +165,10 @@ print(f"{len(data.groups):,} images were made from {len(photograph):,} photograp
 
 several = photograph[copies >= min(8, copies.max())][[0, -1]]
 indices = np.concatenate([np.flatnonzero(data.groups == number)[:8] for number in several])
-plots.images(x_train[indices], columns=8)
+plots.describe(
+    plots.images(x_train[indices], columns=8),
+    "Two photographs of hands, a row each, of copies turned, shifted and brightened a little.",
+)
 
 # %% [markdown]
 # Each row is *one* photograph, altered a little: turned, shifted, brightened. The published set was enlarged in
@@ -280,7 +283,10 @@ candidates = {
 # All layers between the input and the standardisation:
 random_layers = keras.Sequential(standardised(augment=True).layers[1:-2])
 seen = [np.asarray(random_layers(x_train[indices[:1]], training=True))[0] for _ in range(8)]
-plots.images(np.clip(seen, 0, 1), columns=8)
+plots.describe(
+    plots.images(np.clip(seen, 0, 1), columns=8),
+    "One photograph of a hand, eight times: each a little shifted, turned and zoomed.",
+)
 
 # %% [markdown]
 # One photograph as augmentation shows it to the network in eight epochs: still the same letter, never the same

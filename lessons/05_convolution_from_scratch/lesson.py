@@ -87,7 +87,10 @@ draw(axes[0], image, "image")
 draw(axes[1], vertical, "filter")
 draw(axes[2], edges, "vertical edges")
 draw(axes[3], convolve(image, vertical.T), "horizontal edges")
-fig
+plots.describe(
+    fig,
+    "An image, a filter, and what it gives upright and on its side: numbers at the edges.",
+)
 
 # %% [markdown]
 # Follow one position with a pencil. The 3 in the third row and first column of "vertical edges" comes from rows 3 to 5
@@ -110,7 +113,10 @@ kernels = {
 }
 maps = [np.pad(convolve(digit, kernel), 1) for kernel in kernels.values()]
 shown = [digit, *(feature / feature.max() for feature in maps)]
-plots.images(np.stack(shown), ["image", *kernels], columns=5, size=1.7)
+plots.describe(
+    plots.images(np.stack(shown), ["image", *kernels], columns=5, size=1.7),
+    "A seven and four maps of its edges: dark to bright and back, to the right and downwards.",
+)
 
 # %% [markdown]
 # Bright pixels mark the positions where the filter fits. Each map answers one question about every position in the
@@ -198,7 +204,11 @@ for name, pool in pools.items():
 fig, axes = plots.figure(1, 5, size=(10, 2.2), width_ratios=[4, 2, 4, 2, 4])
 for axis, (title, panel) in zip(axes, panels.items(), strict=True):
     draw(axis, panel, title)
-fig
+plots.describe(
+    fig,
+    "Maxima and averages of windows of 2×2 numbers, and where a gradient goes back to: "
+    "to the maximum, or to all four alike.",
+)
 
 # %% [markdown]
 # A quarter of the numbers remains. The 8 may move inside its window, and max pooling does not notice: it keeps that

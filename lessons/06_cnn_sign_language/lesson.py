@@ -254,7 +254,10 @@ candidates = {
 }
 some = np.repeat(x_fit[:1], 8, axis=0)
 shown = [random_layers(**each)(some, training=True) for each in candidates.values()]
-plots.images(np.concatenate(shown), columns=8)
+plots.describe(
+    plots.images(np.concatenate(shown), columns=8),
+    "One hand, eight times a row: above little changed, below turned, cut off and too bright.",
+)
 
 # %% [markdown]
 # One photograph, eight times: above with mild changes, below with strong ones. Is the lower row still the same letter?

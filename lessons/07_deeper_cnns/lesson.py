@@ -163,7 +163,10 @@ def augmentation():
 some = np.repeat(x_train[:1], 8, axis=0)
 for layer in augmentation():
     some = layer(some, training=True)
-plots.images(np.clip(some, 0, 1), columns=8)
+plots.describe(
+    plots.images(np.clip(some, 0, 1), columns=8),
+    "One handwritten digit, eight times: each a little moved, turned and zoomed.",
+)
 
 # %% [markdown]
 # One digit, eight times: moved by up to two pixels, turned by up to ten degrees, a tenth larger or smaller. Still the

@@ -245,7 +245,11 @@ for axes, (name, gate) in zip(grid, panels.items(), strict=True):
     axes.axvline(STEPS - 11, color="white", linewidth=1)
     axes.set(ylabel=name, yticks=[])
 grid[-1].set(xlabel="step")
-fig
+plots.describe(
+    fig,
+    "Three gates of an LSTM and two of a GRU, of 32 units each, step by step: "
+    "they change at the mark, and from then on the state is kept.",
+)
 
 # %% [markdown]
 # Each row is one of 32 units, each column a step; yellow is open, blue is shut, the white line is the mark. Nobody has

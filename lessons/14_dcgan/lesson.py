@@ -58,7 +58,10 @@ LOOKS = course.pick(quick=6_000, full=30_000)  # digits shown to the judge, in a
 # %%
 digits = datasets.load("mnist")
 (x, y), (x_test, y_test) = digits.train, digits.test
-plots.images(x[:16])
+plots.describe(
+    plots.images(x[:16]),
+    "Sixteen real handwritten digits.",
+)
 
 # %% [markdown]
 # These are real. Look at them well: you will judge others.
@@ -247,7 +250,10 @@ table.round(1)
 generated = gan.predict(noise[:8], verbose=0)
 flat = x.reshape(len(x), -1)
 nearest = [np.square(flat - each.ravel()).sum(axis=1).argmin() for each in generated]
-plots.images(np.concatenate([generated, x[nearest]]))
+plots.describe(
+    plots.images(np.concatenate([generated, x[nearest]])),
+    "Eight generated digits, below each the nearest training digit: similar, not the same.",
+)
 
 # %% [markdown]
 # Above what was generated, below the nearest training digit. None of the eight is the same as its nearest, though some
@@ -293,7 +299,9 @@ course.record("mode_collapse_gap", collapse)
 table.round(1)
 
 # %%
-plots.images(images[:16])
+plots.describe(
+    plots.images(images[:16]), "Sixteen generated images: practically one, and no digit."
+)
 
 # %% [markdown]
 # Sixteen samples of noise, practically one image, and no digit: the worst form. It does not fool the discriminator
@@ -311,7 +319,9 @@ table.loc["dense layers, normalised"] = measure(images)
 table.round(1)
 
 # %%
-plots.images(images[:16])
+plots.describe(
+    plots.images(images[:16]), "Sixteen generated images: different again, and rough."
+)
 
 # %% [markdown]
 # The same dense layers, learning rates and steps, with batch normalisation added: the images differ again, and the
@@ -335,7 +345,10 @@ def arc(a, b, steps=8):
 
 ends = ops.convert_to_numpy(noise[:5])
 walks = np.concatenate([arc(*pair) for pair in itertools.pairwise(ends)])
-plots.images(gan.predict(walks.astype("float32"), verbose=0))
+plots.describe(
+    plots.images(gan.predict(walks.astype("float32"), verbose=0)),
+    "Four rows of eight generated images, each a walk from one to another in small steps.",
+)
 
 # %% [markdown]
 # Each row leads from one image to the next, and neighbours differ by little: a loop opens, a bar bends. Nobody

@@ -52,7 +52,10 @@ LOOKS = course.pick(quick=100, full=300)  # batches that the judge learns from
 # %%
 data = datasets.load("horse2zebra")
 (a, b), (a_test, b_test) = data.train, data.test
-plots.images(np.concatenate([a[:8], b[:8]]) / 255, size=0.75)
+plots.describe(
+    plots.images(np.concatenate([a[:8], b[:8]]) / 255, size=0.75),
+    "Eight pictures of domain A, and below eight of domain B, which are no pairs.",
+)
 
 # %% [markdown]
 # Above A, below B, and no picture above has a partner below. (Embedded: patches of three photographs, of a temple, a
@@ -203,7 +206,10 @@ def there_and_back(gan, count=8):
     return np.concatenate([photos[:count], there, gan.generator_ba(there)])
 
 
-plots.images(there_and_back(gan), size=0.75)
+plots.describe(
+    plots.images(there_and_back(gan), size=0.75),
+    "Eight photographs, their translations, and the way back, where what was added fades.",
+)
 
 # %% [markdown]
 # Above the photographs, in the middle their translations, below the way back. What the pictures show has stayed where
@@ -305,7 +311,10 @@ course.record("cycle_loss_gain", difference.iloc[0])
 table.round(3)
 
 # %%
-plots.images(there_and_back(loose), size=0.75)
+plots.describe(
+    plots.images(there_and_back(loose), size=0.75),
+    "Eight photographs, their translations without cycle loss, and a worse way back.",
+)
 
 # %% [markdown]
 # (The log says `cycle 0.0000` since what has no weight is not computed; the table has it.) The round trip is two

@@ -130,6 +130,16 @@ def test_settings_that_reach_into_keras_are_found(few, clean, monkeypatch):
     assert found("device")[0].good
 
 
+def test_start_refuses_what_doctor_finds(few, monkeypatch):
+    for name in keras_settings.VARIABLES:
+        monkeypatch.setenv(name, "7")
+    findings = found("Keras")
+    assert len(findings) == len(keras_settings.VARIABLES)
+    with pytest.raises(ValueError, match="restart the kernel") as refused:
+        keras_settings.refuse_outside()
+    assert all(f"{finding.found}. {finding.advice}" in str(refused.value) for finding in findings)
+
+
 def test_the_defaults_of_keras_are_no_finding(few, clean):
     (clean / "keras").mkdir()
     (clean / "keras" / "keras.json").write_text(json.dumps(keras_settings.DEFAULTS))

@@ -3,6 +3,8 @@
 import json
 import sys
 
+import pytest
+
 from course import __version__, paths
 from course.cli import kernel, lessons, outputs
 
@@ -60,6 +62,13 @@ def test_the_kernel_runs_this_python_and_package_and_nobody_elses_startup(demo, 
     assert demo.run() == 0
     assert demo.printed() == f"{sys.executable} {paths.PACKAGE / '__init__.py'} False\n"
     assert (demo.report()["version"], demo.report()["seed"]) == (__version__, 5)
+
+
+@pytest.mark.parametrize("shows", ["Broken()", "from IPython.display import display\ndisplay(Broken())"])
+def test_a_value_that_cannot_be_displayed_is_an_error(demo, shows):
+    demo.lesson("07_demo", f"class Broken:\n    def _repr_html_(self):\n        raise OSError('no page')\n{shows}")
+    assert demo.run() == 1
+    assert demo.report()["error"] == "OSError: no page"
 
 
 def test_too_long_an_output_is_cut_and_an_error_after_it_is_told(demo):

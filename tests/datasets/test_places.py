@@ -15,9 +15,10 @@ from course.datasets.verify import verify
 
 @pytest.fixture
 def root(clean, monkeypatch):
-    """An empty folder COURSE_DATA, and no Keras on this machine."""
+    """An empty folder COURSE_DATA, and nothing that Keras or Kaggle has fetched."""
     monkeypatch.setenv("COURSE_DATA", str(clean / "data"))
     monkeypatch.setenv("KERAS_HOME", str(clean / "keras"))
+    monkeypatch.setenv("KAGGLEHUB_CACHE", str(clean / "kaggle"))
     (clean / "data").mkdir()
     return clean / "data"
 
@@ -51,6 +52,23 @@ def test_where_a_set_is_found(root, where):
     mnist(root.parent / where)
     assert places.published_folder(catalogue["mnist"]) == root.parent / where
     assert datasets.load("mnist").source == "published"
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_what_kaggles_own_client_has_fetched_is_found(root, monkeypatch, chosen):
+    home = root.parent / ("kaggle" if chosen else ".cache/kagglehub")
+    monkeypatch.setenv("HOME", str(root.parent))
+    monkeypatch.setenv("KAGGLEHUB_CACHE", str(home) if chosen else "")
+    kept = home / "datasets" / "moltean" / "fruits"
+    for version in (9, 10, 11):
+        fruits(kept / "versions" / str(version) / "fruits-360_100x100" / "fruits-360")
+    fruits(kept / "versions" / "10" / "fruits-360_multi" / "fruits-360-multi")
+    assert places.published_folder(catalogue["fruits_360"]) is None  # no download has come to its end
+    for version in (9, 10):
+        (kept / f"{version}.complete").touch()
+    found = places.published_folder(catalogue["fruits_360"])
+    assert found == kept / "versions" / "10" / "fruits-360_100x100" / "fruits-360"
+    assert datasets.load("fruits_360").source == "published"
 
 
 def test_a_whole_set_further_on_comes_before_half_a_set(root):

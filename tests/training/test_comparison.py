@@ -93,7 +93,7 @@ def test_bands_reach_from_the_lowest_to_the_highest():
 @pytest.mark.parametrize(
     ("variants", "metric", "repeats", "message"),
     [
-        ({}, "accuracy", 3, "one variant and one repeat at least, got 0 and 3"),
+        ({}, "accuracy", 3, "need a variant and a repeat, got 0 and 3"),
         ({"plain": {}}, "accuracy", 0, "got 1 and 0"),
         ({"plain": {}}, "val_loss", 1, "'plain' has no 'val_loss'; it has loss, accuracy"),
     ],
