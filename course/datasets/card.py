@@ -14,7 +14,7 @@ class Card:
         format: how its files are read: an instance of a class in `course.datasets.formats`. It has
             `read(place, card, **options)`, which returns what `load` returns, where `place` is the folder of the
             published files (`pathlib.Path`) or what `stand_in` makes; and `check(folder, card)`, which reads all of
-            the published files and returns a summary. Both raise BadData.
+            the published files and returns a summary. Both raise BadData where files are damaged or of another kind.
         publisher: where they are fetched: an instance of a class in `course.datasets.publishers`; None where that must
             be done by hand.
         origin, licence, citation: of the published data.
@@ -44,6 +44,20 @@ class Card:
 
     def __post_init__(self):
         object.__setattr__(self, "folder", self.folder or self.name)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What `load` returns; a class for each kind of data adds these, `summary` (words) and `fingerprint`.
+
+    Attributes:
+        name: the name `load` was given.
+        source: "embedded" or "published"; "own" for data of your own.
+        fingerprint: 12 hexadecimal digits that stand for exactly these data.
+    """
+
+    name: str
+    source: str
 
 
 class BadData(ValueError):

@@ -8,6 +8,8 @@ from types import ModuleType
 
 import numpy as np
 
+from course.datasets import listing
+
 
 def of(*parts: object) -> str:
     """Fingerprint of arrays (dtype, shape, bytes), contents (bytes), files (`Path`) and what has a repr, in order."""
@@ -44,6 +46,6 @@ def of_code(module: ModuleType, *options: object) -> str:
 
 
 def sha256(file: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
-    with open(file, "rb") as stream:
+    """SHA-256 of a file's bytes, in hexadecimal; BadData where it is a folder or a pipe, or cannot be read."""
+    with listing.opened(file) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

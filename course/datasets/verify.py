@@ -1,9 +1,10 @@
 """`course data verify`: are the data files what they should be?"""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from course import paths
-from course.datasets.card import BadData, Incomplete
+from course.datasets.card import BadData, Card, Incomplete
 from course.datasets.catalogue import catalogue, find
 from course.datasets.fingerprints import sha256
 from course.datasets.load import advice
@@ -42,6 +43,18 @@ def sums() -> dict[str, str]:
     return {name: digest for digest, name in (line.split() for line in lines)}
 
 
+def altered(folder: Path, card: Card) -> str:
+    """Which file in a folder is not the published one whose SHA-256 is pinned, in words; "" if none is."""
+    for name, expected in card.sha256.items():
+        file = folder / name
+        if not file.is_file():
+            return f"{folder} lacks the file {name}"
+        if (found := sha256(file)) != expected:
+            page = ", but a web page" if file.read_bytes().lstrip().startswith(b"<") else ""
+            return f"{file} is not the published file{page}: its SHA-256 is {found}, expected {expected}"
+    return ""
+
+
 def _embedded(file, expected):
     path = paths.EMBEDDED / file
     if not path.is_file():
@@ -57,31 +70,20 @@ def _published(card):
         folder = published_folder(card)
         if folder is None:
             return f"published {card.name}: not on this disk", True
-        found = card.format.check(folder, card)
-        altered = _altered(folder, card)
+        found, other = card.format.check(folder, card), altered(folder, card)
+        if other and not getattr(card.format, "containers", False):
+            raise BadData(other)
     except Incomplete as error:
         return f"published {card.name}: {error}; plausible, but a part of it", True
     except (BadData, OSError) as error:
         fault = str(error).removeprefix(f"{card.name}: ").rstrip(".")
         return f"published {card.name}: {fault}. {advice(card, folder)}".strip(), False
-    if altered and not getattr(card.format, "containers", False):
-        return f"published {card.name}: {altered}. {advice(card, folder)}", False
-    return f"published {card.name}: {found} in {folder}, {_how_sure(card, altered)}", True
+    return f"published {card.name}: {found} in {folder}, {_how_sure(card, other)}", True
 
 
-def _how_sure(card, altered):
-    if card.sha256 and not altered:
+def _how_sure(card, other):
+    if card.sha256 and not other:
         return "the publisher's own bytes"
     if getattr(card.format, "digest", ""):
         return "the publisher's own images, in another file"
     return "plausible; no SHA-256 is known to compare them with"
-
-
-def _altered(folder, card):
-    """Which file is not the published one, in words; "" if all whose SHA-256 is pinned are."""
-    for file, expected in card.sha256.items():
-        if not (folder / file).is_file():
-            return f"{folder} is not as it was published"
-        if sha256(folder / file) != expected:
-            return f"{folder / file} has not the SHA-256 of the published file, {expected}"
-    return ""

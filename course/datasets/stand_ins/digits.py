@@ -1,6 +1,7 @@
 """Handwritten digits that come with scikit-learn, made as large as MNIST's."""
 
 import numpy as np
+from PIL import Image
 
 
 def digits() -> dict[str, np.ndarray]:
@@ -12,7 +13,6 @@ def digits() -> dict[str, np.ndarray]:
     Returns:
         {"x_train": uint8 (1400, 28, 28), "y_train": uint8 (1400,), "x_test": ..., "y_test": ...}
     """
-    from PIL import Image
     from sklearn.datasets import load_digits
 
     found = load_digits()
