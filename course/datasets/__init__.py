@@ -17,23 +17,6 @@ from course.datasets.own import from_folder, photo
 from course.display import ask_for_photo
 
 __all__ = [
-    "BadData",
-    "Card",
-    "Dataset",
-    "PhotographSet",
-    "Photographs",
-    "PretrainedWeights",
-    "Series",
-    "Text",
-    "Unpaired",
-    "ask_for_photo",
-    "catalogue",
-    "fetch",
-    "from_folder",
-    "load",
-    "photo",
-    "series",
-    "text",
-    "to_jamo",
-    "to_syllables",
+    "BadData", "Card", "Dataset", "PhotographSet", "Photographs", "PretrainedWeights", "Series", "Text", "Unpaired",
+    "ask_for_photo", "catalogue", "fetch", "from_folder", "load", "photo", "series", "text", "to_jamo", "to_syllables",
 ]  # fmt: skip

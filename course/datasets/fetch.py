@@ -19,16 +19,10 @@ SECONDS = 5
 
 
 def fetch(name: str) -> Path:
-    """Download the published files of a data set into the cache, unless they lie on this disk, whole and sound.
+    """The folder of the published files of a data set: downloaded into the cache, unless they lie on this disk, sound.
 
     Says where they come from, their size and licence first. Files are checked before they are put in place, in one
     step; damaged ones are replaced. Of several processes that fetch the same set, one does and the others wait.
-
-    Args:
-        name: a name in `catalogue`.
-
-    Returns:
-        Path of the folder that holds the files.
 
     Raises:
         ValueError: unknown `name`, or data that cannot be fetched.

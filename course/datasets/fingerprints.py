@@ -13,11 +13,6 @@ from course.datasets import listing
 
 def of(*parts: object) -> str:
     """Fingerprint of arrays (dtype, shape, bytes), contents (bytes), files (`Path`) and what has a repr, in order."""
-    return digest(*parts)[:12]
-
-
-def digest(*parts: object) -> str:
-    """All 64 digits of the fingerprint `of` the same parts."""
     found = hashlib.sha256()
     for part in parts:
         if isinstance(part, np.ndarray):
@@ -27,7 +22,7 @@ def digest(*parts: object) -> str:
             content = part.read_bytes() if isinstance(part, Path) else part
             content = content if isinstance(content, bytes) else repr(content).encode()
             found.update(f"{len(content)} ".encode() + content)
-    return found.hexdigest()
+    return found.hexdigest()[:12]
 
 
 def of_code(module: ModuleType, *options: object) -> str:

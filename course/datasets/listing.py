@@ -23,11 +23,7 @@ def shown(path: str | os.PathLike) -> str:
 
 
 def entries(*folders: Path) -> dict[str, list[Path]]:
-    """{name: paths} of what folders hold, by name; names that differ only in their Unicode form (NFC, NFD) are one.
-
-    Raises:
-        OSError: a folder cannot be read.
-    """
+    """{name: paths} of what folders hold, by name; names that differ only in their Unicode form (NFC, NFD) are one."""
     found = {}
     for folder in folders:
         for path in sorted(folder.iterdir()):
@@ -57,7 +53,7 @@ def folders(folder: Path) -> dict[str, list[Path]]:
 
 
 def given(path: str | os.PathLike) -> Path:
-    """The path that a person wrote: "~" is expanded, and a name is found in whatever Unicode form it has on the disk.
+    """The path that a person wrote: with "~" expanded, and each name in the Unicode form that it has on the disk.
 
     Raises:
         FileNotFoundError: there is nothing at this path.
@@ -76,14 +72,9 @@ def given(path: str | os.PathLike) -> Path:
 
 @contextlib.contextmanager
 def opened(file: Path, kind: str = "file") -> Iterator[BinaryIO]:
-    """A regular file, open to read bytes; whatever the block raises about its content becomes BadData.
+    """A regular file, open to read bytes; BadData if it is none, cannot be read, or is damaged.
 
-    Args:
-        file: its path.
-        kind: what it should be, such as ".npz file".
-
-    Raises:
-        BadData: it is a folder or a pipe, is gone, cannot be read, or is damaged.
+    Whatever the block raises means that it is damaged or is no `kind`, such as ".npz file".
     """
     try:
         if not file.is_file():  # to open a pipe would wait for ever

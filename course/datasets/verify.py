@@ -14,16 +14,10 @@ SUMS = "SHA256SUMS"
 
 
 def verify(name: str | None = None) -> Iterator[tuple[str, bool]]:
-    """Check embedded files against data/SHA256SUMS, and published data by reading them whole.
+    """Yield (what was checked and how it came out, whether that is good) of one data set, or of all.
 
-    Published files are compared with the SHA-256 pinned for them, and what they hold with what was published; where
-    nothing can be pinned, it is looked whether they can be such data.
-
-    Args:
-        name: one data set; all of them when None.
-
-    Yields:
-        (line, good): what was checked and how it came out.
+    Embedded files are compared with data/SHA256SUMS; published ones with the SHA-256 pinned for them, and what they
+    hold with what was published. Where nothing can be pinned, it is looked whether they can be such data.
 
     Raises:
         ValueError: unknown `name`.
@@ -57,11 +51,10 @@ def altered(folder: Path, card: Card) -> str:
 
 def _embedded(file, expected):
     path = paths.EMBEDDED / file
-    if not path.is_file():
-        return f"embedded {file} is missing from {paths.EMBEDDED}; restore it with `git checkout -- data`", False
-    if sha256(path) != expected:
-        return f"embedded {file} has changed; restore it with `git checkout -- data`", False
-    return f"embedded {file}", True
+    if path.is_file() and sha256(path) == expected:
+        return f"embedded {file}", True
+    fault = "has changed" if path.is_file() else f"is missing from {paths.EMBEDDED}"
+    return f"embedded {file} {fault}; restore it with `git checkout -- data`", False
 
 
 def _published(card):

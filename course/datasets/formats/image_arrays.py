@@ -43,12 +43,8 @@ class Dataset(Loaded):
     def split(self, validation: float = 0.2, seed: int = 0) -> tuple[tuple, tuple]:
         """Split the training part into ((x, y), (x_validation, y_validation)), whole photographs at a time.
 
-        Classes keep their proportions. The test part is not touched.
-
-        Args:
-            validation: share of the training images, 0.05 to 0.5, rounded to 1/2, 1/3, 1/4, ...; whole photographs
-                make it approximate.
-            seed: which photographs go where.
+        Classes keep their proportions. The share `validation`, 0.05 to 0.5, is rounded to 1/2, 1/3, 1/4, ...; whole
+        photographs make it approximate.
 
         Raises:
             ValueError: `validation` is out of range.
@@ -65,11 +61,9 @@ class Dataset(Loaded):
 
 
 def dataset(name: str, source: str, arrays: dict, class_names: tuple) -> Dataset:
-    """A `Dataset` of uint8 images and labels: here, and nowhere else, grey values are scaled to 0..1.
+    """A `Dataset` of {"x_train": uint8 (n, height, width, channels), "y_train": labels, ..., "group_train": ...}.
 
-    Args:
-        arrays: {"x_train": uint8 (n, height, width, channels), "y_train": 0..classes-1, "x_test", "y_test"}, and
-            "group_train" where images were made from the same photographs.
+    Here, and nowhere else, grey values are scaled to 0..1.
     """
     pairs = [(arrays[f"x_{part}"] / np.float32(255), np.int64(arrays[f"y_{part}"])) for part in PARTS]
     groups = arrays.get("group_train")
@@ -89,7 +83,7 @@ class ImageArrays:
         class_names: the name of each class, by label.
         counts: how many images were published, to train and to test.
         mean: of all published grey values to train with, 0..255.
-        digest: `fingerprints.digest` of the published arrays, in the order of `NAMES`; "" where it is not known.
+        digest: fingerprint of the published set; "" where it is not known.
     """
 
     shape: tuple[int, int, int]
@@ -114,7 +108,7 @@ class ImageArrays:
         mean = 255 * data.train[0].mean()
         if abs(mean - self.mean) > 0.01:
             raise BadData(f"{folder}: the mean grey value is {mean:.2f}, that of the set {self.mean:.2f}")
-        if self.digest and not self.digest.startswith(data.fingerprint):
+        if self.digest not in ("", data.fingerprint):
             raise BadData(f"{folder}: some images or labels differ from the published ones")
         return data.summary
 

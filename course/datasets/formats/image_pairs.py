@@ -62,16 +62,9 @@ class ImagePairs:
     def read(self, place, card: Card, path=None, size: int = 64) -> Unpaired:
         """The pictures in a folder, or those that `photo_to_cartoon` makes: of each the middle square.
 
-        Files that cannot be decoded are left out, and counted.
-
         Args:
             path: a folder of your own, with trainA, trainB, testA and testB, in place of `place`.
             size: pixels of an image's side, a multiple of 8.
-
-        Raises:
-            FileNotFoundError: there is no folder `path`.
-            BadData: a folder is absent or empty, or too many files are damaged.
-            ValueError: a wrong `size`.
         """
         if size % 8 or size < 32:
             raise ValueError(f"size must be a multiple of 8, 32 or more, got {size}")

@@ -79,13 +79,11 @@ class ImageTable:
 def group_copies(x: np.ndarray, y: np.ndarray, same: float) -> np.ndarray:
     """Number the photographs behind a set that holds several altered copies of each.
 
-    The published files do not say which images come from one photograph. Copies are slightly rotated, brightened
-    and resampled, so they correlate strongly; images linked by such pairs get one number.
+    The published files do not say which images come from one photograph. Copies share their label, and are slightly
+    rotated, brightened and resampled: pairs that correlate by more than `same` are copies, and get one number.
 
     Args:
-        x: images (n, height, width).
-        y: labels (n,); copies share their label.
-        same: images that correlate more than this are copies of one photograph.
+        x, y: images (n, height, width) and their labels (n,).
 
     Returns:
         int32 (n,), numbered from 0.

@@ -63,13 +63,8 @@ class Photographs:
     def batches(self, size: int = 32, *, shuffle: bool = False, seed: int = 0):
         """A `tf.data.Dataset` of (x, y) batches: x float32 (size, height, width, 3) in 0..1, y int64 (size,).
 
-        Photographs are decoded by several threads while the network computes; what fits into memory is decoded only
-        once.
-
-        Args:
-            size: photographs in a batch; the last may have fewer.
-            shuffle: whether to draw a new order for each epoch.
-            seed: of the orders.
+        With `shuffle` each epoch has a new order. Photographs are decoded by several threads while the network
+        computes; what fits into memory is decoded only once.
         """
         import tensorflow as tf
 
@@ -132,23 +127,16 @@ class PhotoFolders:
             classes: names of the classes to use, in this order; or at most so many, drawn at random; None for all.
             per_class: at most so many training and so many test photographs of each class, drawn at random.
             seed: of the draw.
-
-        Raises:
-            BadData: the folder is none of this format, or too many of its files are damaged.
-            ValueError: a class does not exist.
         """
         source, listed = "embedded", place
         if isinstance(place, Path):
             folders = {part: place / sub for part, sub in zip(PARTS, card.files, strict=True)}
             source, listed = "published", parts_of(folders, card.name)
         names = _chosen(classes, sorted(listed["train"]), seed, card.name)
-        drawn = {
-            part: {
-                name: _drawn(listed[part][name], per_class, (seed, label, part == "test"))
-                for label, name in enumerate(names)
-            }
-            for part in PARTS
-        }
+        drawn = {part: {} for part in PARTS}
+        for part in PARTS:
+            for label, name in enumerate(names):
+                drawn[part][name] = _drawn(listed[part][name], per_class, (seed, label, part == "test"))
         train, test = (
             Photographs(np.array(contents, object), labels, self.shape)
             for contents, labels in decoded(drawn, self._content, card.name).values()

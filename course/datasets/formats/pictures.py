@@ -31,9 +31,7 @@ _limit = threading.Lock()
 def opened(file: str | os.PathLike | bytes, side: int):
     """A picture as a `PIL.Image` in RGB: turned as the camera says (EXIF), with white where it is transparent.
 
-    Args:
-        file: path of a picture, or its contents.
-        side: pixels of the shorter side that are needed; of a large picture not many more are decoded.
+    Of a large picture not many more pixels are decoded than a shorter side of `side` pixels needs.
 
     Raises:
         BadData: it is no picture that Pillow can read, is damaged, or has too many pixels.

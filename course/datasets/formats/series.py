@@ -38,10 +38,7 @@ class Series(Loaded):
         return fingerprints.of(self.dates.astype(str), self.values)
 
     def split(self, validation: float = 0.1, test: float = 0.2) -> "Split":
-        """Cut the series by time: first the training part, then validation, last test.
-
-        Args:
-            validation, test: shares of the numbers; together less than 1.
+        """Cut the series by time: first the training part, then the shares `validation` and `test` of the numbers.
 
         Raises:
             ValueError: no numbers would be left to train on.
@@ -85,11 +82,7 @@ class Split:
         return self.series.dates[self._indices(part)]
 
     def scaled(self, values) -> np.ndarray:
-        """(values - mean) / std of the training part.
-
-        Raises:
-            ValueError: the training part never changes.
-        """
+        """(values - mean) / std of the training part, as float32; ValueError if that never changes."""
         if self.std == 0:
             raise ValueError("the training part never changes: there is nothing to scale by, and nothing to learn")
         return ((np.asarray(values) - self.mean) / self.std).astype(np.float32)
@@ -104,13 +97,8 @@ class Split:
         All targets lie inside the part; the history lies right before them, where needed in the part before. So no
         training window holds a number of a later part.
 
-        Args:
-            part: "train", "validation" or "test".
-            length: numbers of history.
-            horizon: how many following numbers are to be forecast.
-
         Returns:
-            x float32 (windows, length, 1) and y float32 (windows, horizon), both scaled.
+            x float32 (windows, length, 1), the history, and y float32 (windows, horizon), what follows; both scaled.
 
         Raises:
             ValueError: the part is too short for one window.
@@ -126,14 +114,7 @@ class Split:
         return view[:, :length, None].copy(), view[:, length:].copy()
 
     def batches(self, part: str, length: int, horizon: int = 1, size: int = 32, *, shuffle=False, seed: int = 0):
-        """The same as `windows`, as a `tf.data.Dataset` of (x, y) batches.
-
-        Args:
-            part, length, horizon: see `windows`.
-            size: windows in a batch; the last may have fewer.
-            shuffle: whether to draw a new order for each epoch.
-            seed: of the orders.
-        """
+        """The same as `windows`, as a `tf.data.Dataset` of (x, y) batches of `size`; `shuffle`d anew each epoch."""
         import keras
 
         x, y = self.windows(part, length, horizon)
@@ -218,6 +199,6 @@ class SeriesFile:
     def check(self, folder: Path, card: Card) -> str:
         """Look whether a number differs from the published ones."""
         found = self.read(folder, card)
-        if self.digest and found.fingerprint != self.digest:
+        if self.digest not in ("", found.fingerprint):
             raise BadData(f"{folder / card.files[0]}: some dates or numbers differ from the published ones")
         return found.summary

@@ -40,10 +40,6 @@ def checked(column, step, name):
     """(dates datetime64 (n,), values float32 (n,)) of what `column` or `published` returns, once all checks pass.
 
     `step` is that of `course.datasets.series`; `name` is for the line that says how many dates were filled.
-
-    Raises:
-        BadData: a check fails.
-        ValueError: another `step`.
     """
     _check_length(column)
     _check_order(column.index)

@@ -36,11 +36,7 @@ class Text(Loaded):
         return fingerprints.of(self.text)
 
     def split(self, held: float = 0.1) -> tuple[str, str]:
-        """(training text, held-out text): the last share `held` of the text is held out.
-
-        Raises:
-            ValueError: `held` is no share between 0 and 1.
-        """
+        """(training text, held-out text): the last share `held` of the text, between 0 and 1, is held out."""
         if not 0 < held < 1:
             raise ValueError(f"held must be between 0 and 1, got {held}")
         cut = round(len(self) * (1 - held))
@@ -97,9 +93,7 @@ def read(path: Path) -> str:
     """A text file, or the .txt files of a folder in the order of their names, as one string, each text once.
 
     Hidden files are passed over, such as a Mac's `._story.txt`; so are files that may not be read, which is said.
-
-    Raises:
-        BadData: it is no text, or too short to train on.
+    BadData is raised where there is no text, or too little to train on.
     """
     files = [path]
     if path.is_dir():

@@ -64,14 +64,9 @@ class TensorFlowDatasets:
     def read(self, folder: Path) -> dict:
         """Read what TFDS has prepared, from a folder such as ~/tensorflow_datasets/mnist/3.0.1.
 
-        Returns:
-            For images of one shape, arrays by part: {"x_train": uint8 (n, height, width) or (n, height, width, 3),
-            "y_train": uint8 (n,), "x_test": ...}, numbered as the publisher does, not as TFDS shuffles them.
-            For others, encoded pictures by part, in TFDS's order: {"trainA": [bytes, ...], ...}.
-
-        Raises:
-            BadData: the folder is damaged.
-            ModuleNotFoundError: tensorflow-datasets is not installed.
+        Images of one shape are arrays by part: {"x_train": uint8 (n, height, width) or (n, height, width, 3),
+        "y_train": uint8 (n,), "x_test": ...}, numbered as the publisher does, not as TFDS shuffles them.
+        Others are encoded pictures by part, in TFDS's order: {"trainA": [bytes, ...], ...}.
         """
         tfds, found = _tfds(), {}
         with quiet_stderr():
