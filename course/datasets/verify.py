@@ -64,7 +64,7 @@ def _published(card):
         if folder is None:
             return f"published {card.name}: not on this disk", True
         found, other = card.format.check(folder, card), altered(folder, card)
-        if other and not getattr(card.format, "containers", False):
+        if other and not hasattr(card.format, "write"):
             raise BadData(other)
     except Incomplete as error:
         return f"published {card.name}: {error}; plausible, but a part of it", True

@@ -4,7 +4,6 @@ import gzip
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
 
 import numpy as np
 
@@ -92,8 +91,6 @@ class ImageArrays:
     mean: float
     digest: str = ""
 
-    containers: ClassVar[bool] = True  # the same arrays come in different files, so that their SHA-256 may differ
-
     def read(self, place, card: Card) -> Dataset:
         """The images in a folder, or in {"x_train": uint8 (n, ...), ...}; pickled objects are never loaded."""
         source = "published" if isinstance(place, Path) else "embedded"
@@ -113,7 +110,7 @@ class ImageArrays:
         return data.summary
 
     def write(self, arrays: dict, folder: Path, card: Card) -> None:
-        """Write {"x_train": uint8 (n, ...), ...} as the files of a card."""
+        """Write {"x_train": uint8 (n, ...), ...} as the files of a card, whose SHA-256 is then another."""
         if card.files[0].endswith(".npz"):
             np.savez_compressed(folder / card.files[0], **arrays)
             return

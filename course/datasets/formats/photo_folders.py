@@ -137,10 +137,8 @@ class PhotoFolders:
         for part in PARTS:
             for label, name in enumerate(names):
                 drawn[part][name] = _drawn(listed[part][name], per_class, (seed, label, part == "test"))
-        train, test = (
-            Photographs(np.array(contents, object), labels, self.shape)
-            for contents, labels in decoded(drawn, self._content, card.name).values()
-        )
+        parts = decoded(drawn, self._content, card.name).values()
+        train, test = (Photographs(np.array(contents, object), labels, self.shape) for contents, labels in parts)
         used = (train.labels, *train.encoded, test.labels, *test.encoded)
         return PhotographSet(card.name, source, train, test, names, fingerprints.of(names, *used))
 
@@ -228,10 +226,9 @@ def decoded(listed: dict, use, name: str) -> dict[str, tuple[list, np.ndarray]]:
 
     Damaged pictures are left out; see `pictures.each_sound`.
     """
-    items = [
-        (part, label, file)
-        for part in listed for label, files in enumerate(listed[part].values()) for file in files
-    ]  # fmt: skip
+    items = []
+    for part, classes in listed.items():
+        items += [(part, label, file) for label, files in enumerate(classes.values()) for file in files]
     parts = {part: ([], []) for part in listed}
     for (part, label, _), made in pictures.each_sound(items, lambda item: use(item[2]), name):
         parts[part][0].append(made)

@@ -45,9 +45,7 @@ class Series(Loaded):
         """
         last, first = round(len(self) * (1 - test)), round(len(self) * (1 - test - validation))
         if not (0 < test < 1 and 0 <= validation < 1 and first > 0):
-            raise ValueError(
-                f"validation and test must be shares that leave some to train on, got {validation}, {test}"
-            )
+            raise ValueError(f"validation and test must be shares that leave some to train on: {validation}, {test}")
         return Split(self, {"train": (0, first), "validation": (first, last), "test": (last, len(self))})
 
 

@@ -102,9 +102,7 @@ def _index(dates):
     if dates.tz is not None:
         raise BadData(f"the dates have a time zone, {dates.tz}; leave it out: column.tz_localize(None)")
     if dates.hasnans:
-        raise BadData(
-            f"date {int(dates.isna().argmax()) + 1} is missing (NaT); leave it out: column[column.index.notna()]"
-        )
+        raise BadData(f"date {dates.isna().argmax() + 1} is missing (NaT); leave it out: column[column.index.notna()]")
     return dates
 
 
@@ -116,9 +114,7 @@ def _check_order(dates):
         )
     if not dates.is_monotonic_increasing:
         row = int(np.argmax(dates[1:] < dates[:-1]))
-        raise BadData(
-            f"{_day(dates[row + 1])} stands behind {_day(dates[row])}; put them in order: column.sort_index()"
-        )
+        raise BadData(f"{_day(dates[row + 1])} stands behind {_day(dates[row])}; sort them: column.sort_index()")
 
 
 def _check_finite(column):
