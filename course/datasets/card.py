@@ -20,7 +20,7 @@ class Card:
         origin, licence, citation: of the published data.
         size_mb: megabytes to download.
         files: files or folders the published data consist of, inside a folder called `folder`; () where there are none.
-        by_hand: how to place the files without this program.
+        by_hand: how to place the files without this program; by default for one file, which is at `origin`.
         embedded: what stands in for them, in words; "" where nothing does.
         stand_in: () -> what the format takes in place of a folder; None where nothing stands in.
         folder: what the publisher calls the folder; by default `name`.
@@ -36,14 +36,17 @@ class Card:
     citation: str
     size_mb: float
     files: tuple[str, ...]
-    by_hand: str
+    by_hand: str = ""
     embedded: str = ""
     stand_in: Callable | None = None
     folder: str = ""
     sha256: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self):
-        object.__setattr__(self, "folder", self.folder or self.name)
+        folder = self.folder or self.name
+        download = f"Download {self.origin} into a folder {folder}; set COURSE_DATA to its parent."
+        object.__setattr__(self, "folder", folder)
+        object.__setattr__(self, "by_hand", self.by_hand or download)
 
 
 @dataclass(frozen=True)

@@ -31,11 +31,10 @@ def of_code(module: ModuleType, *options: object) -> str:
     For data that a program makes and that may be rounded differently on another machine.
     """
     source = inspect.getsource(module)
-    words = set()
+    lines = [line.rstrip() for line in source.splitlines()]
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-            words.update(range(node.lineno, node.end_lineno + 1))
-    lines = [line.rstrip() for number, line in enumerate(source.splitlines(), 1) if number not in words]
+            lines[node.lineno - 1 : node.end_lineno] = [""] * (node.end_lineno - node.lineno + 1)
     code = [line for line in lines if line and not line.lstrip().startswith("#")]
     return of("\n".join(code), *options)
 

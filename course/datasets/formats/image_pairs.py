@@ -64,7 +64,7 @@ class ImagePairs:
 
         Args:
             path: a folder of your own, with trainA, trainB, testA and testB, in place of `place`.
-            size: pixels of an image's side, a multiple of 8.
+            size: pixels of an image's side; ValueError if it is no multiple of 8, or less than 32.
         """
         if size % 8 or size < 32:
             raise ValueError(f"size must be a multiple of 8, 32 or more, got {size}")

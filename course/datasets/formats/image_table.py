@@ -12,6 +12,8 @@ from course.datasets.card import BadData, Card
 from course.datasets.formats import plausible
 from course.datasets.formats.image_arrays import PARTS, Dataset, dataset
 
+FIRST = 2  # line of the first image, as an editor counts: behind the header
+
 
 @dataclass(frozen=True)
 class ImageTable:
@@ -67,7 +69,7 @@ class ImageTable:
         table = _table(file, names)
         absent = table.isna().any(axis=1).to_numpy()
         if absent.any():
-            raise BadData(f"{file} is cut short or has a gap: line {_line(absent.argmax())} lacks values")
+            raise BadData(f"{file} is cut short or has a gap: line {absent.argmax() + FIRST} lacks values")
         numbers = table.apply(pd.to_numeric, errors="coerce")
         labels, pixels = numbers[["label"]], numbers[names[1:]]
         _refuse(file, table, pixels != pixels.clip(0, 255).round(), "pixels are whole numbers from 0 to 255")
@@ -136,9 +138,9 @@ def _check_columns(file, found, expected):
     absent = [name for name in expected if name not in found]
     others = [name for name in found if name not in expected]
     if absent or others or len(found) != len(expected):
-        lacks = f"lacks {', '.join(absent[:3])}" if absent else ""
-        has = f"also has {', '.join(others[:3])}" if others else ""
-        what = " and ".join(filter(None, (lacks, has)))
+        lacks = [f"lacks {', '.join(absent[:3])}"] if absent else []
+        has = [f"also has {', '.join(others[:3])}"] if others else []
+        what = " and ".join(lacks + has)
         raise BadData(f"{file} has {len(found)} columns, expected {len(expected)}: {shown}. It {what}")
 
 
@@ -147,8 +149,4 @@ def _refuse(file, table, wrong, rule):
     if wrong.to_numpy().any():
         row, column = np.argwhere(wrong.to_numpy())[0]
         name = wrong.columns[column]
-        raise BadData(f"{file}: {name} is {table[name].iloc[row]} in line {_line(row)}; {rule}")
-
-
-def _line(row):
-    return int(row) + 2  # as an editor counts: from 1, and the header is line 1
+        raise BadData(f"{file}: {name} is {table[name].iloc[row]} in line {row + FIRST}; {rule}")

@@ -124,7 +124,8 @@ class PhotoFolders:
         """The photographs in a folder, or in {"train": {class: contents}, "test": ...}.
 
         Args:
-            classes: names of the classes to use, in this order; or at most so many, drawn at random; None for all.
+            classes: names of the classes to use, in this order (ValueError for one that does not exist); or at most so
+                many, drawn at random; None for all.
             per_class: at most so many training and so many test photographs of each class, drawn at random.
             seed: of the draw.
         """
@@ -156,16 +157,14 @@ class PhotoFolders:
         """The bytes of a photograph that has the right shape, else of one that is made of it."""
         image = pictures.opened(file, min(self.shape[:2]))
         content = file if isinstance(file, bytes) else file.read_bytes()
-        if content.startswith(b"\xff\xd8") and self._as_it_is(content):
-            return content
+        if content.startswith(b"\xff\xd8"):  # a JPEG
+            with Image.open(io.BytesIO(content)) as header:
+                upright = header.getexif().get(pictures.ORIENTATION, 1) == 1
+                if header.size == self.shape[1::-1] and header.mode in ("RGB", "L") and upright:
+                    return content
         made = io.BytesIO()
         pictures.whole(image, self.shape[:2]).save(made, "PNG", compress_level=0)  # the same bytes everywhere
         return made.getvalue()
-
-    def _as_it_is(self, content):
-        with Image.open(io.BytesIO(content)) as image:
-            turned = image.getexif().get(pictures.ORIENTATION, 1) != 1
-            return image.size == self.shape[1::-1] and image.mode in ("RGB", "L") and not turned
 
 
 def embedded_photographs(file: Path) -> dict[str, dict[str, list[bytes]]]:

@@ -13,7 +13,7 @@ MOST_ROUNDED = 0.1  # of the mean change from one number to the next
 
 
 def column(values, dates=None):
-    """What `course.datasets.series` was given, as a float64 pandas Series with a DatetimeIndex."""
+    """What `course.datasets.series` was given, as a float64 pandas Series with a DatetimeIndex; else BadData."""
     numbers = _numbers(values)
     index = _index(numbers.index if dates is None else pd.Index(dates))
     if len(index) != len(numbers):
@@ -37,7 +37,7 @@ def published(file, date, value, rows):
 
 
 def checked(column, step, name):
-    """(dates datetime64 (n,), values float32 (n,)) of what `column` or `published` returns, once all checks pass.
+    """(dates datetime64 (n,), values float32 (n,)) of what `column` or `published` returns; BadData if a check fails.
 
     `step` is that of `course.datasets.series`; `name` is for the line that says how many dates were filled.
     """

@@ -36,7 +36,7 @@ class Text(Loaded):
         return fingerprints.of(self.text)
 
     def split(self, held: float = 0.1) -> tuple[str, str]:
-        """(training text, held-out text): the last share `held` of the text, between 0 and 1, is held out."""
+        """(training text, held-out text): the last share `held` is held out; ValueError if it is no share."""
         if not 0 < held < 1:
             raise ValueError(f"held must be between 0 and 1, got {held}")
         cut = round(len(self) * (1 - held))

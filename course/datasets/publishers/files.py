@@ -1,5 +1,6 @@
 """Files as their publisher has them: at fixed addresses, or in an archive of a data set on Kaggle."""
 
+import functools
 import os
 import shutil
 from dataclasses import dataclass
@@ -9,6 +10,9 @@ from urllib.parse import urlsplit
 
 from course import paths
 from course.datasets.card import BadData, Card
+
+# The content, with this process's permissions; a link stays one, to be refused.
+_copy_file = functools.partial(shutil.copyfile, follow_symlinks=False)
 
 
 class Download:
@@ -79,11 +83,6 @@ def copy_files(downloaded: Path, folder: Path, card: Card) -> None:
             shutil.copytree(root / name, folder / name, symlinks=True, copy_function=_copy_file)
         else:
             _copy_file(root / name, folder / name)
-
-
-def _copy_file(source, target):
-    """The content, with this process's permissions; a link stays one, to be refused."""
-    return shutil.copyfile(source, target, follow_symlinks=False)
 
 
 def _download(url, file):

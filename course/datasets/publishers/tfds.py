@@ -66,7 +66,8 @@ class TensorFlowDatasets:
 
         Images of one shape are arrays by part: {"x_train": uint8 (n, height, width) or (n, height, width, 3),
         "y_train": uint8 (n,), "x_test": ...}, numbered as the publisher does, not as TFDS shuffles them.
-        Others are encoded pictures by part, in TFDS's order: {"trainA": [bytes, ...], ...}.
+        Others are encoded pictures by part, in TFDS's order: {"trainA": [bytes, ...], ...}. BadData is raised where the
+        folder is damaged, ModuleNotFoundError where tensorflow-datasets is not installed.
         """
         tfds, found = _tfds(), {}
         with quiet_stderr():
