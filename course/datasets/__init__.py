@@ -13,28 +13,10 @@ from course.datasets.formats.series import Series, series
 from course.datasets.formats.texts import Text, text, to_jamo, to_syllables
 from course.datasets.formats.weights import PretrainedWeights
 from course.datasets.load import load
-from course.datasets.own_folder import from_folder
-from course.datasets.own_photo import photo
+from course.datasets.own import from_folder, photo
 from course.display import ask_for_photo
 
 __all__ = [
-    "BadData",
-    "Card",
-    "Dataset",
-    "PhotographSet",
-    "Photographs",
-    "PretrainedWeights",
-    "Series",
-    "Text",
-    "Unpaired",
-    "ask_for_photo",
-    "catalogue",
-    "fetch",
-    "from_folder",
-    "load",
-    "photo",
-    "series",
-    "text",
-    "to_jamo",
-    "to_syllables",
+    "BadData", "Card", "Dataset", "PhotographSet", "Photographs", "PretrainedWeights", "Series", "Text", "Unpaired",
+    "ask_for_photo", "catalogue", "fetch", "from_folder", "load", "photo", "series", "text", "to_jamo", "to_syllables",
 ]  # fmt: skip

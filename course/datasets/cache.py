@@ -16,13 +16,10 @@ SUM = 64  # characters in front of the arrays: their SHA-256
 
 
 def parsed(name: str, files: Iterable[Path], parse: Callable[[], dict], parser: ModuleType) -> dict[str, np.ndarray]:
-    """Arrays that `parse()` makes of `files`: from the cache if this parser filled it from these very bytes.
+    """The arrays by name that `parse()` makes of `files`, from the cache if it has a sound copy.
 
-    Args:
-        name: start of the cached file's name.
-        files: paths of the original files.
-        parse: () -> {name: array}; called when the cache has no sound copy.
-        parser: the module whose code `parse` is: when it changes, the files are parsed again.
+    The copy is kept under `name`, the SHA-256 of the files and the code of `parser`, the module of `parse`: when one
+    of these changes, the files are parsed again.
     """
     key = of(of_code(parser), *map(sha256, files))
     file = paths.cache() / "parsed" / f"{name}-{key}.arrays"
@@ -48,7 +45,7 @@ def read(file: Path) -> dict[str, np.ndarray] | None:
     if hashlib.sha256(content[SUM:]).hexdigest().encode() != content[:SUM]:
         return None
     with np.load(io.BytesIO(content[SUM:]), allow_pickle=False) as archive:
-        return {name: archive[name] for name in archive.files}
+        return dict(archive)
 
 
 def write(file: Path, arrays: dict[str, np.ndarray]) -> None:

@@ -1,6 +1,5 @@
 """`fetch`: get published data once, into the cache, all of it or nothing."""
 
-import contextlib
 import errno
 import os
 import shutil
@@ -12,24 +11,18 @@ from course import paths
 from course.datasets import placing
 from course.datasets.card import BadData, Incomplete
 from course.datasets.catalogue import find
-from course.datasets.fingerprints import sha256
 from course.datasets.limits import limited
 from course.datasets.places import published_folder
+from course.datasets.verify import altered
 
 SECONDS = 5
 
 
 def fetch(name: str) -> Path:
-    """Download the published files of a data set into the cache, unless they lie on this disk, whole and sound.
+    """The folder of the published files of a data set: downloaded into the cache, unless they lie on this disk, sound.
 
     Says where they come from, their size and licence first. Files are checked before they are put in place, in one
     step; damaged ones are replaced. Of several processes that fetch the same set, one does and the others wait.
-
-    Args:
-        name: a name in `catalogue`.
-
-    Returns:
-        Path of the folder that holds the files.
 
     Raises:
         ValueError: unknown `name`, or data that cannot be fetched.
@@ -42,39 +35,36 @@ def fetch(name: str) -> Path:
     card = find(name)
     if card.publisher is None:
         raise ValueError(f"{name} is not to be fetched by this program. {card.by_hand}")
-    folder = paths.cache() / card.folder
-    other = _sound_elsewhere(card, folder)
-    if other is None:
-        _fill(folder, card)
-        _refuse_what_comes_first(card, folder)
+    cached = paths.cache() / card.folder
+    folder, fault = _elsewhere(card, cached)
+    if folder is None or fault:
+        _fill(cached, card)
+        if (first := published_folder(card)) and first == folder:
+            raise BadData(
+                f"{name} is in {cached}, but {folder} comes first, and there: {fault}. Delete what is there, or unset "
+                "COURSE_DATA."
+            )
+        folder = cached
     hidden = " (unset COURSE_DATA to use it)" if os.environ.get("COURSE_DATA") == "embedded" else ""
-    print(f"{name} is in {other or folder}; `load({name!r})` finds it there{hidden}")
-    return other or folder
+    print(f"{name} is in {folder}; `load({name!r})` finds it there{hidden}")
+    return folder
 
 
-def _sound_elsewhere(card, folder):
-    """The folder, other than `folder` in the cache, from which `load` takes the set without complaint; or None."""
-    with contextlib.suppress(BadData, OSError):  # half a set, or a wrong COURSE_DATA: said when the cache is filled
-        other = _elsewhere(card, folder)
-        if other and ((refusal := _refusal(other, card)) is None or isinstance(refusal, Incomplete)):
-            if refusal:
-                print(refusal)
-            return other
-    return None
-
-
-def _refuse_what_comes_first(card, folder):
-    if other := _elsewhere(card, folder):
-        why = str(_refusal(other, card)).rstrip(".")
-        raise BadData(
-            f"{card.name} is in {folder}, but {other} comes first, and there: {why}. Delete what is there, or unset "
-            "COURSE_DATA."
-        )
-
-
-def _elsewhere(card, folder):
-    found = published_folder(card)
-    return None if found is None or found.resolve() == folder.resolve() else found
+def _elsewhere(card, cached):
+    """The folder, other than that in the cache, from which `load` takes the set, or None; and what is wrong there."""
+    try:
+        folder = published_folder(card)
+    except (BadData, OSError):  # half a set, or a wrong COURSE_DATA: said when the cache is filled
+        return None, ""
+    if folder is None or folder.resolve() == cached.resolve():
+        return None, ""
+    try:
+        card.format.check(folder, card)
+    except Incomplete as few:
+        print(few)
+    except (BadData, OSError) as error:
+        return folder, str(error).rstrip(".")
+    return folder, ""
 
 
 def _fill(folder, card):
@@ -97,8 +87,7 @@ def _get(new, card):
     _reach(card)
     new.mkdir(parents=True)
     _download(new, card)
-    _refuse_links(new, card)
-    if fault := _fault(new, card):
+    if fault := _link_in(new) or _fault(new, card):
         fault = fault.replace(f"{new}{os.sep}", "").rstrip(".")
         raise BadData(f"{card.publisher.host} sent something else than {card.name}: {fault}. By hand: {card.by_hand}")
 
@@ -122,42 +111,26 @@ def _download(new, card):
 # ---- is it sound? ----------------------------------------------------------------------------------------------
 
 
+def _link_in(folder):
+    """Which link or device a folder holds, in words: it might lead out of the set, now or later."""
+    for path in folder.rglob("*"):
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            return f"{path} is a link or a device, and only files are taken"
+    return ""
+
+
 def _fault(folder, card):
-    """What is wrong with a set that was fetched; "" if nothing is.
-
-    Where a format writes files anew (`containers`), their bytes are not the publisher's.
-    """
-    for file, digest in () if getattr(card.format, "containers", False) else card.sha256.items():
-        if (folder / file).is_file() and (found := sha256(folder / file)) != digest:
-            page = ", but a web page" if _is_page(folder / file) else ""
-            return f"{folder / file} is not the published file{page}: its SHA-256 is {found}, expected {digest}"
+    """What is wrong with a set that was fetched; "" if nothing is."""
     missing = [file for file in card.files if not (folder / file).exists()]
-    return f"{folder} lacks {', '.join(missing)}" if missing else str(_refusal(folder, card) or "")
-
-
-def _refusal(folder, card):
-    """The exception with which the set's format refuses a folder, or None."""
+    if missing:
+        return f"{folder} lacks {', '.join(missing)}"
+    if not hasattr(card.format, "write") and (other := altered(folder, card)):  # those it writes have other bytes
+        return other
     try:
         card.format.check(folder, card)
     except (BadData, OSError) as error:
-        return error
-    return None
-
-
-def _is_page(file):
-    with open(file, "rb") as stream:
-        return stream.read(200).lstrip().startswith(b"<")
-
-
-def _refuse_links(folder, card):
-    """Take nothing but files and folders: a link might lead out of the set, now or later."""
-    for root, folders, files in os.walk(folder):
-        for each in (Path(root) / name for name in folders + files):
-            if each.is_symlink() or not (each.is_file() or each.is_dir()):
-                raise BadData(
-                    f"{card.publisher.host} sent {each.relative_to(folder)}, a link or a device; only files are taken. "
-                    f"By hand: {card.by_hand}"
-                )
+        return str(error)
+    return ""
 
 
 # ---- can it be done? -------------------------------------------------------------------------------------------

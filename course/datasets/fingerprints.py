@@ -8,14 +8,11 @@ from types import ModuleType
 
 import numpy as np
 
+from course.datasets import listing
+
 
 def of(*parts: object) -> str:
     """Fingerprint of arrays (dtype, shape, bytes), contents (bytes), files (`Path`) and what has a repr, in order."""
-    return digest(*parts)[:12]
-
-
-def digest(*parts: object) -> str:
-    """All 64 digits of the fingerprint `of` the same parts."""
     found = hashlib.sha256()
     for part in parts:
         if isinstance(part, np.ndarray):
@@ -25,7 +22,7 @@ def digest(*parts: object) -> str:
             content = part.read_bytes() if isinstance(part, Path) else part
             content = content if isinstance(content, bytes) else repr(content).encode()
             found.update(f"{len(content)} ".encode() + content)
-    return found.hexdigest()
+    return found.hexdigest()[:12]
 
 
 def of_code(module: ModuleType, *options: object) -> str:
@@ -34,16 +31,15 @@ def of_code(module: ModuleType, *options: object) -> str:
     For data that a program makes and that may be rounded differently on another machine.
     """
     source = inspect.getsource(module)
-    words = set()
+    lines = [line.rstrip() for line in source.splitlines()]
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-            words.update(range(node.lineno, node.end_lineno + 1))
-    lines = [line.rstrip() for number, line in enumerate(source.splitlines(), 1) if number not in words]
+            lines[node.lineno - 1 : node.end_lineno] = [""] * (node.end_lineno - node.lineno + 1)
     code = [line for line in lines if line and not line.lstrip().startswith("#")]
     return of("\n".join(code), *options)
 
 
 def sha256(file: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
-    with open(file, "rb") as stream:
+    """SHA-256 of a file's bytes, in hexadecimal; BadData where it is a folder or a pipe, or cannot be read."""
+    with listing.opened(file) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

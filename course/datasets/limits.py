@@ -20,15 +20,9 @@ _one = threading.Lock()
 def limited(size_mb: float) -> Iterator[None]:
     """Hold every request that is made through `requests` in this block to the limits above.
 
-    TensorFlow Datasets and kagglehub make theirs through `requests` too, and partly without any time limit.
-
-    Args:
-        size_mb: what the set weighs, in MB; refused is more than twice as much and 1 MB.
-
-    Raises:
-        requests.RequestException: nobody answers, or nothing comes any more (within the block).
-        TimeoutError: hardly anything comes.
-        BadData: too much comes.
+    TensorFlow Datasets and kagglehub make theirs through `requests` too, and partly without any time limit. Such a
+    request raises requests.RequestException where nothing comes, TimeoutError where hardly anything does, and BadData
+    where more comes than twice `size_mb`, what the set weighs, and 1 MB.
     """
     from requests.adapters import HTTPAdapter
 

@@ -13,84 +13,68 @@ from course.datasets.card import BadData
 TRACES = {"__macosx", "thumbs.db", "desktop.ini", "@eadir", "$recycle.bin"}
 
 
-def name_of(path: Path) -> str:
-    """A file's name in composed Unicode (NFC); raw CP949, as old Korean Windows archives have it, is decoded."""
-    return shown(path.name)
-
-
 def shown(path: str | os.PathLike) -> str:
-    """A path as people read it; see `name_of`."""
+    """A path in composed Unicode (NFC); raw CP949, as old Korean Windows archives have it, is decoded."""
     raw = os.fsencode(path)
     for encoding in ("utf-8", "cp949"):
-        try:
+        with contextlib.suppress(UnicodeDecodeError):
             return unicodedata.normalize("NFC", raw.decode(encoding))
-        except UnicodeDecodeError:
-            continue
     return raw.decode("ascii", "replace")
 
 
 def entries(*folders: Path) -> dict[str, list[Path]]:
-    """{name: paths} of what folders hold, by name; names that differ only in their Unicode form (NFC, NFD) are one.
-
-    Raises:
-        OSError: a folder cannot be read.
-    """
+    """{name: paths} of what folders hold, by name; names that differ only in their Unicode form (NFC, NFD) are one."""
     found = {}
     for folder in folders:
         for path in sorted(folder.iterdir()):
-            name = name_of(path)
+            name = shown(path.name)
             if not name.startswith(".") and name.lower() not in TRACES:
                 found.setdefault(name, []).append(path)
     return dict(sorted(found.items()))
 
 
-def files(*folders: Path, suffixes: tuple[str, ...]) -> dict[str, Path]:
-    """{name: path} of the files with one of some suffixes (in lower case), by name; one path a name.
+def readable_entries(folder: Path) -> dict[str, list[Path]]:
+    """The `entries` of a folder; none where it cannot be read."""
+    try:
+        return entries(folder)
+    except OSError:
+        return {}
 
-    Raises:
-        OSError: a folder cannot be read.
-    """
+
+def files(*folders: Path, suffixes: tuple[str, ...]) -> dict[str, Path]:
+    """{name: path} of those `entries` that have one of some suffixes (in lower case); one path a name."""
     return {name: paths[0] for name, paths in entries(*folders).items() if Path(name).suffix.lower() in suffixes}
 
 
 def folders(folder: Path) -> dict[str, list[Path]]:
-    """{name: paths} of the folders in a folder, by name.
-
-    Raises:
-        OSError: it cannot be read.
-    """
+    """{name: paths} of those `entries` that are folders."""
     found = {name: [path for path in paths if path.is_dir()] for name, paths in entries(folder).items()}
     return {name: paths for name, paths in found.items() if paths}
 
 
 def given(path: str | os.PathLike) -> Path:
-    """The path that a person wrote: "~" is expanded, and a name is found in whatever Unicode form it has on the disk.
+    """The path that a person wrote: with "~" expanded, and each name in the Unicode form that it has on the disk.
 
     Raises:
         FileNotFoundError: there is nothing at this path.
     """
     whole = Path(os.path.expanduser(path))  # even of a user without a home
     found = Path(whole.anchor)
-    for part in whole.parts[1:] if whole.anchor else whole.parts:
-        exact = found / part
-        if not os.path.lexists(exact):
-            exact = _in_another_form(found, part)
-        if exact is None:
+    for part in whole.relative_to(whole.anchor).parts:
+        if os.path.lexists(found / part):
+            found /= part
+        elif alike := readable_entries(found).get(shown(part)):
+            found = alike[0]
+        else:
             raise FileNotFoundError(f"there is no {whole}: {found.absolute()} holds no {part!r}")
-        found = exact
     return found
 
 
 @contextlib.contextmanager
 def opened(file: Path, kind: str = "file") -> Iterator[BinaryIO]:
-    """A regular file, open to read bytes; whatever the block raises about its content becomes BadData.
+    """A regular file, open to read bytes; BadData if it is none, cannot be read, or is damaged.
 
-    Args:
-        file: its path.
-        kind: what it should be, such as ".npz file".
-
-    Raises:
-        BadData: it is a folder or a pipe, is gone, cannot be read, or is damaged.
+    Whatever the block raises means that it is damaged or is no `kind`, such as ".npz file".
     """
     try:
         if not file.is_file():  # to open a pipe would wait for ever
@@ -103,11 +87,3 @@ def opened(file: Path, kind: str = "file") -> Iterator[BinaryIO]:
         raise BadData(f"{shown(file)} cannot be read ({error.strerror})") from error
     except Exception as error:  # for each way to be damaged, each library has an error of its own
         raise BadData(f"{shown(file)} is damaged or is no {kind} ({type(error).__name__}: {error})") from error
-
-
-def _in_another_form(folder, name):
-    wanted = unicodedata.normalize("NFC", name)
-    try:
-        return next((path for path in folder.iterdir() if name_of(path) == wanted), None)
-    except OSError:
-        return None

@@ -59,10 +59,9 @@ def advice(card: Card, folder: Path | None) -> str:
         return ""
     if card.publisher is None:
         return card.by_hand
-    get = f"`python -m course data fetch {card.name}`"
     if folder.is_relative_to(paths.cache()):
-        return f"Get it again: {get}."
-    return f"Replace or remove what is in {folder}; then {get} gets it into the cache."
+        return f"Get it again: `{_command(card)}`."
+    return f"Replace or remove what is in {folder}; then `{_command(card)}` gets it into the cache."
 
 
 def _check(card, source, options):
@@ -77,25 +76,20 @@ def _check(card, source, options):
 def _served(card, data):
     if data.source != "embedded":
         return f"{card.name}: {data.summary}, {'your own files' if data.source == 'own' else 'published data'}"
-    return f"{card.name}: {data.summary}, {card.embedded}\n({_how(card)})"
-
-
-def _how(card):
-    if card.publisher is None:
-        return f"to get the published data: {card.by_hand}"
-    return f"to get the published data: python -m course data fetch {card.name}"
+    how = _command(card) if card.publisher else card.by_hand
+    return f"{card.name}: {data.summary}, {card.embedded}\n(to get the published data: {how})"
 
 
 def _absent(card, source):
+    command = f"Get it with `{_command(card)}` ({card.size_mb} MB), or by hand: " if card.publisher else ""
     if source == "embedded":
-        return f"there is no embedded sample of {card.name}. {_get(card)}"
+        return f"there is no embedded sample of {card.name}. {command}{card.by_hand}"
     if os.environ.get("COURSE_DATA") == "embedded":
         return f"COURSE_DATA=embedded allows only the embedded sample of {card.name}; unset it to use published data."
     folders = " or ".join(str(root / card.folder) for root in paths.published())
     lacking = "" if card.stand_in else ", and no sample is embedded"
-    return f"the published {card.name} is not in {folders}{lacking}. {_get(card)}"
+    return f"the published {card.name} is not in {folders}{lacking}. {command}{card.by_hand}"
 
 
-def _get(card):
-    command = f"Get it with `python -m course data fetch {card.name}` ({card.size_mb} MB), or by hand: "
-    return f"{command if card.publisher else ''}{card.by_hand}"
+def _command(card):
+    return f"python -m course data fetch {card.name}"

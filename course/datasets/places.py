@@ -1,12 +1,18 @@
-"""Where published data lie on this disk."""
+"""Where published data lie on this disk; and where they lie nearly there, what was found and how to mend it."""
 
+import itertools
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from course import paths
-from course.datasets import listing, nearly
+from course.datasets import listing
 from course.datasets.card import BadData, Card
+from course.datasets.catalogue import catalogue
 from course.datasets.publishers import Kaggle
+
+SUFFIXES = (".csv", ".npz", ".npy", ".mat", ".parquet", ".zip", ".gz", ".tar", ".tgz", ".7z", ".rar", ".h5")
+MOST = 1_000  # entries of a folder that are looked at
 
 
 def published_folder(card: Card) -> Path | None:
@@ -33,17 +39,12 @@ def published_folder(card: Card) -> Path | None:
         if len(files) < len(card.files):
             raise BadData(f"{folder} lacks {', '.join(files)}. {card.by_hand}")
     if os.environ.get("COURSE_DATA"):
-        nearly.complain(card, roots[0])
+        _refuse_nearly(card, roots[0])
     return None
 
 
-def keras_home() -> Path:
-    """The folder in which Keras keeps what it has downloaded."""
-    return Path(os.path.expanduser(os.environ.get("KERAS_HOME") or "~/.keras"))  # even of a user without a home
-
-
 def _in_keras(card):
-    home = keras_home()
+    home = Path(os.path.expanduser(os.environ.get("KERAS_HOME") or "~/.keras"))  # even of a user without a home
     return home, home / "datasets", home / "datasets" / card.name.replace("_", "-")
 
 
@@ -77,3 +78,69 @@ def _readable(path):
     elif path.is_file():  # to open a pipe would wait for ever
         open(path, "rb").close()
     return path.exists()
+
+
+# ---- nearly there ----------------------------------------------------------------------------------------------
+
+
+def _refuse_nearly(card, root):
+    """Raise FileNotFoundError if there seem to be files of a card in the folder COURSE_DATA, not in their place."""
+    place = root / card.folder
+    nearly = itertools.chain(_elsewhere(card, root, place), _inside(card, place), _named_alike(card, root, place))
+    if first := next(nearly, None):
+        found, mend = first
+        expected = " and ".join(str(place / file) for file in card.files[:2])
+        sample = ' Or take the embedded sample: source="embedded".' if card.stand_in else ""
+        raise FileNotFoundError(f"{card.name}: found {found}, expected {expected}. {mend}{sample}")
+
+
+def _elsewhere(card, root, place) -> Iterator[tuple[str, str]]:
+    """(what was found, how to mend it): the files, above or below their place."""
+    inner = [path for folder in (root, *_folders(root)) for path in _folders(folder)]
+    for folder in (root, root.parent, *inner):
+        if folder != place and _holds(folder, card, likely=folder in (root, root.parent)):
+            own = Path(card.folder).parts
+            mend = f"Move {folder} to {place}."
+            if folder.parts[-len(own) :] == own:
+                mend = f"Set COURSE_DATA to {Path(*folder.parts[: -len(own)])}."
+            yield f"{', '.join(card.files[:2])} in {folder}", mend
+
+
+def _inside(card, place):
+    """Its folder, with other things in it; where several sets share a folder, these may be anything."""
+    shared = [each.folder for each in catalogue.values()].count(card.folder) > 1
+    names = list(listing.readable_entries(place))
+    if names and not shared and not any((place / file).exists() for file in card.files):
+        yield f"{', '.join(names[:5])} in {place}", card.by_hand
+
+
+def _named_alike(card, root, place):
+    """Something that bears its name, such as mnist_train.csv or MNIST."""
+    own = _plain(card.name)
+    for name in listing.readable_entries(root):
+        same, starts = _plain(name) == own, _plain(name).startswith(own) and name.lower().endswith(SUFFIXES)
+        if (same or starts) and root / name != place:
+            yield str(root / name), card.by_hand
+
+
+def _holds(folder, card, likely):
+    """Whether a folder holds files of this card; names like "Test" say little, and then it must be `likely`."""
+    others = [Path(each.folder).parts for each in catalogue.values() if each.folder != card.folder]
+    if any(folder.parts[-len(parts) :] == parts for parts in others):
+        return False
+    if all(Path(file).suffix for file in card.files):
+        return any((folder / file).is_file() for file in card.files)
+    named = any(_plain(card.name) in _plain(part) or part.startswith("archive") for part in folder.parts[-2:])
+    return (likely or named) and all((folder / file).is_dir() for file in card.files)
+
+
+def _plain(name):
+    return "".join(filter(str.isalnum, name.lower()))
+
+
+def _folders(folder):
+    try:
+        with os.scandir(folder) as found:  # a folder of very many is one of pictures, not of sets
+            return sorted(Path(each.path) for each in itertools.islice(found, MOST) if each.is_dir())
+    except OSError:
+        return []

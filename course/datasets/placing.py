@@ -13,14 +13,7 @@ from course.datasets.card import Card
 def workshop(folder: Path, card: Card) -> Iterator[Path]:
     """A folder beside the set's own to work in, for one process at a time; the others wait.
 
-    What a process left that was killed is put right first.
-
-    Args:
-        folder: that of the set; it need not exist.
-        card: of the set.
-
-    Yields:
-        Path of the folder to work in, which does not exist yet and is removed afterwards.
+    It does not exist yet, and is removed afterwards. What a process left that was killed is put right first.
     """
     work = folder.with_name(f".{card.name}.part")
     with _alone(folder.with_name(f".{card.name}.lock"), card.name):
@@ -61,18 +54,13 @@ def _take_along(folder, new):
             shutil.copy2(each, new / each.name, follow_symlinks=False)
 
 
-@contextlib.contextmanager
-def _alone(lock, name):
-    """Hold a lock, which the system frees when this process ends, however it ends."""
+def _alone(path, name):
+    """A lock that is held, to be used with `with`; the system frees it when this process ends, however it ends."""
     from filelock import FileLock, Timeout
 
-    own = FileLock(lock)
+    lock = FileLock(path)
     try:
-        own.acquire(timeout=0)
+        return lock.acquire(timeout=0)
     except Timeout:
         print(f"another process is fetching {name}; waiting for it")
-        own.acquire()
-    try:
-        yield
-    finally:
-        own.release()
+        return lock.acquire()

@@ -1,9 +1,10 @@
 """`course data verify`: are the data files what they should be?"""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from course import paths
-from course.datasets.card import BadData, Incomplete
+from course.datasets.card import BadData, Card, Incomplete
 from course.datasets.catalogue import catalogue, find
 from course.datasets.fingerprints import sha256
 from course.datasets.load import advice
@@ -13,16 +14,10 @@ SUMS = "SHA256SUMS"
 
 
 def verify(name: str | None = None) -> Iterator[tuple[str, bool]]:
-    """Check embedded files against data/SHA256SUMS, and published data by reading them whole.
+    """Yield (what was checked and how it came out, whether that is good) of one data set, or of all.
 
-    Published files are compared with the SHA-256 pinned for them, and what they hold with what was published; where
-    nothing can be pinned, it is looked whether they can be such data.
-
-    Args:
-        name: one data set; all of them when None.
-
-    Yields:
-        (line, good): what was checked and how it came out.
+    Embedded files are compared with data/SHA256SUMS; published ones with the SHA-256 pinned for them, and what they
+    hold with what was published. Where nothing can be pinned, it is looked whether they can be such data.
 
     Raises:
         ValueError: unknown `name`.
@@ -42,13 +37,24 @@ def sums() -> dict[str, str]:
     return {name: digest for digest, name in (line.split() for line in lines)}
 
 
+def altered(folder: Path, card: Card) -> str:
+    """Which file in a folder is not the published one whose SHA-256 is pinned, in words; "" if none is."""
+    for name, expected in card.sha256.items():
+        file = folder / name
+        if not file.is_file():
+            return f"{folder} lacks the file {name}"
+        if (found := sha256(file)) != expected:
+            page = ", but a web page" if file.read_bytes().lstrip().startswith(b"<") else ""
+            return f"{file} is not the published file{page}: its SHA-256 is {found}, expected {expected}"
+    return ""
+
+
 def _embedded(file, expected):
     path = paths.EMBEDDED / file
-    if not path.is_file():
-        return f"embedded {file} is missing from {paths.EMBEDDED}; restore it with `git checkout -- data`", False
-    if sha256(path) != expected:
-        return f"embedded {file} has changed; restore it with `git checkout -- data`", False
-    return f"embedded {file}", True
+    if path.is_file() and sha256(path) == expected:
+        return f"embedded {file}", True
+    fault = "has changed" if path.is_file() else f"is missing from {paths.EMBEDDED}"
+    return f"embedded {file} {fault}; restore it with `git checkout -- data`", False
 
 
 def _published(card):
@@ -57,31 +63,20 @@ def _published(card):
         folder = published_folder(card)
         if folder is None:
             return f"published {card.name}: not on this disk", True
-        found = card.format.check(folder, card)
-        altered = _altered(folder, card)
+        found, other = card.format.check(folder, card), altered(folder, card)
+        if other and not hasattr(card.format, "write"):
+            raise BadData(other)
     except Incomplete as error:
         return f"published {card.name}: {error}; plausible, but a part of it", True
     except (BadData, OSError) as error:
         fault = str(error).removeprefix(f"{card.name}: ").rstrip(".")
         return f"published {card.name}: {fault}. {advice(card, folder)}".strip(), False
-    if altered and not getattr(card.format, "containers", False):
-        return f"published {card.name}: {altered}. {advice(card, folder)}", False
-    return f"published {card.name}: {found} in {folder}, {_how_sure(card, altered)}", True
+    return f"published {card.name}: {found} in {folder}, {_how_sure(card, other)}", True
 
 
-def _how_sure(card, altered):
-    if card.sha256 and not altered:
+def _how_sure(card, other):
+    if card.sha256 and not other:
         return "the publisher's own bytes"
     if getattr(card.format, "digest", ""):
         return "the publisher's own images, in another file"
     return "plausible; no SHA-256 is known to compare them with"
-
-
-def _altered(folder, card):
-    """Which file is not the published one, in words; "" if all whose SHA-256 is pinned are."""
-    for file, expected in card.sha256.items():
-        if not (folder / file).is_file():
-            return f"{folder} is not as it was published"
-        if sha256(folder / file) != expected:
-            return f"{folder / file} has not the SHA-256 of the published file, {expected}"
-    return ""

@@ -316,7 +316,7 @@ def test_links_are_refused(publisher, clean, place, target):
     (clean / "outside" / "good").write_bytes(GOOD)
     target = clean / target if target.startswith("outside") else target
     toy(publisher.url, publisher=Links(publisher.url, place, target))
-    with pytest.raises(BadData, match=f"sent {place}, a link"):
+    with pytest.raises(BadData, match=f"{place} is a link"):
         datasets.fetch("toy")
     assert contents(clean / "cache") == {}
     assert contents(clean / "outside") == {"good": GOOD}

@@ -31,7 +31,6 @@ def test_arrays_differ_by_type_shape_and_every_byte():
     assert len(found) == 6
     assert all(len(each) == 12 for each in found)
     assert fingerprints.of(x[::2]) == fingerprints.of(x[::2].copy())  # whatever its layout in memory
-    assert fingerprints.digest(x).startswith(fingerprints.of(x))
 
 
 def test_the_order_and_the_borders_of_parts_count(tmp_path):

@@ -47,7 +47,7 @@ def test_an_absent_path_is_said_with_where_it_ends(tmp_path):
 def test_raw_cp949_names_are_shown_as_korean(tmp_path):
     (tmp_path / os.fsdecode("사과".encode("cp949"))).mkdir()
     (path,) = tmp_path.iterdir()
-    assert listing.name_of(path) == "사과"
+    assert listing.shown(path.name) == "사과"
     assert listing.shown(path) == f"{tmp_path}/사과" if str(tmp_path).isascii() else True
     listing.shown(path).encode()
 

@@ -120,3 +120,7 @@ def test_one_changed_pixel_or_label_changes_the_fingerprint(clean, monkeypatch):
         np.savez(clean / "data" / "mnist" / "mnist.npz", **changed)
         found.add(datasets.load("mnist").fingerprint)
     assert len(found) == 5
+
+
+def test_a_set_is_shown_in_a_line_without_its_arrays(clean):
+    assert repr(datasets.load("mnist")) == "<mnist, embedded: 1,400 training and 397 test images>"

@@ -4,12 +4,11 @@ import gzip
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
 
 import numpy as np
 
 from course.datasets import fingerprints, listing
-from course.datasets.card import BadData, Card
+from course.datasets.card import BadData, Card, Loaded
 from course.datasets.formats import plausible
 
 PARTS = ("train", "test")
@@ -17,23 +16,18 @@ NAMES = ("x_train", "y_train", "x_test", "y_test")
 MOST_BYTES = 2**31  # of one array; what claims more is no set of small images
 
 
-@dataclass(frozen=True)
-class Dataset:
-    """What `load` returns for small images: arrays ready for training.
+@dataclass(frozen=True, repr=False)
+class Dataset(Loaded):
+    """Small images: arrays ready for training.
 
     Attributes:
-        name: the name `load` was given.
-        source: "embedded" or "published"; "own" for pictures of your own.
         train, test: (x, y) pairs: x float32 in 0..1, shape (n, height, width, channels);
             y int64, shape (n,), 0..classes-1.
         class_names: the name of each class, by label.
-        fingerprint: 12 hexadecimal digits that stand for exactly these data.
         groups: int array (n_train,): equal numbers mark training images made from one photograph, which must never
             be split apart; None where every image stands alone.
     """
 
-    name: str
-    source: str
     train: tuple
     test: tuple
     class_names: tuple
@@ -42,18 +36,14 @@ class Dataset:
 
     @property
     def summary(self) -> str:
-        """How many images there are to train on and to test with, in words."""
+        """How many images there are."""
         return f"{len(self.train[1]):,} training and {len(self.test[1]):,} test images"
 
     def split(self, validation: float = 0.2, seed: int = 0) -> tuple[tuple, tuple]:
         """Split the training part into ((x, y), (x_validation, y_validation)), whole photographs at a time.
 
-        Classes keep their proportions. The test part is not touched.
-
-        Args:
-            validation: share of the training images, 0.05 to 0.5, rounded to 1/2, 1/3, 1/4, ...; whole photographs
-                make it approximate.
-            seed: which photographs go where.
+        Classes keep their proportions. The share `validation`, 0.05 to 0.5, is rounded to 1/2, 1/3, 1/4, ...; whole
+        photographs make it approximate.
 
         Raises:
             ValueError: `validation` is out of range.
@@ -70,11 +60,9 @@ class Dataset:
 
 
 def dataset(name: str, source: str, arrays: dict, class_names: tuple) -> Dataset:
-    """A `Dataset` of uint8 images and labels: here, and nowhere else, grey values are scaled to 0..1.
+    """A `Dataset` of {"x_train": uint8 (n, height, width, channels), "y_train": labels, ..., "group_train": ...}.
 
-    Args:
-        arrays: {"x_train": uint8 (n, height, width, channels), "y_train": 0..classes-1, "x_test", "y_test"}, and
-            "group_train" where images were made from the same photographs.
+    Here, and nowhere else, grey values are scaled to 0..1.
     """
     pairs = [(arrays[f"x_{part}"] / np.float32(255), np.int64(arrays[f"y_{part}"])) for part in PARTS]
     groups = arrays.get("group_train")
@@ -94,7 +82,7 @@ class ImageArrays:
         class_names: the name of each class, by label.
         counts: how many images were published, to train and to test.
         mean: of all published grey values to train with, 0..255.
-        digest: `fingerprints.digest` of the published arrays, in the order of `NAMES`; "" where it is not known.
+        digest: fingerprint of the published set; "" where it is not known.
     """
 
     shape: tuple[int, int, int]
@@ -103,37 +91,26 @@ class ImageArrays:
     mean: float
     digest: str = ""
 
-    containers: ClassVar[bool] = True  # the same arrays come in different files, so that their SHA-256 may differ
-
     def read(self, place, card: Card) -> Dataset:
-        """The images in a folder, or in {"x_train": uint8 (n, ...), ...}.
-
-        Raises:
-            BadData: they are damaged or of another kind; pickled objects are never loaded.
-        """
+        """The images in a folder, or in {"x_train": uint8 (n, ...), ...}; pickled objects are never loaded."""
         source = "published" if isinstance(place, Path) else "embedded"
         return dataset(card.name, source, self._arrays(place, card), self.class_names)
 
     def check(self, folder: Path, card: Card) -> str:
-        """Compare the images with the published ones, by their digest or by their statistics.
-
-        Raises:
-            BadData: they are others, or noise.
-        """
-        arrays = self._arrays(folder, card)
-        pairs = [(arrays[f"x_{part}"], arrays[f"y_{part}"]) for part in PARTS]
-        found = "{:,} training and {:,} test images".format(*(len(y) for _, y in pairs))
-        plausible.images(*pairs)
-        if tuple(len(y) for _, y in pairs) != self.counts:
-            raise BadData(f"{found} in {folder}; published are {self.counts[0]:,} and {self.counts[1]:,}")
-        if abs(pairs[0][0].mean() - self.mean) > 0.01:
-            raise BadData(f"{folder}: the mean grey value is {pairs[0][0].mean():.2f}, that of the set {self.mean:.2f}")
-        if self.digest and fingerprints.digest(*(arrays[name] for name in NAMES)) != self.digest:
+        """Compare the images with the published ones, by their digest or by their statistics."""
+        data = self.read(folder, card)
+        plausible.images(data.train, data.test)
+        if (len(data.train[1]), len(data.test[1])) != self.counts:
+            raise BadData(f"{data.summary} in {folder}; published are {self.counts[0]:,} and {self.counts[1]:,}")
+        mean = 255 * data.train[0].mean()
+        if abs(mean - self.mean) > 0.01:
+            raise BadData(f"{folder}: the mean grey value is {mean:.2f}, that of the set {self.mean:.2f}")
+        if self.digest not in ("", data.fingerprint):
             raise BadData(f"{folder}: some images or labels differ from the published ones")
-        return found
+        return data.summary
 
     def write(self, arrays: dict, folder: Path, card: Card) -> None:
-        """Write {"x_train": uint8 (n, ...), ...} as the files of a card."""
+        """Write {"x_train": uint8 (n, ...), ...} as the files of a card, whose SHA-256 is then another."""
         if card.files[0].endswith(".npz"):
             np.savez_compressed(folder / card.files[0], **arrays)
             return
@@ -149,9 +126,9 @@ class ImageArrays:
         elif not (place / card.files[0]).exists():
             arrays = card.publisher.read(place)
         elif card.files[0].endswith(".npz"):
-            arrays = read_npz(place / card.files[0], NAMES)
+            arrays = _read_npz(place / card.files[0])
         else:
-            arrays = {name: read_idx(place / file) for name, file in zip(NAMES, card.files, strict=True)}
+            arrays = {name: _read_idx(place / file) for name, file in zip(NAMES, card.files, strict=True)}
         return self._checked(place, arrays)
 
     def _checked(self, place, arrays):
@@ -167,27 +144,19 @@ class ImageArrays:
         return checked
 
 
-def read_npz(file: Path, names: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """The arrays called `names` of an .npz file, in whatever zip container.
-
-    Raises:
-        BadData: it is damaged, holds pickled objects, or lacks an array.
-    """
+def _read_npz(file):
+    """The arrays called `NAMES` of an .npz file, in whatever zip container."""
     with listing.opened(file, ".npz file") as stream:
         claimed = max(member.file_size for member in zipfile.ZipFile(stream).infolist())
         if claimed > MOST_BYTES:
             raise BadData(f"{file} claims to hold an array of {claimed:,} bytes")
         stream.seek(0)
         with np.load(stream, allow_pickle=False) as archive:
-            return {name: archive[name] for name in names}
+            return {name: archive[name] for name in NAMES}
 
 
-def read_idx(file: Path) -> np.ndarray:
-    """The uint8 array of a gzipped file in the idx format, of one to three dimensions.
-
-    Raises:
-        BadData: it is damaged or of another format.
-    """
+def _read_idx(file):
+    """The uint8 array of a gzipped file in the idx format, of one to three dimensions."""
     with listing.opened(file, ".gz file in the idx format") as compressed:
         stream = gzip.GzipFile(fileobj=compressed)
         magic = stream.read(4)

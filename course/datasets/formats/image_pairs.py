@@ -4,31 +4,28 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from PIL import Image, ImageOps
 
 from course.datasets import fingerprints, listing
-from course.datasets.card import BadData, Card
+from course.datasets.card import BadData, Card, Loaded
 from course.datasets.formats import pictures, plausible
 
 PARTS = ("trainA", "trainB", "testA", "testB")
 ROOM = 9 / 8  # training images are so much larger than `size`, so that a crop can be drawn from them
+LAYOUT = "Put pictures of two domains into trainA and trainB, and others into testA and testB."
 
 
-@dataclass(frozen=True)
-class Unpaired:
-    """What `load` returns for pictures of two domains.
+@dataclass(frozen=True, repr=False)
+class Unpaired(Loaded):
+    """Pictures of two domains, A and B.
 
     Attributes:
-        name: the name `load` was given.
-        source: "embedded" or "published"; "own" for folders of your own.
         train: (A, B): uint8 (n, room, room, 3) and (m, room, room, 3), where room is an eighth more than `size`.
         test: (A, B): uint8 (n, size, size, 3) and (m, size, size, 3).
         domains: what A and B show, such as ("horse", "zebra").
         size: pixels of an image's side.
-        fingerprint: 12 hexadecimal digits that stand for exactly these data.
     """
 
-    name: str
-    source: str
     train: tuple = field(repr=False)
     test: tuple = field(repr=False)
     domains: tuple
@@ -37,7 +34,7 @@ class Unpaired:
 
     @property
     def summary(self) -> str:
-        """How many images there are of each domain, in words."""
+        """How many images there are of each domain."""
         (a, b), (test_a, test_b) = (map(len, part) for part in (self.train, self.test))
         a_name, b_name = self.domains
         return f"{a:,} {a_name}s and {b:,} {b_name}s to train on, {test_a:,} and {test_b:,} to test with"
@@ -65,80 +62,63 @@ class ImagePairs:
     def read(self, place, card: Card, path=None, size: int = 64) -> Unpaired:
         """The pictures in a folder, or those that `photo_to_cartoon` makes: of each the middle square.
 
-        Files that cannot be decoded are left out, and counted.
-
         Args:
             path: a folder of your own, with trainA, trainB, testA and testB, in place of `place`.
-            size: pixels of an image's side, a multiple of 8.
-
-        Raises:
-            FileNotFoundError: there is no folder `path`.
-            BadData: a folder is absent or empty, or too many files are damaged.
-            ValueError: a wrong `size`.
+            size: pixels of an image's side; ValueError if it is no multiple of 8, or less than 32.
         """
         if size % 8 or size < 32:
             raise ValueError(f"size must be a multiple of 8, 32 or more, got {size}")
         if path is not None:
             folder = listing.given(path)
-            domains, parts = ("A", "B"), _decoded(_files(folder), listing.name_of(folder.absolute()), size)
+            source, domains = "own", ("A", "B")
+            parts = _decoded(_files(folder), listing.shown(folder.absolute().name), size)
         elif isinstance(place, Path):
+            source, domains = "published", self.domains
             listed = _files(place) if (place / PARTS[0]).exists() else card.publisher.read(place)
-            domains, parts = self.domains, _decoded(listed, card.name, size)
+            parts = _decoded(listed, card.name, size)
         else:
-            domains, make, code = place
+            source, (domains, make, code) = "embedded", place
             parts = make(size, round(size * ROOM))
-        made = path is None and not isinstance(place, Path)
-        source = "own" if path is not None else "embedded" if made else "published"
-        used = (code, size) if made else map(parts.get, PARTS)
+        used = (code, size) if source == "embedded" else map(parts.get, PARTS)
         pairs = ((parts[f"{part}A"], parts[f"{part}B"]) for part in ("train", "test"))
         return Unpaired(card.name, source, *pairs, domains, size, fingerprints.of(*used))
 
     def check(self, folder: Path, card: Card) -> str:
-        """Decode all pictures, and count them.
-
-        Raises:
-            BadData: see `read`; or they are noise, or more than were published.
-            Incomplete: they are fewer.
-        """
+        """Decode all pictures, see whether they are noise, and count them."""
         data = self.read(folder, card)
         every = (*data.train, *data.test)
         for images in every:
             plausible.pictures(images)
-        counts = tuple(map(len, every))
-        plausible.counts(folder, data.summary, counts, self.counts)
+        plausible.counts(folder, data.summary, tuple(map(len, every)), self.counts)
         return data.summary
-
-
-def _decoded(listed, name, size):
-    """{"trainA": uint8 (n, 9/8 size, 9/8 size, 3), ..., "testA": uint8 (m, size, size, 3), ...} of pictures by part."""
-    items = [(part, file) for part in PARTS for file in listed[part]]
-    sound = pictures.each_sound(items, lambda item: _square(pictures.opened(item[1], size), item[0], size), name)
-    parts = {part: [image for item, image in sound if item[0] == part] for part in PARTS}
-    empty = [part for part in PARTS if not parts[part]]
-    if empty:
-        raise BadData(f"{name}: none of the pictures in {empty[0]} can be read. {LAYOUT}")
-    return {part: np.stack(images) for part, images in parts.items()}
-
-
-def _square(image, part, size):
-    from PIL import Image, ImageOps
-
-    side = round(size * ROOM) if part.startswith("train") else size
-    return np.asarray(ImageOps.fit(image, (side, side), Image.Resampling.BICUBIC))
 
 
 def _files(folder):
     """{"trainA": paths, ...}"""
     listed = {}
     for part in PARTS:
+        shown = listing.shown(folder / part)
         try:
             listed[part] = list(listing.files(folder / part, suffixes=pictures.SUFFIXES).values())
         except OSError as error:
-            raise BadData(f"{listing.shown(folder / part)} cannot be read ({error.strerror}). {LAYOUT}") from error
+            raise BadData(f"{shown} cannot be read ({error.strerror}). {LAYOUT}") from error
         if not listed[part]:
-            known = ", ".join(pictures.SUFFIXES)
-            raise BadData(f"{listing.shown(folder / part)} holds no pictures ({known}). {LAYOUT}")
+            raise BadData(f"{shown} holds no pictures ({', '.join(pictures.SUFFIXES)}). {LAYOUT}")
     return listed
 
 
-LAYOUT = "Put pictures of two domains into trainA and trainB, and others into testA and testB."
+def _decoded(listed, name, size):
+    """{"trainA": uint8 (n, 9/8 size, 9/8 size, 3), ..., "testA": uint8 (m, size, size, 3), ...} of pictures by part."""
+    items = [(part, file) for part in PARTS for file in listed[part]]
+    parts = {part: [] for part in PARTS}
+    for (part, _), image in pictures.each_sound(items, lambda item: _square(item[1], item[0], size), name):
+        parts[part].append(image)
+    for part, images in parts.items():
+        if not images:
+            raise BadData(f"{name}: none of the pictures in {part} can be read. {LAYOUT}")
+    return {part: np.stack(images) for part, images in parts.items()}
+
+
+def _square(file, part, size):
+    side = round(size * ROOM) if part.startswith("train") else size
+    return np.asarray(ImageOps.fit(pictures.opened(file, size), (side, side), Image.Resampling.BICUBIC))

@@ -1,5 +1,6 @@
 """Small images in CSV files as Kaggle has them: a line an image, its label and its pixels in named columns."""
 
+import io
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from course.datasets import cache, listing
 from course.datasets.card import BadData, Card
 from course.datasets.formats import plausible
 from course.datasets.formats.image_arrays import PARTS, Dataset, dataset
+
+FIRST = 2  # line of the first image, as an editor counts: behind the header
 
 
 @dataclass(frozen=True)
@@ -35,35 +38,21 @@ class ImageTable:
     same_photograph: float
 
     def read(self, place, card: Card) -> Dataset:
-        """The images in a folder, or in {"x_train": uint8 (n, height, width), ..., "group_train": ...}.
-
-        Raises:
-            BadData: a file is empty, cut short, a web page, without header, or holds a wrong label or pixel.
-        """
-        source = "published" if isinstance(place, Path) else "embedded"
-        arrays = self._arrays(place, card) if isinstance(place, Path) else place
+        """The images in a folder, or in {"x_train": uint8 (n, height, width), ..., "group_train": ...}."""
+        source, arrays = "embedded", place
+        if isinstance(place, Path):
+            files = [place / name for name in card.files]
+            source = "published"
+            arrays = cache.parsed(card.name, files, lambda: self._parse(files), sys.modules[__name__])
         shaped = {f"x_{part}": arrays[f"x_{part}"].reshape(-1, *self.shape) for part in PARTS}
         return dataset(card.name, source, arrays | shaped, self.class_names)
 
     def check(self, folder: Path, card: Card) -> str:
-        """Compare the number of images with the published one, and look whether they are such images.
-
-        Raises:
-            BadData: they are noise, or more than were published.
-            Incomplete: they are fewer.
-        """
-        arrays = self._arrays(folder, card)
-        plausible.images(*((arrays[f"x_{part}"][..., None], arrays[f"y_{part}"]) for part in PARTS))
-        counts = tuple(len(arrays[f"y_{part}"]) for part in PARTS)
-        found = "{:,} training and {:,} test images".format(*counts)
-        plausible.counts(folder, found, counts, self.counts)
-        return found
-
-    def _arrays(self, folder, card):
-        files = [folder / name for name in card.files]
-        for file in files:
-            _check_file(file)
-        return cache.parsed(card.name, files, lambda: self._parse(files), sys.modules[__name__])
+        """Compare the number of images with the published one, and look whether they are such images."""
+        data = self.read(folder, card)
+        plausible.images(data.train, data.test)
+        plausible.counts(folder, data.summary, (len(data.train[1]), len(data.test[1])), self.counts)
+        return data.summary
 
     def _parse(self, files):
         arrays = {}
@@ -73,45 +62,30 @@ class ImageTable:
         return arrays
 
     def read_csv(self, file: Path) -> tuple[np.ndarray, np.ndarray]:
-        """Images uint8 (n, height, width) and labels uint8 (n,), 0..classes-1, of one file.
-
-        Raises:
-            BadData: see `read`.
-        """
+        """Images uint8 (n, height, width) and labels uint8 (n,), 0..classes-1, of one file."""
         import pandas as pd
 
-        _check_file(file)
         names = ["label", *(f"pixel{number}" for number in range(1, np.prod(self.shape) + 1))]
-        try:
-            table = pd.read_csv(file, encoding_errors="replace")
-        except ValueError as error:  # pandas' ParserError, such as a row with too many values
-            raise BadData(f"{file} is not a regular table ({str(error).strip()})") from error
-        if not isinstance(table.index, pd.RangeIndex):  # pandas took the first column for names of lines
-            raise BadData(f"{file}: its lines hold more values than its header names columns")
-        table = table.rename(columns=lambda name: name.strip().lower())
-        _check_columns(file, list(table.columns), names)
-        table = table[names]
-        if not len(table):
-            raise BadData(f"{file} holds no images, only a header")
-        if not all(kind.kind == "i" for kind in table.dtypes):
-            _find_non_integer(file, table)
-        labels, pixels = table["label"].to_numpy(), table[names[1:]].to_numpy()
-        _complain(file, table, (pixels < 0) | (pixels > 255), "pixels are whole numbers from 0 to 255", first=1)
-        wrong = ~np.isin(labels, self.labels)
-        _complain(file, table, wrong[:, None], self.rule)
-        return pixels.astype(np.uint8).reshape(-1, *self.shape[:2]), np.searchsorted(self.labels, labels).astype("u1")
+        table = _table(file, names)
+        absent = table.isna().any(axis=1).to_numpy()
+        if absent.any():
+            raise BadData(f"{file} is cut short or has a gap: line {absent.argmax() + FIRST} lacks values")
+        numbers = table.apply(pd.to_numeric, errors="coerce")
+        labels, pixels = numbers[["label"]], numbers[names[1:]]
+        _refuse(file, table, pixels != pixels.clip(0, 255).round(), "pixels are whole numbers from 0 to 255")
+        _refuse(file, table, ~labels.isin(self.labels), self.rule)
+        x = pixels.to_numpy(np.uint8).reshape(-1, *self.shape[:2])
+        return x, np.searchsorted(self.labels, labels["label"]).astype(np.uint8)
 
 
 def group_copies(x: np.ndarray, y: np.ndarray, same: float) -> np.ndarray:
     """Number the photographs behind a set that holds several altered copies of each.
 
-    The published files do not say which images come from one photograph. Copies are slightly rotated, brightened
-    and resampled, so they correlate strongly; images linked by such pairs get one number.
+    The published files do not say which images come from one photograph. Copies share their label, and are slightly
+    rotated, brightened and resampled: pairs that correlate by more than `same` are copies, and get one number.
 
     Args:
-        x: images (n, height, width).
-        y: labels (n,); copies share their label.
-        same: images that correlate more than this are copies of one photograph.
+        x, y: images (n, height, width) and their labels (n,).
 
     Returns:
         int32 (n,), numbered from 0.
@@ -130,18 +104,30 @@ def group_copies(x: np.ndarray, y: np.ndarray, same: float) -> np.ndarray:
     return groups
 
 
-def _check_file(file):
-    """Refuse what is no such table at all: by its first and its last bytes."""
+def _table(file, names):
+    """The file as a pandas DataFrame with the columns `names`, in this order."""
+    import pandas as pd
+
     with listing.opened(file, "CSV file") as stream:
-        start = stream.read(1000).strip()
-        stream.seek(max(0, file.stat().st_size - 1))
-        end = stream.read()
+        content = stream.read()
+    start = content[:1000].strip()
     if not start:
         raise BadData(f"{file} is empty")
     if start.startswith(b"<"):
         raise BadData(f"{file} is a web page, not a CSV file (a login or error page was saved)")
-    if end != b"\n":
+    if not content.endswith(b"\n"):
         raise BadData(f"{file} is cut short: its last line has no end")
+    try:
+        table = pd.read_csv(io.BytesIO(content), encoding_errors="replace")
+    except ValueError as error:  # pandas' ParserError, such as a row with too many values
+        raise BadData(f"{file} is not a regular table ({str(error).strip()})") from error
+    if not isinstance(table.index, pd.RangeIndex):  # pandas took the first column for names of lines
+        raise BadData(f"{file}: its lines hold more values than its header names columns")
+    table = table.rename(columns=lambda name: name.strip().lower())
+    _check_columns(file, list(table.columns), names)
+    if not len(table):
+        raise BadData(f"{file} holds no images, only a header")
+    return table[names]
 
 
 def _check_columns(file, found, expected):
@@ -152,31 +138,15 @@ def _check_columns(file, found, expected):
     absent = [name for name in expected if name not in found]
     others = [name for name in found if name not in expected]
     if absent or others or len(found) != len(expected):
-        lacks = f"lacks {', '.join(absent[:3])}" if absent else ""
-        has = f"also has {', '.join(others[:3])}" if others else ""
-        what = " and ".join(filter(None, (lacks, has)))
+        lacks = [f"lacks {', '.join(absent[:3])}"] if absent else []
+        has = [f"also has {', '.join(others[:3])}"] if others else []
+        what = " and ".join(lacks + has)
         raise BadData(f"{file} has {len(found)} columns, expected {len(expected)}: {shown}. It {what}")
 
 
-def _find_non_integer(file, table):
-    """Say which cell is missing or no whole number."""
-    import pandas as pd
-
-    absent = table.isna().any(axis=1).to_numpy()
-    if absent.any():
-        raise BadData(f"{file} is cut short or has a gap: line {_line(absent.argmax())} lacks values")
-    numbers = table.apply(pd.to_numeric, errors="coerce")
-    _complain(file, table, (numbers.isna() | (numbers % 1 != 0)).to_numpy(), "values are whole numbers")
-    raise BadData(f"{file}: values are whole numbers; write 7, not 7.0")
-
-
-def _complain(file, table, wrong, rule, first=0):
-    """Raise BadData about the first cell marked in `wrong` (rows, columns from `first` on)."""
-    if wrong.any():
-        row, column = np.unravel_index(wrong.argmax(), wrong.shape)
-        name = table.columns[column + first]
-        raise BadData(f"{file}: {name} is {table[name].iloc[row]} in line {_line(row)}; {rule}")
-
-
-def _line(row):
-    return int(row) + 2  # as an editor counts: from 1, and the header is line 1
+def _refuse(file, table, wrong, rule):
+    """Raise BadData about the first cell of the table that is marked in the DataFrame `wrong`."""
+    if wrong.to_numpy().any():
+        row, column = np.argwhere(wrong.to_numpy())[0]
+        name = wrong.columns[column]
+        raise BadData(f"{file}: {name} is {table[name].iloc[row]} in line {row + FIRST}; {rule}")

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from course.datasets import fingerprints, listing
-from course.datasets.card import BadData, Card
+from course.datasets.card import BadData, Card, Loaded
 from course.datasets.formats import pictures, plausible
 from course.datasets.formats.image_arrays import PARTS
 
@@ -55,22 +56,15 @@ class Photographs:
     def arrays(self) -> tuple[np.ndarray, np.ndarray]:
         """(x, y): all photographs decoded, float32 (n, height, width, 3) in 0..1, and their labels."""
         x = np.empty((len(self), *self.shape), np.float32)
-        start = 0
-        for part, _ in self.batches(256):
-            x[start : start + len(part)] = part
-            start += len(part)
+        for number, (part, _) in enumerate(self.batches(256)):
+            x[256 * number :][: len(part)] = part
         return x, self.labels
 
     def batches(self, size: int = 32, *, shuffle: bool = False, seed: int = 0):
         """A `tf.data.Dataset` of (x, y) batches: x float32 (size, height, width, 3) in 0..1, y int64 (size,).
 
-        Photographs are decoded by several threads while the network computes; what fits into memory is decoded only
-        once.
-
-        Args:
-            size: photographs in a batch; the last may have fewer.
-            shuffle: whether to draw a new order for each epoch.
-            seed: of the orders.
+        With `shuffle` each epoch has a new order. Photographs are decoded by several threads while the network
+        computes; what fits into memory is decoded only once.
         """
         import tensorflow as tf
 
@@ -89,20 +83,21 @@ class Photographs:
         return tf.ensure_shape(pixels, self.shape), label
 
 
-@dataclass(frozen=True)
-class PhotographSet:
-    """What `load` returns for photographs.
+def _scaled(x, y):
+    import tensorflow as tf
+
+    return tf.cast(x, tf.float32) / 255, y
+
+
+@dataclass(frozen=True, repr=False)
+class PhotographSet(Loaded):
+    """Labelled photographs.
 
     Attributes:
-        name: the name `load` was given.
-        source: "embedded" or "published".
         train, test: `Photographs`.
         class_names: the name of each class, by label.
-        fingerprint: 12 hexadecimal digits that stand for exactly these data.
     """
 
-    name: str
-    source: str
     train: Photographs
     test: Photographs
     class_names: tuple
@@ -110,7 +105,7 @@ class PhotographSet:
 
     @property
     def summary(self) -> str:
-        """How many photographs there are to train on and to test with, in words."""
+        """How many photographs there are."""
         return f"{len(self.train):,} training and {len(self.test):,} test photographs"
 
 
@@ -129,64 +124,47 @@ class PhotoFolders:
         """The photographs in a folder, or in {"train": {class: contents}, "test": ...}.
 
         Args:
-            classes: names of the classes to use, in this order; or at most so many, drawn at random; None for all.
+            classes: names of the classes to use, in this order (ValueError for one that does not exist); or at most so
+                many, drawn at random; None for all.
             per_class: at most so many training and so many test photographs of each class, drawn at random.
             seed: of the draw.
-
-        Raises:
-            BadData: the folder is none of this format, or too many of its files are damaged.
-            ValueError: a class does not exist.
         """
         source, listed = "embedded", place
         if isinstance(place, Path):
             folders = {part: place / sub for part, sub in zip(PARTS, card.files, strict=True)}
             source, listed = "published", parts_of(folders, card.name)
         names = _chosen(classes, sorted(listed["train"]), seed, card.name)
-        items = []
+        drawn = {part: {} for part in PARTS}
         for part in PARTS:
-            for label, class_name in enumerate(names):
-                found = listed[part][class_name]
-                drawn = _drawn(len(found), per_class, (seed, label, part == "test"))
-                items += [(part, label, found[index]) for index in drawn]
-        sound = pictures.each_sound(items, lambda item: self._content(item[2]), card.name)
-        train, test = (self._photographs([each for each in sound if each[0][0] == part]) for part in PARTS)
+            for label, name in enumerate(names):
+                drawn[part][name] = _drawn(listed[part][name], per_class, (seed, label, part == "test"))
+        parts = decoded(drawn, self._content, card.name).values()
+        train, test = (Photographs(np.array(contents, object), labels, self.shape) for contents, labels in parts)
         used = (train.labels, *train.encoded, test.labels, *test.encoded)
         return PhotographSet(card.name, source, train, test, names, fingerprints.of(names, *used))
 
     def check(self, folder: Path, card: Card) -> str:
-        """Decode every photograph; see whether they show something, and the labels say something about them.
-
-        Raises:
-            BadData: see `read`; or they are noise.
-        """
+        """Decode every photograph; see whether they show something, and the labels say something about them."""
         data = self.read(folder, card)
-        few = [part[:: max(1, len(part) // plausible.MOST)] for part in (data.train, data.test)]
-        side = min(self.shape[:2])
-        plausible.images(
-            *((np.stack([pictures.opened(each, side) for each in part.encoded]), part.labels) for part in few)
-        )
+        side, pairs = min(self.shape[:2]), []
+        for part in (data.train, data.test):
+            few = part[:: max(1, len(part) // plausible.MOST)]
+            pairs.append((np.stack([pictures.opened(each, side) for each in few.encoded]), few.labels))
+        plausible.images(*pairs)
         return f"{data.summary} of {len(data.class_names)} classes"
-
-    def _photographs(self, sound):
-        encoded = np.array([content for _, content in sound], object)
-        return Photographs(encoded, np.array([label for (_, label, _), _ in sound], np.int64), self.shape)
 
     def _content(self, file):
         """The bytes of a photograph that has the right shape, else of one that is made of it."""
         image = pictures.opened(file, min(self.shape[:2]))
         content = file if isinstance(file, bytes) else file.read_bytes()
-        if content.startswith(b"\xff\xd8") and self._as_it_is(content):
-            return content
+        if content.startswith(b"\xff\xd8"):  # a JPEG
+            with Image.open(io.BytesIO(content)) as header:
+                upright = header.getexif().get(pictures.ORIENTATION, 1) == 1
+                if header.size == self.shape[1::-1] and header.mode in ("RGB", "L") and upright:
+                    return content
         made = io.BytesIO()
         pictures.whole(image, self.shape[:2]).save(made, "PNG", compress_level=0)  # the same bytes everywhere
         return made.getvalue()
-
-    def _as_it_is(self, content):
-        from PIL import Image
-
-        with Image.open(io.BytesIO(content)) as image:
-            turned = image.getexif().get(pictures.ORIENTATION, 1) != 1
-            return image.size == self.shape[1::-1] and image.mode in ("RGB", "L") and not turned
 
 
 def embedded_photographs(file: Path) -> dict[str, dict[str, list[bytes]]]:
@@ -196,30 +174,38 @@ def embedded_photographs(file: Path) -> dict[str, dict[str, list[bytes]]]:
     """
     listed = {}
     with np.load(file, allow_pickle=False) as archive:
-        names = archive["class_names"]
         for part in PARTS:
             ends, content = archive[f"ends_{part}"], archive[f"jpeg_{part}"].tobytes()
-            files = [content[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
-            labels = archive[f"y_{part}"]
-            listed[part] = {
-                str(name): [file for file, own in zip(files, labels, strict=True) if own == label]
-                for label, name in enumerate(names)
-            }
+            listed[part] = {str(name): [] for name in archive["class_names"]}
+            names = archive["class_names"][archive[f"y_{part}"]]
+            for name, start, end in zip(names, [0, *ends[:-1]], ends, strict=True):
+                listed[part][str(name)].append(content[start:end])
     return listed
 
 
-def class_folders(folder: Path, name: str) -> dict[str, list[Path]]:
-    """{class: its pictures, by name} of the class folders in a folder; [] for one that cannot be read, which is said.
+def parts_of(folders: dict[str, Path], name: str) -> dict[str, dict[str, list[Path]]]:
+    """{part: {class: its pictures, by name}} of the class folders in the folders {part: path}.
 
-    Args:
-        name: of the set, for what is said.
+    A class that cannot be read in one part is left out of all, which is said with the `name` of the set.
 
     Raises:
-        BadData: there are no class folders, or a class has no pictures.
+        BadData: a part has no class folders, a class has no pictures, or the parts have different classes.
     """
-    found = {}
+    listed = {part: _class_folders(folder, name) for part, folder in folders.items()}
+    first, *others = listed.values()
+    for other in others:
+        if lone := set(first) ^ set(other):
+            shown = " and ".join(map(listing.shown, folders.values()))
+            raise BadData(f"{shown} have different classes; only one has {', '.join(sorted(lone)[:5])}")
+    whole = [label for label in first if all(part[label] for part in listed.values())]
+    return {part: {label: found[label] for label in whole} for part, found in listed.items()}
+
+
+def _class_folders(folder, name):
+    """{class: its pictures}; [] for a class that cannot be read."""
     if not folder.is_dir():
         raise BadData(f"{listing.shown(folder)} is no folder")
+    found = {}
     for label, paths in listing.folders(folder).items():
         try:
             found[label] = list(listing.files(*paths, suffixes=pictures.SUFFIXES).values())
@@ -234,40 +220,34 @@ def class_folders(folder: Path, name: str) -> dict[str, list[Path]]:
     return found
 
 
-def parts_of(folders: dict[str, Path], name: str) -> dict[str, dict[str, list[Path]]]:
-    """{part: {class: its pictures}} of the folders {part: path}, without the classes that cannot be read in one part.
+def decoded(listed: dict, use, name: str) -> dict[str, tuple[list, np.ndarray]]:
+    """{part: (what `use` makes of each picture, their labels int64 (n,))} of {part: {class: pictures}}.
 
-    Raises:
-        BadData: the parts have different classes, or see `class_folders`.
+    Damaged pictures are left out; see `pictures.each_sound`.
     """
-    listed = {part: class_folders(folder, name) for part, folder in folders.items()}
-    first, *others = listed.values()
-    for other in others:
-        if lone := set(first) ^ set(other):
-            shown = " and ".join(map(listing.shown, folders.values()))
-            raise BadData(f"{shown} have different classes; only one has {', '.join(sorted(lone)[:5])}")
-    whole = [label for label in first if all(part[label] for part in listed.values())]
-    return {part: {label: found[label] for label in whole} for part, found in listed.items()}
+    items = []
+    for part, classes in listed.items():
+        items += [(part, label, file) for label, files in enumerate(classes.values()) for file in files]
+    parts = {part: ([], []) for part in listed}
+    for (part, label, _), made in pictures.each_sound(items, lambda item: use(item[2]), name):
+        parts[part][0].append(made)
+        parts[part][1].append(label)
+    return {part: (made, np.array(labels, np.int64)) for part, (made, labels) in parts.items()}
 
 
 def _chosen(classes, known, seed, name):
     if classes is None:
         return tuple(known)
     if isinstance(classes, int):
-        return tuple(known[index] for index in _drawn(len(known), classes, seed))
+        return tuple(_drawn(known, classes, seed))
     unknown = [each for each in classes if each not in known]
     if unknown:
         raise ValueError(f"{name} has no class {unknown[0]!r}; it has {', '.join(known)}")
     return tuple(classes)
 
 
-def _drawn(count, most, key):
-    if most is None or most >= count:
-        return range(count)
-    return np.sort(np.random.default_rng(key).permutation(count)[:most])
-
-
-def _scaled(x, y):
-    import tensorflow as tf
-
-    return tf.cast(x, tf.float32) / 255, y
+def _drawn(items, most, key):
+    """All items, or `most` of them, drawn at random, in the same order."""
+    if most is None or most >= len(items):
+        return items
+    return [items[index] for index in np.sort(np.random.default_rng(key).permutation(len(items))[:most])]

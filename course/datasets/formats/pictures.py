@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from PIL import Image, ImageOps
 
 from course.datasets import listing
 from course.datasets.card import BadData
@@ -30,15 +31,11 @@ _limit = threading.Lock()
 def opened(file: str | os.PathLike | bytes, side: int):
     """A picture as a `PIL.Image` in RGB: turned as the camera says (EXIF), with white where it is transparent.
 
-    Args:
-        file: path of a picture, or its contents.
-        side: pixels of the shorter side that are needed; of a large picture not many more are decoded.
+    Of a large picture not many more pixels are decoded than a shorter side of `side` pixels needs.
 
     Raises:
         BadData: it is no picture that Pillow can read, is damaged, or has too many pixels.
     """
-    from PIL import Image, ImageOps
-
     name = "the uploaded file" if isinstance(file, bytes) else listing.shown(file)
     source = io.BytesIO(file) if isinstance(file, bytes) else listing.opened(Path(file))
     with source as stream, warnings.catch_warnings():
@@ -63,21 +60,14 @@ def opened(file: str | os.PathLike | bytes, side: int):
 
 def whole(image, shape: tuple[int, int]):
     """A picture (`PIL.Image`) made to fit (height, width), all of it, in the middle of white."""
-    from PIL import Image, ImageOps
-
     return ImageOps.pad(image, shape[::-1], Image.Resampling.LANCZOS, color="white")
 
 
 def each_sound(items: Sequence, use: Callable, name: str) -> list:
-    """[(item, `use(item)`), ...] of those items whose picture is sound; the others are reported in one line.
-
-    Args:
-        items: a picture each, in whatever form `use` takes it.
-        use: function of an item that raises BadData for a bad one.
-        name: of the set, for the report.
+    """[(item, `use(item)`), ...] without the items for which `use` raises BadData: these are reported in one line.
 
     Raises:
-        BadData: more than one in twenty are bad.
+        BadData: more than one in twenty are bad; `name` says of which set.
     """
     results, skipped = [], []
     for item in items:
@@ -94,8 +84,6 @@ def each_sound(items: Sequence, use: Callable, name: str) -> list:
 
 
 def _header(stream):
-    from PIL import Image
-
     with _limit:  # Pillow has one limit for everybody, and refuses twice as many
         usual, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, MOST_REDUCED // 2
         try:
@@ -108,14 +96,11 @@ def _check_size(name, image):
     whole = image.format not in ("JPEG", "MPO") or image.info.get("progressive")
     most = MOST_WHOLE if whole else MOST_REDUCED
     if image.width * image.height > most:
-        size = f"{image.width:,}x{image.height:,} pixels, more than {most:,}"
-        raise BadData(f"{name} has {size}; make it smaller first")
+        raise BadData(f"{name} has {image.width:,}x{image.height:,} pixels, more than {most:,}; make it smaller first")
 
 
 def _in_eight_bits(image):
     """Without palettes, and without more than 256 levels of grey."""
-    from PIL import Image
-
     if image.mode in ("1", "P", "PA"):
         return image.convert("L" if image.mode == "1" else "RGBA")
     if not image.mode.startswith(("I", "F")):
@@ -134,8 +119,6 @@ def _reduced(image, side):
 
 
 def _on_white(image):
-    from PIL import Image
-
     if image.mode in ("RGB", "L", "CMYK", "YCbCr") and "transparency" not in image.info:
         return image.convert("RGB")
     image = image.convert("RGBA")

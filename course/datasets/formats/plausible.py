@@ -14,7 +14,6 @@ MOST = 2_000  # images that are looked at
 def pictures(x: np.ndarray) -> None:
     """Raise BadData if images (n, height, width, channels) are noise or have scrambled pixels."""
     x = np.asarray(x[:: max(1, len(x) // MOST)], np.float32)
-    x = x.reshape(*x.shape[:3], -1)
     for name, one, next_ in (("right", x[:, :, 1:], x[:, :, :-1]), ("below", x[:, 1:], x[:, :-1])):
         one, next_ = one - one.mean(), next_ - next_.mean()
         size = np.sqrt((one**2).mean() * (next_**2).mean())
@@ -43,14 +42,8 @@ def images(train: tuple, test: tuple) -> None:
 
 
 def counts(folder: Path, found: str, here: tuple, published: tuple) -> None:
-    """Raise Incomplete if a folder holds less of something than was published, and BadData if it holds more.
-
-    Args:
-        found: what it holds, in words.
-        here, published: the counts.
-    """
-    if here == published:
-        return
-    few = all(own <= all_ for own, all_ in zip(here, published, strict=True))
-    text = f"{found} in {folder}; published are {', '.join(f'{count:,}' for count in published)}"
-    raise Incomplete(text) if few else BadData(text)
+    """Raise Incomplete if a folder holds less of something (`found`, in words) than was published, BadData if more."""
+    if here != published:
+        few = all(own <= all_ for own, all_ in zip(here, published, strict=True))
+        text = f"{found} in {folder}; published are {', '.join(f'{count:,}' for count in published)}"
+        raise Incomplete(text) if few else BadData(text)

@@ -7,24 +7,19 @@ import numpy as np
 
 from course import session
 from course.datasets import fingerprints
-from course.datasets.card import BadData, Card
-from course.datasets.formats import series_checks
+from course.datasets.card import BadData, Card, Loaded
 
 
-@dataclass(frozen=True)
-class Series:
-    """What `load` and `series` return for a series.
+@dataclass(frozen=True, repr=False)
+class Series(Loaded):
+    """One number a step of time.
 
     Attributes:
-        name: the name that `load` or `series` was given.
-        source: "embedded" or "published"; "own" for a series of your own.
         dates: datetime64 (n,), one after the other, in the coarsest unit that holds them: days, months, seconds.
         values: float32 (n,).
         season: numbers in a season, such as 12 months; None where there is none.
     """
 
-    name: str
-    source: str
     dates: np.ndarray = field(repr=False)
     values: np.ndarray = field(repr=False)
     season: int | None = None
@@ -39,23 +34,18 @@ class Series:
 
     @property
     def fingerprint(self) -> str:
-        """12 hexadecimal digits that stand for exactly these dates and values."""
+        """See `Loaded`."""
         return fingerprints.of(self.dates.astype(str), self.values)
 
     def split(self, validation: float = 0.1, test: float = 0.2) -> "Split":
-        """Cut the series by time: first the training part, then validation, last test.
-
-        Args:
-            validation, test: shares of the numbers; together less than 1.
+        """Cut the series by time: first the training part, then the shares `validation` and `test` of the numbers.
 
         Raises:
             ValueError: no numbers would be left to train on.
         """
         last, first = round(len(self) * (1 - test)), round(len(self) * (1 - test - validation))
         if not (0 < test < 1 and 0 <= validation < 1 and first > 0):
-            raise ValueError(
-                f"validation and test must be shares that leave some to train on, got {validation}, {test}"
-            )
+            raise ValueError(f"validation and test must be shares that leave some to train on: {validation}, {test}")
         return Split(self, {"train": (0, first), "validation": (first, last), "test": (last, len(self))})
 
 
@@ -83,20 +73,14 @@ class Split:
 
     def values(self, part: str) -> np.ndarray:
         """float32 (n,): the numbers of one part, as they are."""
-        first, behind = self._part(part)
-        return self.series.values[first:behind]
+        return self.series.values[self._indices(part)]
 
     def dates(self, part: str) -> np.ndarray:
         """datetime64 (n,): the dates of one part."""
-        first, behind = self._part(part)
-        return self.series.dates[first:behind]
+        return self.series.dates[self._indices(part)]
 
     def scaled(self, values) -> np.ndarray:
-        """(values - mean) / std of the training part.
-
-        Raises:
-            ValueError: the training part never changes.
-        """
+        """(values - mean) / std of the training part, as float32; ValueError if that never changes."""
         if self.std == 0:
             raise ValueError("the training part never changes: there is nothing to scale by, and nothing to learn")
         return ((np.asarray(values) - self.mean) / self.std).astype(np.float32)
@@ -111,38 +95,24 @@ class Split:
         All targets lie inside the part; the history lies right before them, where needed in the part before. So no
         training window holds a number of a later part.
 
-        Args:
-            part: "train", "validation" or "test".
-            length: numbers of history.
-            horizon: how many following numbers are to be forecast.
-
         Returns:
-            x float32 (windows, length, 1) and y float32 (windows, horizon), both scaled.
+            x float32 (windows, length, 1), the history, and y float32 (windows, horizon), what follows; both scaled.
 
         Raises:
             ValueError: the part is too short for one window.
         """
-        first, behind = self._part(part)
-        begin = max(first - length, 0)
-        values = self.scaled(self.series.values[begin:behind])
-        count = len(values) - length - horizon + 1
-        if length < 1 or horizon < 1 or count < 1:
+        own = self._indices(part)
+        values = self.scaled(self.series.values[max(own.start - length, 0) : own.stop])
+        if length < 1 or horizon < 1 or len(values) < length + horizon:
             raise ValueError(
-                f"{part} has {behind - first} numbers, too few for windows of {length} + {horizon}; "
+                f"{part} has {own.stop - own.start} numbers, too few for windows of {length} + {horizon}; "
                 "take shorter windows, a larger share for this part, or a longer series"
             )
         view = np.lib.stride_tricks.sliding_window_view(values, length + horizon)
         return view[:, :length, None].copy(), view[:, length:].copy()
 
     def batches(self, part: str, length: int, horizon: int = 1, size: int = 32, *, shuffle=False, seed: int = 0):
-        """The same as `windows`, as a `tf.data.Dataset` of (x, y) batches.
-
-        Args:
-            part, length, horizon: see `windows`.
-            size: windows in a batch; the last may have fewer.
-            shuffle: whether to draw a new order for each epoch.
-            seed: of the orders.
-        """
+        """The same as `windows`, as a `tf.data.Dataset` of (x, y) batches of `size`; `shuffle`d anew each epoch."""
         import keras
 
         x, y = self.windows(part, length, horizon)
@@ -151,10 +121,10 @@ class Split:
             values[:, None], y, length, batch_size=size, shuffle=shuffle, seed=seed
         )
 
-    def _part(self, part):
+    def _indices(self, part):
         if part not in self.ends:
             raise ValueError(f"the parts are {', '.join(self.ends)}, got {part!r}")
-        return self.ends[part]
+        return slice(*self.ends[part])
 
 
 def series(
@@ -171,9 +141,6 @@ def series(
             the number before (5% at the most): what comes later must not be known there. "rows" takes each row as
             one step, for dates that are never regular, such as days with trade.
 
-    Returns:
-        `Series`, with source "own".
-
     Raises:
         BadData: the numbers or dates cannot be learned from as they are; the message says what to do in pandas.
         ValueError: `step` is no frequency, or `season` is no whole number that fits twice into the series.
@@ -182,6 +149,8 @@ def series(
         >>> table = pd.read_csv("shop.csv", index_col="date", parse_dates=["date"])
         >>> own = datasets.series(table["sales"], season=7)
     """
+    from course.datasets.formats import series_checks  # pandas takes a moment to import
+
     column = series_checks.column(values, dates)
     name = str(name or column.name or "series")
     own = Series(name, "own", *series_checks.checked(column, step, name), season)
@@ -212,53 +181,22 @@ class SeriesFile:
     digest: str = ""
 
     def read(self, place, card: Card) -> Series:
-        """The series in folder `place`, or made of (dates, values), its stand-in.
+        """The series in folder `place`, or made of (dates, values), its stand-in."""
+        from course.datasets.formats import series_checks
 
-        Raises:
-            BadData: the file is not what it should be.
-        """
         if not isinstance(place, Path):
             return Series(card.name, "embedded", *place, self.season)
         file = place / card.files[0]
         try:
-            dates, values = series_checks.checked(self._column(file), self.step, file.name)
+            column = series_checks.published(file, self.date, self.value, self.rows)
+            dates, values = series_checks.checked(column, self.step, file.name)
         except BadData as error:
             raise BadData(f"{file}: {error}") from error
         return Series(card.name, "published", dates, values, self.season)
 
     def check(self, folder: Path, card: Card) -> str:
-        """What the file holds, in words; raises as `read` does, and where numbers differ from the published ones."""
+        """Look whether a number differs from the published ones."""
         found = self.read(folder, card)
-        if self.digest and found.fingerprint != self.digest:
+        if self.digest not in ("", found.fingerprint):
             raise BadData(f"{folder / card.files[0]}: some dates or numbers differ from the published ones")
         return found.summary
-
-    def _column(self, file):
-        import pandas as pd
-
-        table = self._table(file)
-        dates = pd.to_datetime(table[self.date], format="ISO8601", errors="coerce")
-        numbers = pd.to_numeric(table[self.value], errors="coerce")
-        if (bad := (dates.isna() | numbers.isna()).to_numpy()).any():
-            line = int(bad.argmax())
-            found = ", ".join(map(str, table.loc[line, [self.date, self.value]]))
-            raise BadData(f"line {line + 2} says {found}, and not a date such as 2026-11-21 and a number")
-        return pd.Series(numbers.to_numpy(np.float64), pd.DatetimeIndex(dates))
-
-    def _table(self, file):
-        import pandas as pd
-
-        if not file.is_file():
-            raise BadData("this is a folder or a pipe, not a file")
-        try:
-            table = pd.read_csv(file, dtype=str)
-        except ValueError as error:  # no text, no table, nothing in it
-            raise BadData(f"this is no table ({error})") from error
-        for name in (self.date, self.value):
-            if name not in table:
-                raise BadData(f"there is no column {name}, only {', '.join(table)}")
-        if not isinstance(table.index, pd.RangeIndex):  # pandas took the first for the names of rows
-            raise BadData("its lines hold more columns than the first line names")
-        if self.rows not in (None, len(table)):
-            raise BadData(f"there are {len(table):,} rows, {self.rows:,} in the published file: it is cut, or another")
-        return table

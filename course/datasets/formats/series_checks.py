@@ -3,6 +3,7 @@
 import os
 
 import numpy as np
+import pandas as pd
 
 from course.datasets.card import BadData
 
@@ -12,16 +13,7 @@ MOST_ROUNDED = 0.1  # of the mean change from one number to the next
 
 
 def column(values, dates=None):
-    """Numbers and their dates as a pandas Series: float64, with a DatetimeIndex.
-
-    Args:
-        values, dates: see `course.datasets.series`.
-
-    Raises:
-        BadData: they are not that; the message says how to make them so.
-    """
-    import pandas as pd
-
+    """What `course.datasets.series` was given, as a float64 pandas Series with a DatetimeIndex; else BadData."""
     numbers = _numbers(values)
     index = _index(numbers.index if dates is None else pd.Index(dates))
     if len(index) != len(numbers):
@@ -29,28 +21,51 @@ def column(values, dates=None):
     return numbers.set_axis(index)
 
 
-def checked(column, step, name):
-    """(dates datetime64 (n,), values float32 (n,)) of a float64 pandas Series with a DatetimeIndex.
+def published(file, date, value, rows):
+    """The columns `date` and `value` of a CSV file, as a float64 pandas Series with a DatetimeIndex.
 
-    Args:
-        column: what to check.
-        step: see `course.datasets.series`.
-        name: for the line that says how many dates were filled.
-
-    Raises:
-        BadData: a check fails.
-        ValueError: another `step`.
+    `rows` is how many the published file has; None where that grows.
     """
-    _long_enough(column)
-    _in_order(column.index)
-    _finite(column)
+    table = _table(file, date, value, rows)
+    dates = pd.to_datetime(table[date], format="ISO8601", errors="coerce")
+    numbers = pd.to_numeric(table[value], errors="coerce")
+    if (bad := (dates.isna() | numbers.isna()).to_numpy()).any():
+        line = int(bad.argmax())
+        found = ", ".join(map(str, table.loc[line, [date, value]]))
+        raise BadData(f"line {line + 2} says {found}, and not a date such as 2026-11-21 and a number")
+    return pd.Series(numbers.to_numpy(np.float64), pd.DatetimeIndex(dates))
+
+
+def checked(column, step, name):
+    """(dates datetime64 (n,), values float32 (n,)) of what `column` or `published` returns; BadData if a check fails.
+
+    `step` is that of `course.datasets.series`; `name` is for the line that says how many dates were filled.
+    """
+    _check_length(column)
+    _check_order(column.index)
+    _check_finite(column)
     column = _regular(column, step, name)
     return _coarsest(column.index.to_numpy()), _float32(column.to_numpy())
 
 
-def _numbers(values):
-    import pandas as pd
+def _table(file, date, value, rows):
+    if not file.is_file():
+        raise BadData("this is a folder or a pipe, not a file")
+    try:
+        table = pd.read_csv(file, dtype=str)
+    except ValueError as error:  # no text, no table, nothing in it
+        raise BadData(f"this is no table ({error})") from error
+    for name in (date, value):
+        if name not in table:
+            raise BadData(f"there is no column {name}, only {', '.join(table)}")
+    if not isinstance(table.index, pd.RangeIndex):  # pandas took the first for the names of rows
+        raise BadData("its lines hold more columns than the first line names")
+    if rows not in (None, len(table)):
+        raise BadData(f"there are {len(table):,} rows, {rows:,} in the published file: it is cut, or another")
+    return table
 
+
+def _numbers(values):
     if isinstance(values, str | os.PathLike):
         raise BadData(
             f"hand over numbers, not a path: table = pd.read_csv({os.fspath(values)!r}, parse_dates=[...], "
@@ -60,7 +75,7 @@ def _numbers(values):
         names = f"; there are {', '.join(map(str, values.columns))}" if hasattr(values, "columns") else ""
         raise BadData(f'hand over one column, such as table["Close"], not the whole table{names}')
     found = pd.Series(values)
-    _long_enough(found)
+    _check_length(found)
     if found.dtype.kind not in "iuf":
         raise BadData(
             f'the numbers are {found.dtype}, such as {found.iloc[0]!r}. pd.read_csv(..., thousands=",") reads 1,234, '
@@ -69,14 +84,12 @@ def _numbers(values):
     return pd.Series(found.to_numpy(np.float64, na_value=np.nan), found.index, name=found.name)
 
 
-def _long_enough(column):
+def _check_length(column):
     if len(column) < SHORTEST:
         raise BadData(f"{len(column)} numbers are too few to train, validate and test; {SHORTEST} are the least")
 
 
 def _index(dates):
-    import pandas as pd
-
     if isinstance(dates, pd.PeriodIndex):
         dates = dates.to_timestamp()
     if dates.inferred_type == "date":
@@ -89,13 +102,11 @@ def _index(dates):
     if dates.tz is not None:
         raise BadData(f"the dates have a time zone, {dates.tz}; leave it out: column.tz_localize(None)")
     if dates.hasnans:
-        raise BadData(
-            f"date {int(dates.isna().argmax()) + 1} is missing (NaT); leave it out: column[column.index.notna()]"
-        )
+        raise BadData(f"date {dates.isna().argmax() + 1} is missing (NaT); leave it out: column[column.index.notna()]")
     return dates
 
 
-def _in_order(dates):
+def _check_order(dates):
     if (twice := dates.duplicated()).any():
         raise BadData(
             f"{_day(dates[twice][0])} is there more than once. Choose the rows of one thing (a shop, a station), or "
@@ -103,12 +114,10 @@ def _in_order(dates):
         )
     if not dates.is_monotonic_increasing:
         row = int(np.argmax(dates[1:] < dates[:-1]))
-        raise BadData(
-            f"{_day(dates[row + 1])} stands behind {_day(dates[row])}; put them in order: column.sort_index()"
-        )
+        raise BadData(f"{_day(dates[row + 1])} stands behind {_day(dates[row])}; sort them: column.sort_index()")
 
 
-def _finite(column):
+def _check_finite(column):
     bad = ~np.isfinite(column.to_numpy())
     if bad.any():
         raise BadData(
@@ -118,8 +127,6 @@ def _finite(column):
 
 
 def _regular(column, step, name):
-    import pandas as pd
-
     dates = column.index
     if step == "rows":
         return column
@@ -136,8 +143,6 @@ def _regular(column, step, name):
 
 
 def _filled(column, step, name):
-    import pandas as pd
-
     first, last = column.index[[0, -1]]
     try:
         one, two = pd.date_range(first, periods=2, freq=step)

@@ -7,23 +7,19 @@ from pathlib import Path
 
 from course import session
 from course.datasets import fingerprints, listing
-from course.datasets.card import BadData, Card
+from course.datasets.card import BadData, Card, Loaded
 
 SHORTEST = 5_020  # characters: then a tenth, held out, has a piece of 500 to validate on, and the character behind it
 
 
-@dataclass(frozen=True)
-class Text:
-    """What `load` and `text` return for a text.
+@dataclass(frozen=True, repr=False)
+class Text(Loaded):
+    """A long text.
 
     Attributes:
-        name: the name that `load` or `text` was given.
-        source: "embedded" or "published"; "own" for a text of your own.
         text: all of it, in Unicode's composed form (NFC): each Korean syllable is one character.
     """
 
-    name: str
-    source: str
     text: str = field(repr=False)
 
     def __len__(self) -> int:
@@ -36,15 +32,11 @@ class Text:
 
     @property
     def fingerprint(self) -> str:
-        """12 hexadecimal digits that stand for exactly this text."""
+        """See `Loaded`."""
         return fingerprints.of(self.text)
 
     def split(self, held: float = 0.1) -> tuple[str, str]:
-        """(training text, held-out text): the last share `held` of the text is held out.
-
-        Raises:
-            ValueError: `held` is no share between 0 and 1.
-        """
+        """(training text, held-out text): the last share `held` is held out; ValueError if it is no share."""
         if not 0 < held < 1:
             raise ValueError(f"held must be between 0 and 1, got {held}")
         cut = round(len(self) * (1 - held))
@@ -57,9 +49,6 @@ def text(path: str | os.PathLike, *, name: str | None = None) -> Text:
     Args:
         path: the file or folder; `~` is your home folder.
         name: what to call it; by default as the file is called.
-
-    Returns:
-        `Text`, with source "own".
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -80,17 +69,13 @@ class TextFiles:
     """Format of a published text: a text file, or a folder of .txt files, the first of the card's `files`."""
 
     def read(self, place, card: Card) -> Text:
-        """The text in folder `place`, or `place` itself if it is a string, the stand-in.
-
-        Raises:
-            BadData: it is no text, or too short to train on.
-        """
+        """The text in folder `place`, or `place` itself if it is a string, the stand-in."""
         if isinstance(place, str):
             return Text(card.name, "embedded", place)
         return Text(card.name, "published", read(place / card.files[0]))
 
     def check(self, folder: Path, card: Card) -> str:
-        """What the files hold, in words; raises as `read` does."""
+        """What the files hold."""
         return self.read(folder, card).summary
 
 
@@ -108,12 +93,13 @@ def read(path: Path) -> str:
     """A text file, or the .txt files of a folder in the order of their names, as one string, each text once.
 
     Hidden files are passed over, such as a Mac's `._story.txt`; so are files that may not be read, which is said.
-
-    Raises:
-        FileNotFoundError: there is no such file.
-        BadData: it is no text, or too short to train on.
+    BadData is raised where there is no text, or too little to train on.
     """
-    files = _text_files(path) if path.is_dir() else [path]
+    files = [path]
+    if path.is_dir():
+        files = [file for file in listing.files(path, suffixes=(".txt",)).values() if file.is_file()]
+        if not files:
+            raise BadData(f"{path} holds no .txt files")
     text = "\n\n".join(dict.fromkeys(_texts(files)))
     if len(text) < SHORTEST:
         raise BadData(
@@ -123,32 +109,18 @@ def read(path: Path) -> str:
     return text + "\n"
 
 
-def _text_files(folder):
-    files = listing.files(folder, suffixes=(".txt",)).values()
-    if not files:
-        raise BadData(f"{folder} holds no .txt files")
-    return [file for file in files if file.is_file()]
-
-
 def _texts(files):
     for file in files:
         try:
-            yield to_syllables(read_file(file)).strip()
+            yield to_syllables(_decoded(file)).strip()
         except PermissionError as error:
             if len(files) == 1:
                 raise
             print(f"{file.name} is left out: {error.strerror}")
 
 
-def read_file(file: Path) -> str:
-    """A text file as a string: UTF-8, with or without a byte-order mark, or CP949, which is said; lines end in \\n.
-
-    Raises:
-        FileNotFoundError: there is no such file.
-        BadData: it is not text in one of these encodings.
-    """
-    if not file.exists():
-        raise FileNotFoundError(f"there is no file {file}; check the path, seen from {Path.cwd()}")
+def _decoded(file):
+    """The content as UTF-8, with or without a byte-order mark, or as CP949, which is said; lines end in \\n."""
     if not file.is_file():
         raise BadData(f"{file} is a folder or a pipe, not a file.")
     content = file.read_bytes()

@@ -3,29 +3,25 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import h5py
 import numpy as np
 
 from course.datasets import fingerprints, listing
-from course.datasets.card import BadData, Card
+from course.datasets.card import BadData, Card, Loaded
 
 NAMES = {"mobilenet_v2": "MobileNetV2 (0.35) of ImageNet", "mobilenet": "MobileNet (0.25) of ImageNet"}
 
 
-@dataclass(frozen=True)
-class PretrainedWeights:
+@dataclass(frozen=True, repr=False)
+class PretrainedWeights(Loaded):
     """What `load("imagenet_weights")` and `load("imagenet_classifier")` return.
 
     Attributes:
-        name: the name `load` was given.
-        source: "embedded" or "published".
         file: path of the weights; None where there is no classifier on this disk.
         family: whose weights they are, and so which preprocessing the network needs: "mobilenet" or "mobilenet_v2"
             (modules of `keras.applications`), or "small_base" (`course.models.small_base`).
-        fingerprint: 12 hexadecimal digits that stand for exactly this file.
     """
 
-    name: str
-    source: str
     file: Path | None
     family: str
     fingerprint: str = ""
@@ -51,43 +47,26 @@ class WeightsFile:
     parameters: int
 
     def read(self, place, card: Card) -> PretrainedWeights:
-        """The file in a folder, or (family, path or None), which stand in for it.
-
-        Raises:
-            BadData: the file is damaged, or of another network.
-        """
-        if not isinstance(place, Path):
-            family, file = place
-            fingerprint = fingerprints.of(family, *filter(None, [file]))
-            return PretrainedWeights(card.name, "embedded", file, family, fingerprint)
-        file = place / card.files[0]
-        self._numbers(file)
-        return PretrainedWeights(card.name, "published", file, self.family, fingerprints.of(self.family, file))
+        """The file in a folder, or (family, path or None), which stand in for it."""
+        if isinstance(place, Path):
+            source, family, file = "published", self.family, place / card.files[0]
+            self._numbers(file)
+        else:
+            source, (family, file) = "embedded", place
+        return PretrainedWeights(card.name, source, file, family, fingerprints.of(family, *filter(None, [file])))
 
     def check(self, folder: Path, card: Card) -> str:
-        """Read every number.
-
-        Raises:
-            BadData: see `read`; or a number is none, or very large.
-        """
-        values = self._numbers(folder / card.files[0], whole=True)
+        """Look whether every number is finite, and none is very large."""
+        values = self._numbers(folder / card.files[0])
         if not np.isfinite(values).all() or np.abs(values).max() > 1e4:
             raise BadData(f"{folder / card.files[0]} holds infinite or absurd numbers")
         return f"{self.parameters:,} parameters"
 
-    def _numbers(self, file, whole=False):
-        """All numbers, float32 (parameters,), or nothing if not `whole`; their count is checked."""
-        import h5py
-
-        count, values = [], []
-
-        def visit(_, each):
-            if isinstance(each, h5py.Dataset):
-                count.append(each.size)
-                values.append(np.ravel(each[()]) if whole else np.empty(0))
-
+    def _numbers(self, file):
+        """All numbers, (parameters,)."""
+        found = []
         with listing.opened(file, "HDF5 file") as stream, h5py.File(stream) as weights:
-            weights.visititems(visit)
-        if sum(count) != self.parameters:
-            raise BadData(f"{file} holds {sum(count):,} numbers, expected {self.parameters:,}: it is another network's")
-        return np.concatenate(values)
+            weights.visititems(lambda _, each: found.append(each) if isinstance(each, h5py.Dataset) else None)
+            if (count := sum(each.size for each in found)) != self.parameters:
+                raise BadData(f"{file} holds {count:,} numbers, expected {self.parameters:,}: it is another network's")
+            return np.concatenate([np.ravel(each) for each in found])

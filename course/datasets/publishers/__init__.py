@@ -6,8 +6,7 @@ A publisher has `host`, the machine that must be reachable (with its port where 
 One whose own program keeps sets prepared on this disk also has `found()` and `read(folder)`.
 """
 
-from course.datasets.publishers.download import Download
-from course.datasets.publishers.kaggle import Kaggle
+from course.datasets.publishers.files import Download, Kaggle
 from course.datasets.publishers.tfds import TensorFlowDatasets
 
 __all__ = ["Download", "Kaggle", "TensorFlowDatasets"]

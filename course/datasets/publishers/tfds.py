@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from course.datasets.card import BadData, Card
-from course.datasets.publishers.unpacked import copy_files
+from course.datasets.publishers.files import copy_files
 from course.session import quiet_stderr
 
 
@@ -35,9 +35,6 @@ class TensorFlowDatasets:
 
         Arrays are written by the card's format (`card.format.write(arrays, folder, card)`); folders of pictures are
         the publisher's own, as TFDS has unpacked them.
-
-        Raises:
-            BadData: TFDS does not have these files.
         """
         with tempfile.TemporaryDirectory(dir=folder.parent) as work:
             downloads, tfds = Path(work) / "downloads", _tfds()
@@ -67,19 +64,18 @@ class TensorFlowDatasets:
     def read(self, folder: Path) -> dict:
         """Read what TFDS has prepared, from a folder such as ~/tensorflow_datasets/mnist/3.0.1.
 
-        Returns:
-            For images of one shape, arrays by part: {"x_train": uint8 (n, height, width) or (n, height, width, 3),
-            "y_train": uint8 (n,), "x_test": ...}, numbered as the publisher does, not as TFDS shuffles them.
-            For others, encoded pictures by part, in TFDS's order: {"trainA": [bytes, ...], ...}.
-
-        Raises:
-            BadData: the folder is damaged.
-            ModuleNotFoundError: tensorflow-datasets is not installed.
+        Images of one shape are arrays by part: {"x_train": uint8 (n, height, width) or (n, height, width, 3),
+        "y_train": uint8 (n,), "x_test": ...}, numbered as the publisher does, not as TFDS shuffles them.
+        Others are encoded pictures by part, in TFDS's order: {"trainA": [bytes, ...], ...}. BadData is raised where the
+        folder is damaged, ModuleNotFoundError where tensorflow-datasets is not installed.
         """
-        tfds = _tfds()
+        tfds, found = _tfds(), {}
         with quiet_stderr():
             try:
-                return _read(tfds, tfds.builder_from_directory(folder))
+                builder = tfds.builder_from_directory(folder)
+                for split in builder.info.splits:
+                    found |= _part(tfds, builder, split)
+                return found
             except Exception as error:  # TensorFlow's, TFDS's, protobuf's, json's
                 damage = error
         why = " ".join(str(damage).split())[:200]
@@ -102,30 +98,22 @@ def _tfds():
     return tfds
 
 
-def _read(tfds, builder):
-    read = _pictures if None in builder.info.features["image"].shape else _arrays
-    return {name: values for split in builder.info.splits for name, values in read(tfds, builder, split).items()}
-
-
-def _arrays(tfds, builder, split):
-    examples = _examples(tfds, builder, split, None)
-    order = _published_order(split, len(examples["label"]))
-    x, y = examples["image"][order], examples["label"][order].astype(np.uint8)
-    return {f"x_{split}": x[..., 0] if x.shape[-1] == 1 else x, f"y_{split}": y}
-
-
-def _pictures(tfds, builder, split):
-    return {split: list(_examples(tfds, builder, split, {"image": tfds.decode.SkipDecoding()})["image"])}
-
-
-def _examples(tfds, builder, split, decoders):
-    """{"image": array, "label": array} of all examples, in the order of the files."""
-    in_order = tfds.ReadConfig(interleave_cycle_length=1, try_autocache=False)
-    examples = builder.as_dataset(split, batch_size=-1, decoders=decoders, read_config=in_order)
-    examples = {name: values.numpy() for name, values in examples.items()}
-    if len(examples["image"]) != (expected := builder.info.splits[split].num_examples):
-        raise BadData(f"{split} holds {len(examples['image']):,} examples, expected {expected:,}")
-    return examples
+def _part(tfds, builder, split):
+    """What `read` returns, of one part."""
+    encoded = None in builder.info.features["image"].shape
+    found = builder.as_dataset(
+        split,
+        batch_size=-1,
+        decoders={"image": tfds.decode.SkipDecoding()} if encoded else None,
+        read_config=tfds.ReadConfig(interleave_cycle_length=1, try_autocache=False),  # in the order of the files
+    )
+    x, y = found["image"].numpy(), found["label"].numpy()
+    if len(x) != (expected := builder.info.splits[split].num_examples):
+        raise BadData(f"{split} holds {len(x):,} examples, expected {expected:,}")
+    if encoded:
+        return {split: list(x)}
+    order = _published_order(split, len(x))
+    return {f"x_{split}": (x[..., 0] if x.shape[-1] == 1 else x)[order], f"y_{split}": y[order].astype(np.uint8)}
 
 
 def _published_order(split, count):

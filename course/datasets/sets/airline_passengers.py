@@ -18,7 +18,6 @@ CARD = Card(
     size_mb=0.1,
     files=("airline-passengers.csv",),
     folder="timeseries",
-    by_hand=f"Download {URL} into a folder timeseries; set COURSE_DATA to its parent.",
     embedded="the same 144 figures",
     stand_in=series.airline_passengers,
 )

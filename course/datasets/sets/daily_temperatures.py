@@ -19,7 +19,6 @@ CARD = Card(
     files=("daily-min-temperatures.csv",),
     folder="timeseries",
     sha256={"daily-min-temperatures.csv": "8b9de63ed6789492bf497625e7f9beb96a63d367b4b0a21754006f749fa5e5da"},
-    by_hand=f"Download {URL} into a folder timeseries; set COURSE_DATA to its parent.",
     embedded="a yearly season, a slow rise and weather, generated",
     stand_in=series.temperatures,
 )

@@ -19,7 +19,6 @@ CARD = Card(
     files=("shakespeare.txt",),
     folder="text",
     sha256={"shakespeare.txt": "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed"},
-    by_hand=f"Download {URL} into a folder text; set COURSE_DATA to its parent.",
     embedded="stories of an island, written for this course",
     stand_in=lambda: read(paths.EMBEDDED / "stories_english.txt"),
 )

@@ -19,7 +19,6 @@ CARD = Card(
     files=("monthly-sunspots.csv",),
     folder="timeseries",
     sha256={"monthly-sunspots.csv": "c4ec8cc57d9f6fb6ecdb3e1f37f25b6f4badd5124c55931052b0cd2fc3bc71f3"},
-    by_hand=f"Download {URL} into a folder timeseries; set COURSE_DATA to its parent.",
     embedded="cycles of about eleven years, generated",
     stand_in=series.sunspots,
 )

@@ -28,15 +28,7 @@ def photograph(name):
 
 
 def draw(image, colours=10):
-    """Draw a photograph as a cartoon: flat colours, dark outlines.
-
-    Args:
-        image: uint8 (height, width, 3).
-        colours: in the whole picture.
-
-    Returns:
-        uint8 (height, width, 3).
-    """
+    """Draw a photograph uint8 (height, width, 3) as a cartoon of the same shape: flat colours, dark outlines."""
     smooth = restoration.denoise_tv_chambolle(image / 255, weight=0.12, channel_axis=-1)
     lab = color.rgb2lab(smooth)
     sample = lab.reshape(-1, 3)[:: max(1, lab.size // 3 // 5000)]
@@ -54,12 +46,7 @@ def draw(image, colours=10):
 def photo_to_cartoon(size=64, room=72):
     """Patches of photographs (A) and of cartoons (B).
 
-    Args:
-        size: pixels of a test image's side.
-        room: ... of a training image's.
-
-    Returns:
-        {"trainA": uint8 (600, room, room, 3), "trainB": ..., "testA": uint8 (100, size, size, 3), "testB": ...}
+    {"trainA": uint8 (600, room, room, 3), "trainB": ..., "testA": uint8 (100, size, size, 3), "testB": ...}
     """
     found = {}
     for letter, names in (("A", PHOTOGRAPHS), ("B", DRAWN)):
@@ -80,10 +67,7 @@ def photo_to_cartoon(size=64, room=72):
 def patches(strips, count, size, rng):
     """Squares cut from pictures, uint8 (count, size, size, 3), some mirrored, none without content.
 
-    Args:
-        strips: pictures uint8 (height, width, 3); those narrower than 64 pixels are passed over.
-        count, size: of the squares; they are cut 64 to 160 pixels wide.
-        rng: NumPy's generator, which draws the places.
+    They are cut 64 to 160 pixels wide; pictures narrower than that are passed over.
     """
     strips = [strip for strip in strips if strip.shape[1] >= 64]
     rough = [np.hypot(*np.gradient(color.rgb2gray(strip))) > 0.02 for strip in strips]

@@ -1,18 +1,16 @@
 """Handwritten digits that come with scikit-learn, made as large as MNIST's."""
 
 import numpy as np
+from PIL import Image
 
 
 def digits() -> dict[str, np.ndarray]:
     """Scikit-learn's `load_digits`, real handwriting of 8x8 pixels, enlarged to 28x28.
 
     The last 397 of the 1,797 digits are the test part, as scikit-learn's own examples split it by order: mostly other
-    writers. Like MNIST's, the digits fill 20x20 pixels in the middle.
-
-    Returns:
-        {"x_train": uint8 (1400, 28, 28), "y_train": uint8 (1400,), "x_test": ..., "y_test": ...}
+    writers. Like MNIST's, the digits fill 20x20 pixels in the middle. The arrays are
+    {"x_train": uint8 (1400, 28, 28), "y_train": uint8 (1400,), "x_test": ..., "y_test": ...}.
     """
-    from PIL import Image
     from sklearn.datasets import load_digits
 
     found = load_digits()

@@ -27,20 +27,20 @@ def airline_passengers():
     return np.datetime64("1949-01") + np.arange(len(values)), values
 
 
-def temperatures(years=10):
+def temperatures():
     """(dates, values): a yearly season, a slow rise, and weather that lasts for days, in degrees."""
     rng = np.random.default_rng((SEED, 1))
-    dates = np.arange(np.datetime64("2001-01-01"), np.datetime64(f"{2001 + years}-01-01"))
+    dates = np.arange(np.datetime64("2001-01-01"), np.datetime64("2011-01-01"))
     day = np.arange(len(dates))
     season = np.cos(2 * np.pi * day / 365.25)
     values = 11 + 0.08 * day / 365.25 + 4.3 * season + 0.6 * np.cos(4 * np.pi * day / 365.25 + 1)
     return dates, np.round(values + ar1_noise(rng, len(day), 0.62, 2.1 + 0.5 * season), 1).astype(np.float32)
 
 
-def sunspots(years=235):
+def sunspots():
     """(dates, values): cycles of about eleven years, steep up and slowly down, each of another height."""
     rng = np.random.default_rng((SEED, 2))
-    months, values = 12 * years, []
+    months, values = 12 * 235, []
     while len(values) < months:
         length, height = round(12 * rng.normal(11, 1.1)), rng.gamma(6, 18)
         t = np.arange(length) / length
@@ -50,11 +50,11 @@ def sunspots(years=235):
     return np.datetime64("1749-01") + np.arange(months), np.maximum(noisy, 0).round(1).astype(np.float32)
 
 
-def random_walk(days=2500):
+def random_walk():
     """(dates, values): a price on working days, each the one before times an unpredictable factor."""
     rng = np.random.default_rng((SEED, 3))
-    dates = np.busday_offset("2010-01-04", np.arange(days), roll="forward")
-    return dates, (30_000 * np.exp(np.cumsum(0.015 * rng.standard_normal(days)))).round(-1).astype(np.float32)
+    dates = np.busday_offset("2010-01-04", np.arange(2500), roll="forward")
+    return dates, (30_000 * np.exp(np.cumsum(0.015 * rng.standard_normal(2500)))).round(-1).astype(np.float32)
 
 
 def ar1_noise(rng, count, coefficient, stddev):

@@ -1,4 +1,4 @@
-"""A learner's own labelled pictures, as the lessons' small images."""
+"""A learner's own pictures: labelled ones as the lessons' small images, a photograph as a network's input."""
 
 import os
 from pathlib import Path
@@ -9,11 +9,32 @@ from course import session
 from course.datasets import listing
 from course.datasets.card import BadData
 from course.datasets.formats import pictures
-from course.datasets.formats.image_arrays import PARTS, Dataset, dataset
-from course.datasets.formats.photo_folders import parts_of
+from course.datasets.formats.image_arrays import Dataset, dataset
+from course.datasets.formats.photo_folders import decoded, parts_of
 
 # What people call the two parts, in lower case.
 PART_NAMES = {"train": ("train", "training"), "test": ("test", "testing", "val", "valid", "validation")}
+
+
+def photo(file: str | os.PathLike | bytes, shape: tuple[int, int] = (100, 100)) -> np.ndarray:
+    """Read any photograph as a network's input: upright, whole, in the middle of a white picture.
+
+    It is turned as the camera says (EXIF), transparent parts become white, and its longer side fills the picture. A
+    large JPEG is read at a fraction of its size.
+
+    Args:
+        file: path of a picture, or its contents as bytes.
+        shape: (height, width) of the result in pixels.
+
+    Returns:
+        float32 array (height, width, 3) in 0..1.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        ValueError: it is no picture that Pillow can read, or has too many pixels (see `pictures`).
+    """
+    found = file if isinstance(file, bytes) else listing.given(file)
+    return np.asarray(pictures.whole(pictures.opened(found, min(shape)), shape), np.float32) / 255
 
 
 def from_folder(
@@ -43,22 +64,15 @@ def from_folder(
     if not 0 < test < 1:
         raise ValueError(f"test must be a share between 0 and 1, got {test}")
     folder = listing.given(path)
-    name = listing.name_of(folder.absolute())
+    name = listing.shown(folder.absolute().name)
     listed = _listed(folder, name, test, seed)
-    items = [
-        (part, label, file)
-        for part in PARTS for label, files in enumerate(listed[part].values()) for file in files
-    ]  # fmt: skip
-    sound = pictures.each_sound(items, lambda item: _array(item[2], shape), name)
     arrays = {}
-    for part in PARTS:
-        arrays[f"x_{part}"] = np.stack([image for item, image in sound if item[0] == part])
-        arrays[f"y_{part}"] = np.array([item[1] for item, _ in sound if item[0] == part], np.uint16)
+    for part, (images, labels) in decoded(listed, lambda file: _array(file, shape), name).items():
+        arrays |= {f"x_{part}": np.stack(images), f"y_{part}": labels.astype(np.uint16)}
     arrays["group_train"] = np.arange(len(arrays["y_train"]))  # each picture is a photograph of its own
-    class_names = tuple(listed["train"])
-    made = dataset(name, "own", arrays, class_names)
+    made = dataset(name, "own", arrays, tuple(listed["train"]))
     session.served(made)
-    print(f"{name}: {made.summary} of {len(class_names)} classes, your own pictures")
+    print(f"{name}: {made.summary} of {len(made.class_names)} classes, your own pictures")
     return made
 
 
@@ -71,8 +85,7 @@ def _listed(folder, name, test, seed):
     if all(parts.values()):
         listed = parts_of(parts, name)
     else:
-        every = parts_of({"every": folder}, name)["every"]
-        listed = _divided(every, test, seed)
+        listed = _divided(parts_of({"every": folder}, name)["every"], test, seed)
     if len(listed["train"]) < 2:
         found = ", ".join(inside)
         raise BadData(f"{listing.shown(folder)} has one class only (its folders: {found}); two or more are needed")
