@@ -422,7 +422,6 @@ def nesterov(gradient, start, steps, learning_rate, momentum):
 # validation set. After each epoch look at that loss. Stop when it has not been *lower* than the lowest so far for
 # `patience` epochs in a row, and after `epochs` epochs in any case. In the end the model must have the weights of the
 # epoch with the lowest loss (of equal ones, the first). Return the list of the losses, one for each epoch trained.
-
 #
 # For trials there is a training whose losses are known before: `trial = ScriptedTraining([3, 1, 2])`, then
 # `early_stopping(trial.model, trial.epoch, trial.validation_loss, ...)`. After epoch 2 its model's kernel is 2.
