@@ -285,7 +285,7 @@ def different_units(network, x, labels, steps):
 # A wrong gradient does not crash, so write the detective. `network` is a `scratch.Network` of 64-bit floats, and one of
 # its layers may have a slip in its `backward`. Return the list of the numbers, counted from 0 and in order, of all
 # arrays of `network.parameters` whose gradient is wrong; an empty list if none is. Take a gradient as wrong if its
-# `scratch.relative_error` against the numerical one is above $10^{-6}$.
+# `scratch.relative_error` against that of `scratch.numerical_gradient` is above $10^{-6}$.
 
 # %% [markdown] tags=["hint"]
 # `scratch.numerical_gradient(f, parameter)` raises and lowers each number of the array `parameter` in place, calls

@@ -304,9 +304,9 @@ print(f"{sum(parameter.size for parameter in network.parameters):,} parameters")
 #
 # Ask the two witnesses of lesson 02 again, for a wrong gradient does not crash. First the gradient check, which raises
 # and lowers single numbers and looks at the loss: `gradient_check` does it for 20 numbers, chosen at random, of each
-# array of parameters, in 64-bit floats, and returns the largest relative error. The images are noise, not digits: in
-# the black parts of a digit, while biases are 0, all sums are exactly 0, at the kink of ReLU, where a difference to both
-# sides tells nothing.
+# array of parameters, in 64-bit floats, and returns the largest relative error. The images are noise, not digits: where
+# a digit is black and biases are still 0, the sums are exactly 0, on the kink of ReLU, and there a difference to both
+# sides is no derivative.
 
 # %%
 noise, any_labels = np.random.default_rng(0).standard_normal((2, 28, 28, 1)), np.array([3, 8])
