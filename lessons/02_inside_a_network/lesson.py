@@ -441,28 +441,11 @@ fig
 # %% [markdown]
 # On the sample mostly a point or less, three at most, and here and there something is gained: one point is four digits.
 # On MNIST's digits most units cost about a point, some two to four. The others do much without the one. (Two lost units
-# may cost more than the sum; exercise 4.)
+# may cost more than both alone cost together.)
 #
 # So be careful with what you read out of such pictures. The network was asked for small losses, not for units that we
 # find easy to name. (Lesson 05 will show filters that do become edges. They are small, must fit everywhere in the
 # image, and start near 0.)
-#
-# ## Try it yourself
-#
-# 1. ★ How many parameters has a 784-32-10 network? Check on paper, then with
-#    `sum(p.size for p in scratch.sigmoid_network([784, 32, 10]).parameters)`: 25,450.
-# 2. ★ What does it predict for a picture that is no digit? Count over 100 pictures `np.random.rand(784)` how often the
-#    highest output of `forward(network.parameters, picture)[-1]` is above 0.5. Check: not never. Nobody has taught it
-#    to say "none of them".
-# 3. ★★ Start a fresh network with all weights 0 (`for p in fresh.parameters: p[...] = 0`), and train it, 2,000 steps at
-#    the learning rate 0.3. Check: `np.ptp(fresh.parameters[0], axis=1).max()` is below $10^{-6}$: but for rounding all
-#    16 units are the same unit. Why can back-propagation not tell them apart? (Question 4, with equal $v_j$. Therefore
-#    the weights are initialised at random.)
-# 4. ★★ Silence two units at once: a loop over all pairs, with the code above. Check: 120 pairs; some cost more than the
-#    sum of what the two units cost alone, some less.
-# 5. ★★★ Write `backward(parameters, outputs, target)` for one image, with the formulas of this lesson and no layers.
-#    Check: for `fresh = scratch.sigmoid_network()`, after `fresh.gradient(x[:1], y[:1])`, your gradients agree with
-#    `fresh.gradients`: `scratch.relative_error` is below $10^{-5}$ for each of the six arrays.
 #
 # ## You have
 #

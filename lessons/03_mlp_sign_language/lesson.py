@@ -329,21 +329,6 @@ print(f"test: {best} {improved_accuracy:.1%}, plain {test_accuracy:.1%}")
 # altered copies of the same photographs on both sides.) A dense layer must be told everything, because it does not know
 # that neighbouring pixels belong together. Lesson 06 will take layers that do.
 #
-# ## Try it yourself
-#
-# 1. ★ Set `BATCH_SIZE = 32`, then 512, and run the group split again. Check: 120 and 8 steps an epoch. Which is better
-#    on the validation set? Try each twice before you answer.
-# 2. ★ Compile a fresh `models.mlp` with the loss `"sparse_categorical_crossentropy"`, and fit it to `y_fit` without
-#    one-hot encoding. Check: with `keras.utils.set_random_seed(0)` before you build each, it and the one-hot network
-#    show the same loss after the first epoch.
-# 3. ★★ Stop in time: add `keras.callbacks.EarlyStopping("val_loss", patience=3, restore_best_weights=True)` to the
-#    callbacks in `fit`. Check: `mlp.evaluate` on the validation set gives the lowest loss of the curve. And the best
-#    accuracy?
-# 4. ★★ Augment less: shift and zoom by 2 % only, no rotation. Check: on the sample, validation accuracy comes back to
-#    that of "standardised". Then rotate by up to a quarter turn (0.25). Why must that hurt in this alphabet?
-# 5. ★★★ Average the predictions for each image and its copies shifted by one pixel in four directions. Check on the
-#    validation set whether it helps, before you look at the test set.
-#
 # ## You have
 #
 # - turned photographs and letters into scaled vectors and one-hot targets

@@ -601,23 +601,6 @@ course.record("keras_test_accuracy", model.evaluate(x_test, y_test, verbose=0)[1
 # their line in the table above, or a little better. (The log's accuracy is lower. It is that of the training, with
 # units switched off, digits shifted, and wrong labels.)
 #
-# ## Try it yourself
-#
-# 1. ★ What can a network of steps do? `train(activation=scratch.Step)["test"]`, then with `units=500`. Check: it gets
-#    better, for the last layer has more units to choose from, none of them trained. (Take the mean of three.)
-# 2. ★ Let the activations compete in networks of ten layers: variants `{name: {"activation": a, "hidden": 9}}` for all
-#    of `activations`. Check: Sigmoid stays below 0.4; with `"batch_norm": True` it comes above 0.9 (sample, full).
-# 3. ★★ Early stopping in Keras: `model = build(dropout=0, shift=0)`, compiled with a new `keras.optimizers.Adam(3e-3)`,
-#    and fitted to `*seen` for 30 epochs with `validation_data=(x_val, y_val)` and the callback from the table; keep
-#    what `fit` returns. Check: `model.evaluate(x_val, y_val)` gives the lowest `val_loss` of its history.
-# 4. ★★ How strong should L2 be? A function that returns an `l2` for a strength, and `training.compare(..., "accuracy")`
-#    for strengths from $10^{-4}$ to 1 on the wrong labels. Choose by `accuracy`, on the digits held out. Check: at 1
-#    `train` is near 0.1, at $10^{-4}$ near that of *nothing*; the best lies between.
-# 5. ★★★ Nesterov's momentum: $v \leftarrow 0.9\, v - \eta g$ as in `scratch.Momentum`, but $w \leftarrow w + 0.9\, v -
-#    \eta g$. Write it as a subclass with an `update_step` of its own, and enter it in both races. Check: its first five
-#    steps are those of `keras.optimizers.SGD(0.01, momentum=0.9, nesterov=True)`. Make one `keras.Variable`, and call
-#    the optimiser's `apply([g], [variable])` with the same gradients.
-#
 # ## You have
 #
 # - compared trainings by one harness: one thing changed, several random starts, and the range beside the mean
