@@ -39,7 +39,7 @@ def record(name: str, value, data: list | None = None) -> None:
         print(text + ("   (not measured on these data)" if loaded and bands.runs(lesson) else ""))
     elif bands.within(value, band):
         print(f"{text}   (expected {bands.describe(band)})")
-    elif session.headless():
+    elif session.enforces_bands():
         raise ResultOutOfBand(f"{text}, but {bands.describe(band)} is expected (course/bands.py)")
     else:
         print(

@@ -96,6 +96,11 @@ def headless():
     return bool(os.environ.get("COURSE_HEADLESS"))
 
 
+def enforces_bands():
+    """Whether a result outside its band fails: where a machine runs the lesson, unless it measures what bands are."""
+    return headless() and os.environ["COURSE_HEADLESS"] != "measure"
+
+
 def served(dataset) -> None:
     """Note a data set that was loaded: its `name`, `source` ("embedded" or "published") and `fingerprint`."""
     _loaded[dataset.name] = (dataset.source, dataset.fingerprint)

@@ -47,6 +47,13 @@ def test_a_new_seed_misses_its_band_less_than_once_in_a_thousand_times():
     assert missed <= 3 * 2
 
 
+def test_bands_of_few_seeds_are_three_times_as_wide(lesson):
+    few, many = drawn(5, spread=0.01), drawn(6, spread=0.01)
+    low, high = band(lesson([run("full", accuracy=few)]), profile="full")
+    least, most = band(lesson([run("full", accuracy=many)]), profile="full")
+    assert (high - low) > 2 * (most - least)
+
+
 def test_few_seeds_borrow_the_spread_of_other_runs(lesson):
     few, many = run("full", accuracy=[0.8, 0.8001, 0.8002]), run("quick", accuracy=drawn(9, spread=0.05))
     alone = band(lesson([few]), profile="full")

@@ -42,6 +42,12 @@ def test_outside_the_band_is_a_hint_for_a_person(lesson, monkeypatch, capsys):
     assert "Did you change something?" in capsys.readouterr().out
 
 
+def test_outside_the_band_is_a_hint_where_a_machine_measures_what_bands_are(lesson, monkeypatch, capsys):
+    monkeypatch.setenv("COURSE_HEADLESS", "measure")
+    course.record("accuracy", 0.5)
+    assert "Did you change something?" in capsys.readouterr().out
+
+
 def test_exact_numbers_hold_everywhere(lesson, monkeypatch):
     course.record("parameters", 42)
     monkeypatch.setenv("COURSE_PROFILE", "full")

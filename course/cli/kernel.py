@@ -203,7 +203,7 @@ def _environment(folder, profile, data, seed):
     """The kernel's environment: without the person's own IPython start-up files."""
     chosen = {
         "COURSE_PROFILE": profile,
-        "COURSE_HEADLESS": "1",
+        "COURSE_HEADLESS": os.environ.get("COURSE_HEADLESS") or "1",
         "COURSE_RESULTS": str(folder / "recorded.jsonl"),
         "COURSE_DATA": os.environ.get("COURSE_DATA", "") if data is None else data,
         "COURSE_CACHE": str(paths.cache().resolve()),  # the kernel runs in another folder than we do
