@@ -28,7 +28,7 @@ from nbformat import NotebookNode, v4
 
 from course.cli import lessons
 from course.cli.lessons import Lesson
-from tools import address, words
+from tools import address, quiz, words
 
 SOURCE = "exercises.py"
 HEADING = re.compile(r"## (?P<number>\d+) (?P<stars>★{1,3}) (?P<title>.+)")
@@ -172,6 +172,8 @@ def _notebook(sheet, kind, cells):
     title = f"# {lesson.number} · {lesson.title}: {said.kinds[kind]}\n\n{address.badge(f'{kind}/{lesson.name}')}\n\n"
     made = v4.new_notebook()
     made.cells = [v4.new_markdown_cell(title + said.how[kind].format(name=lesson.name))]
+    if kind == "exercises" and (asked := quiz.markdown(lesson)):
+        made.cells.append(v4.new_markdown_cell(asked))
     made.cells.append(v4.new_code_cell(address.setup_cell()))
     made.cells += [v4.new_code_cell(text) if code else v4.new_markdown_cell(text) for text, code in sheet.shared]
     made.cells += [cell for each in sheet.exercises for part in each.parts for cell in cells(each, part, said)]

@@ -25,6 +25,10 @@ class Words:
     hint: str
     your_answer: str
     right: str
+    quiz: str
+    quiz_how: str
+    quiz_right: str
+    quiz_wrong: str
 
     def next_line(self, following: Lesson | None = None) -> str:
         """The line that ends a lesson, which says what comes after it."""
@@ -58,6 +62,10 @@ WORDS = {
         hint="Hint",
         your_answer="*Write your answer in place of this line.*",
         right="Exercise {number}: right.",
+        quiz="Five questions first",
+        quiz_how="Choose an answer, then click on it: it unfolds and says why it is right, or why not.",
+        quiz_right="**Right.**",
+        quiz_wrong="**No.**",
     ),
     "ko": Words(
         objectives="학습 목표",
@@ -85,6 +93,10 @@ WORDS = {
         hint="힌트",
         your_answer="*이 줄 대신 답을 쓰세요.*",
         right="{number}번: 맞았습니다.",
+        quiz="먼저 다섯 가지 질문",
+        quiz_how="답을 고른 다음 클릭하세요. 왜 맞는지, 왜 틀린지 펼쳐집니다.",
+        quiz_right="**맞습니다.**",
+        quiz_wrong="**아닙니다.**",
     ),
 }
 

@@ -325,9 +325,9 @@ print(f"test: {best} {improved_accuracy:.1%}, plain {test_accuracy:.1%}")
 # Is that progress? Over three seeds (other random initialisations) the plain network reached 82 to 87 % on the sample
 # in full, the improved one 86 to 88 %. The ranges overlap, and for one of the three seeds the plain network was ahead:
 # with 144 test photographs, a hint and no proof. On published photographs, also split by photograph, three seeds gave
-# 46 to 51 % for the plain network, and more for the improved one each time: 50 to 57 %. (You will find 80 to 95 % elsewhere: the official split has
-# altered copies of the same photographs on both sides.) A dense layer must be told everything, because it does not know
-# that neighbouring pixels belong together. Lesson 06 will take layers that do.
+# 46 to 51 % for the plain network, and more for the improved one each time: 50 to 57 %. (You will find 80 to 95 %
+# elsewhere: the official split has altered copies of the same photographs on both sides.) A dense layer must be told
+# everything, because it does not know that neighbouring pixels belong together. Lesson 06 will take layers that do.
 #
 # ## You have
 #
