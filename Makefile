@@ -36,6 +36,15 @@ lint: .venv/.ready ## check code style, lessons, and whether notebooks are stale
 bench: .venv/.ready ## side-by-side measurements
 	$(BIN)/python -m benchmarks
 
+slides: .venv/.ready ## slides of all lessons to build/slides/, each one file
+	$(BIN)/python -m tools.slides
+
+classroom: .venv/.ready ## an nbgrader course of all exercises in build/classroom/ (installs nbgrader)
+	$(BIN)/pip install -q -r classroom/requirements.txt && $(BIN)/python -m tools.classroom
+
+test-classroom: .venv/.ready ## a whole round of nbgrader: three students, marks, feedback
+	$(BIN)/pip install -q -r classroom/requirements.txt && $(BIN)/pytest -n 0 -rs -m classroom
+
 test-colab: .venv/.ready ## a lesson with Colab's versions, alone in an empty folder (downloads TensorFlow once)
 	$(BIN)/pytest -n 0 -rs -m colab
 
@@ -51,4 +60,4 @@ test-browser: .venv/.ready ## lesson 01 in a real browser (needs Debian's chromi
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
 	@touch $@
 
-.PHONY: help lab test lesson run notebooks lint bench test-colab test-browser
+.PHONY: help lab test lesson run notebooks lint bench slides classroom test-classroom test-colab test-browser

@@ -17,11 +17,14 @@ ROOT = Path(__file__).resolve().parent.parent
 LESSONS = lessons.lessons()
 TOOLS = (
     "tools.build",
+    "tools.classroom",
     "tools.lab",
     "tools.lesson",
     "tools.lint",
     "tools.measure",
+    "tools.prove",
     "tools.readme",
+    "tools.slides",
     "tools.stamp",
     "benchmarks",
 )
@@ -64,7 +67,9 @@ def test_quick_is_quick(lesson):
 
 
 def test_the_readme_is_two_screens():
-    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 90
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    own = re.sub(r"<!-- lessons:.*?<!-- end -->", "", text, flags=re.DOTALL)  # the table grows with the course
+    assert len(own.splitlines()) <= 80
 
 
 def test_what_contributing_names_is_there():
@@ -89,7 +94,7 @@ def test_tools_start_without_docstrings():
 
 
 def test_links_in_documents_lead_somewhere():
-    for document in ("README.md", "RESULTS.md", "CONTRIBUTING.md", "data/README.md"):
+    for document in ("README.md", "RESULTS.md", "CONTRIBUTING.md", "classroom/README.md", "data/README.md"):
         text = (ROOT / document).read_text(encoding="utf-8")
         for link in re.findall(r"\]\((?!https?:)([^)#]+)", text):
             assert ((ROOT / document).parent / link).exists(), f"{document} links to {link}"

@@ -1,4 +1,4 @@
-"""Write the README's lesson table, and RESULTS.md, from lessons/: `python -m tools.readme`, or `make notebooks`.
+"""Write the README's lesson table, the teacher's and RESULTS.md from lessons/: `python -m tools.readme`.
 
 `--check` writes nothing and fails when either is out of date.
 """
@@ -14,9 +14,11 @@ from pathlib import Path
 
 from course import bands
 from course.cli import lessons
-from tools import address, files
+from course.cli.lessons import Lesson
+from tools import address, exercises, files, words
 
 ROOT = Path(__file__).resolve().parent.parent
+MINUTES = {"★": 5, "★★": 12, "★★★": 25}  # what a learner may need for an exercise
 MARKED = r"(<!-- {name}: [^\n]*-->\n).*?(<!-- end -->)"
 RESULTS = """\
 <!-- Written by `python -m tools.readme` from lessons/*/measured.json and lessons/*/results.md. -->
@@ -53,23 +55,25 @@ def update(root: Path = ROOT) -> None:
 
 def documents(root: Path = ROOT) -> dict[Path, str]:
     """{file: the text that it should have}."""
-    readme = root / "README.md"
-    return {
-        readme: with_tables(readme.read_text(encoding="utf-8"), {"lessons": lesson_table(), "address": address_note()}),
-        root / "RESULTS.md": results(),
+    tables = {
+        root / "README.md": {"lessons": lesson_table(), "address": address_note()},
+        root / "classroom" / "README.md": {"syllabus": syllabus()},
     }
+    made = {file: with_tables(file, own) for file, own in tables.items()}
+    return made | {root / "RESULTS.md": results()}
 
 
-def with_tables(text: str, tables: dict[str, str]) -> str:
-    """A text with fresh tables between its markers.
+def with_tables(file: Path, tables: dict[str, str]) -> str:
+    """The text of a file with fresh tables between its markers.
 
     Raises:
         ValueError: a marker is missing.
     """
+    text = file.read_text(encoding="utf-8")
     for name, table in tables.items():
         block = re.compile(MARKED.format(name=name), re.DOTALL)
         if not block.search(text):
-            raise ValueError(f"README.md has lost its markers `<!-- {name}: … -->` and `<!-- end -->`")
+            raise ValueError(f"{file.name} has lost its markers `<!-- {name}: … -->` and `<!-- end -->`")
         text = block.sub(lambda at, table=table: at[1] + table + at[2], text)
     return text
 
@@ -82,6 +86,43 @@ def lesson_table() -> str:
         link = f"[**{lesson.title}**](notebooks/{lesson.name}.ipynb)"
         rows.append(f"| {lesson.number} | {link}<br>{lesson.question} | {times} | {address.badge(lesson.name)} |")
     return "\n".join(rows) + "\n"
+
+
+def syllabus() -> str:
+    """The teacher's table, and which lesson needs which as a graph."""
+    every = lessons.lessons()
+    rows = ["| | Lesson | Needs | Read | Run | Exercises | Points |", "|---|---|---|---|---|---|---|"]
+    rows += map(_syllabus_row, every)
+    behind = {lesson.number: needs(lesson) for lesson in every}
+    for number, needed in behind.items():
+        indirect = {earlier for other in needed for earlier in behind[other]}
+        rows += [f"  {other} --> {number}" for other in needed if other not in indirect]
+    rows.insert(len(every) + 2, "\n```mermaid\ngraph LR")
+    return "\n".join([*rows, "```", ""])
+
+
+def _syllabus_row(lesson):
+    reading = re.search(words.of(lesson.question).reading, lesson.text)
+    tasks = exercises.read(lesson).exercises if exercises.source(lesson).exists() else []
+    cells = [
+        lesson.number,
+        f"[{lesson.title}](../notebooks/{lesson.name}.ipynb)",
+        ", ".join(needs(lesson)) or "–",
+        f"{reading[1]} min" if reading else "–",
+        _duration(measured(bands.runs(lesson.name), "quick", "embedded")),
+        f"{len(tasks)}, {sum(MINUTES[each.stars] for each in tasks)} min",
+        str(sum(each.points for each in tasks)),
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def needs(lesson: Lesson) -> list[str]:
+    """Numbers of the lessons that its first cell asks for, "02 to 04" being three, as far as there are such lessons."""
+    said = re.search(rf"\*\*{words.of(lesson.question).needed}\*\*([^.]*)", lesson.text)
+    found = said[1] if said else ""
+    for first, last in re.findall(r"(\d\d) to (\d\d)", found):
+        found += "".join(f" {number:02}" for number in range(int(first), int(last) + 1))
+    return [each.number for each in lessons.lessons() if re.search(rf"\b{each.number}\b", found)]
 
 
 def results() -> str:

@@ -8,10 +8,15 @@ from course.cli.lessons import Lesson
 
 @dataclass(frozen=True)
 class Words:
-    """Words of one language. `running` is a pattern with groups quick number, unit, full number, unit."""
+    """Words of one language.
+
+    `reading` is a pattern with a group minutes, `running` one with quick number, unit, full number, unit.
+    """
 
     objectives: str
     closing: str
+    needed: str
+    reading: str
     running: str
     running_example: str
     units: dict[str, int]  # in seconds
@@ -39,6 +44,8 @@ WORDS = {
     "en": Words(
         objectives="You will be able to",
         closing="You have",
+        needed="You need first",
+        reading=r"\*\*Reading\*\* about (\d+) minutes",
         running=r"\*\*Running\*\* (\d+) (s|min) \(quick\), (\d+) (s|min) \(full\) on 2 CPU cores\.",
         running_example="**Running** 20 s (quick), 3 min (full) on 2 CPU cores.",
         units={"s": 1, "min": 60},
@@ -70,6 +77,8 @@ WORDS = {
     "ko": Words(
         objectives="학습 목표",
         closing="정리",
+        needed="먼저 알아야 할 것",
+        reading=r"\*\*읽기\*\* 약 (\d+)분",
         running=r"\*\*실행 시간\*\* (\d+)(초|분)\(quick\), (\d+)(초|분)\(full\), CPU 코어 2개 기준\.",
         running_example="**실행 시간** 20초(quick), 3분(full), CPU 코어 2개 기준.",
         units={"초": 1, "분": 60},

@@ -49,7 +49,7 @@ class Copy:
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
     root = tmp_path_factory.mktemp("copy")
-    for name in ("course", "data", "lessons", "notebooks", "tests", "tools"):
+    for name in ("classroom", "course", "data", "lessons", "notebooks", "tests", "tools"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     for path in (path for path in ROOT.iterdir() if path.is_file() and not path.name.startswith(".")):
         shutil.copy(path, root)
@@ -70,8 +70,9 @@ def run(root, *arguments):
     return done.stdout
 
 
-def test_its_notebook_is_removed(copy):
-    assert not (copy.root / "notebooks" / f"{copy.gone.name}.ipynb").exists()
+def test_its_notebooks_are_removed(copy):
+    assert not list((copy.root / "notebooks").rglob(f"{copy.gone.name}.ipynb"))
+    assert len(list((copy.root / "notebooks").rglob(f"{copy.before.name}.ipynb"))) == 3  # with exercises, solutions
     assert f"{copy.gone.name}.ipynb: removed" in copy.said
 
 
@@ -79,6 +80,7 @@ def test_the_documents_do_not_have_it(copy):
     assert copy.gone.name not in copy.text("README.md")
     assert copy.gone.title not in copy.text("README.md")
     assert f"## {copy.gone.number} ·" not in copy.text("RESULTS.md")
+    assert copy.gone.name not in copy.text("classroom/README.md")
 
 
 def test_no_test_is_left_of_it(copy):
@@ -92,7 +94,7 @@ def test_the_lesson_before_it_leads_to_the_one_after_it(copy):
 
 
 def test_the_linter_asks_for_nothing_of_it(copy):
-    _, _, said = copy.said.partition("removed, its lesson is gone\n")
+    _, _, said = copy.said.rpartition("removed, its lesson is gone\n")
     assert copy.gone.name not in said
     assert f"lesson {copy.gone.number}" not in said
     assert "out of date" not in said
@@ -100,6 +102,8 @@ def test_the_linter_asks_for_nothing_of_it(copy):
 
 def test_a_copied_folder_is_another_lesson(copy):
     assert f"[**{copy.before.title}**](notebooks/{NEW}.ipynb)" in copy.text("README.md")
+    assert (copy.root / "notebooks" / "exercises" / f"{NEW}.ipynb").exists()
+    assert f"| 98 | [{copy.before.title}](../notebooks/{NEW}.ipynb)" in copy.text("classroom/README.md")
     assert f"test_lesson_keeps_the_rules_and_its_notebook_is_not_stale[{NEW}]" in copy.collected
     line = copy.next_line(lessons.lessons()[-1])
     assert line.startswith(f"**Next** in this course: lesson 98, [{copy.before.title}]")

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from course import bands, paths
+from course.cli import lessons
 from tools import readme
 
 
@@ -15,6 +16,18 @@ def test_results_that_differ_only_in_a_last_number_share_a_row():
         "loss": [""],
         "plain_20_accuracy": [""],
     }
+
+
+def test_a_lesson_needs_what_its_first_cell_names(monkeypatch):
+    course = {lesson.number: lesson for lesson in lessons.lessons()}
+    assert readme.needs(course["01"]) == []
+    assert readme.needs(course["10"]) == ["02", "03", "04"]  # "02 to 04. Lesson 07 helps."
+
+
+def test_the_graph_shows_no_arrow_that_others_imply():
+    text = readme.syllabus()
+    assert "  02 --> 03\n" in text
+    assert "  01 --> 03\n" not in text
 
 
 def test_results_table():
