@@ -43,7 +43,7 @@ def stale(root: Path = ROOT) -> Iterator[str]:
         line = files.conflict(old := file.read_text(encoding="utf-8") if file.exists() else "")
         if old != text:
             why = f"has merge-conflict markers (line {line})" if line else "is out of date"
-            yield f"{file.name} {why}; run `python -m tools.readme`"
+            yield f"{file.relative_to(root).as_posix()} {why}; run `python -m tools.readme`"
 
 
 def update(root: Path = ROOT) -> None:

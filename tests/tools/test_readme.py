@@ -81,6 +81,8 @@ def demo(tmp_path, monkeypatch):
     (folder / "measured.json").write_text(json.dumps([vars(run({}, {"score": [1]}))]))
     blocks = "".join(f"<!-- {name}: written by a tool -->\nold\n<!-- end -->\n" for name in ("lessons", "address"))
     (tmp_path / "README.md").write_text(f"# Course\n{blocks}", encoding="utf-8")
+    (tmp_path / "classroom").mkdir()
+    (tmp_path / "classroom" / "README.md").write_text("<!-- syllabus: -->\n<!-- end -->\n", encoding="utf-8")
     monkeypatch.setattr(paths, "LESSONS", tmp_path / "lessons")
     return tmp_path
 
@@ -99,18 +101,23 @@ def test_each_lesson_has_its_notes_and_table_under_its_title(demo):
 
 
 def test_what_is_out_of_date_is_named_and_then_written(demo):
-    assert [line.split()[0] for line in readme.stale(demo)] == ["README.md", "RESULTS.md"]
+    assert [line.split()[0] for line in readme.stale(demo)] == [
+        "README.md",
+        "classroom/README.md",
+        "RESULTS.md",
+    ]
     readme.update(demo)
     assert list(readme.stale(demo)) == []
     row = (demo / "README.md").read_text(encoding="utf-8").splitlines()[4]
     assert row.startswith("| 07 | [**A title**](notebooks/07_demo.ipynb)<br>Why? | – / 70 s |")
 
 
-def test_a_lesson_that_is_gone_is_gone_from_both(demo):
+def test_a_lesson_that_is_gone_is_gone_from_all(demo):
     readme.update(demo)
     (demo / "lessons" / "07_demo" / "lesson.py").unlink()
     readme.update(demo)
-    assert "07" not in (demo / "README.md").read_text() + (demo / "RESULTS.md").read_text()
+    for document in ("README.md", "classroom/README.md", "RESULTS.md"):
+        assert "07" not in (demo / document).read_text()
 
 
 def test_merge_conflict_markers_are_named(demo):
