@@ -324,20 +324,6 @@ plots.describe(
 # there are now pale outlines and stripes, some of them in the grass. That is what the loss is for: nothing else in the
 # game asks that a translation says the same as its original.
 #
-# ## Try it yourself
-#
-# 1. ★ Translate what has been translated: `gan.generator_ab` twice, three times. Check: the mean absolute change of
-#    each further time; does it shrink?
-# 2. ★ `other = build(**weights | {"identity": 0})`, then `train(other, EPOCHS)`. Check: whose translations have moved
-#    farther in their mean colour, `np.abs(np.mean(gan.generator_ab(photos) - photos, (1, 2))).mean()`?
-# 3. ★★ Other pictures, in place of `datasets.load("horse2zebra")`: `"apple2orange"`, if you have fetched it, or a
-#    folder of your own with trainA, trainB, testA and testB in it, `datasets.load("photo_to_cartoon", path="mine")`.
-#    Run the notebook from there. Check: cycle distance, and what the judge says.
-# 4. ★★ Set `skip` to False in `build`, and train as long. Check: cycle distance, and a look: how sharp is it?
-# 5. ★★★ Hide and seek: add noise of 0.005, 0.01, 0.02 and 0.05 to the translation before it goes back. Check: a table
-#    of the distance from A beside the noise's own, `np.abs(noise).mean()`. With `skip` the noise passes through; only
-#    what comes on top of it shows how much of the photograph was hidden in faint details.
-#
 # ## You have
 #
 # - said why two generators and a cycle replace pairs
@@ -351,5 +337,5 @@ plots.describe(
 #   adversarial networks".
 # - P. Isola and others, 2017, for the discriminator of patches. J. Johnson and others, 2016, for the generator.
 #   D. Ulyanov and others, 2016, for instance normalisation. A. Shrivastava and others, 2017, for the image history.
-# - C. Chu, A. Zhmoginov and M. Sandler, 2017, "CycleGAN, a master of steganography", for task 5.
+# - C. Chu, A. Zhmoginov and M. Sandler, 2017, "CycleGAN, a master of steganography", for the last exercise.
 # - Photographs: scikit-learn and scikit-image; where published, ImageNet's horses and zebras, as the authors chose.
