@@ -103,6 +103,8 @@ def read(lesson: Lesson) -> Sheet:
         else:
             exercises[-1] = _with(lesson, exercises[-1], cell)
     for exercise in exercises:
+        if len(exercise.of("check")) > 1:
+            raise ValueError(f"{_where(lesson, exercise)}: two checks; nbgrader marks one, so join them")
         if not exercise.points:
             raise ValueError(f'{_where(lesson, exercise)}: no points; tag the check "points:1", or the model answer')
     return Sheet(lesson, shared, exercises)

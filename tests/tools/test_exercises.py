@@ -146,6 +146,7 @@ def test_what_is_built_follows_the_source(written):
         ('tags=["hidden"]', 'tags=["hiden"]', "exercise 1: a cell has the tags .'hiden'."),
         ("## 2 ★★ Explain", "## 3 ★★ Explain", 'exercise 2 must begin "## 2 ★ Its title"'),
         ('"check", "points:2"', '"check"', "exercise 1: no points"),
+        ('tags=["hidden"]', 'tags=["check"]', "exercise 1: two checks"),
     ],
 )
 def test_a_malformed_source_is_refused_with_its_place(written, old, new, message):
