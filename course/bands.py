@@ -120,7 +120,8 @@ def tolerance(name: str, run: Run, measured: list[Run]) -> list | None:
     their standard deviation and the one pooled over all runs of this result (other profile, other data), whose degrees
     of freedom t has, and the interval is `FEW` times as wide. (Without that, 5 of 18 runs in full with further
     seeds had a result outside: now and then a training ends far from the others.) At the least `POINTS` or `PERCENT`
-    wider than what was measured, and `FEW` times that where few seeds were; shares stay within 0 and 1.
+    wider than what was measured, and `FEW` times that where few seeds were; shares stay within 0 and 1, what was never
+    below 0 but was 0 stays above.
 
     Args:
         name: of the result.
@@ -140,7 +141,8 @@ def tolerance(name: str, run: Run, measured: list[Run]) -> list | None:
     scaled = [scale(value) for value in values], [[scale(value) for value in group] for group in groups]
     centre, half, room = statistics.fmean(scaled[0]), times * _half_width(*scaled), times * _room(values)
     low, high = min(back(centre - half), min(values) - room), max(back(centre + half), max(values) + room)
-    return [max(low, 0.0), min(high, 1.0)] if _are_shares(values) else [low, high]
+    lowest, highest = (0.0, 1.0) if _are_shares(values) else (0.0 if min(values) == 0 else -math.inf, math.inf)
+    return [max(low, lowest), min(high, highest)]
 
 
 def within(value: float, band: Band) -> bool:

@@ -54,6 +54,11 @@ def test_bands_of_few_seeds_are_three_times_as_wide(lesson):
     assert (high - low) > 2 * (most - least)
 
 
+def test_what_was_0_and_never_below_it_stays_above(lesson):
+    assert band(lesson([run(accuracy=[0.0, 0.01, 0.0])]))[0] == 0
+    assert band(lesson([run(accuracy=[-0.01, 0.01, 0.0])]))[0] < 0
+
+
 def test_few_seeds_borrow_the_spread_of_other_runs(lesson):
     few, many = run("full", accuracy=[0.8, 0.8001, 0.8002]), run("quick", accuracy=drawn(9, spread=0.05))
     alone = band(lesson([few]), profile="full")
