@@ -44,7 +44,7 @@ c.ConfigurableHTTPProxy.pid_file = str(CLASS / "hub" / "proxy.pid")
 
 # A student's server is a process of that user, in the user's home.
 c.JupyterHub.spawner_class = "jupyterhub.spawner.LocalProcessSpawner"
-c.Spawner.environment = ENVIRONMENT | {name: "2" for name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS")}
+c.Spawner.environment = ENVIRONMENT | dict.fromkeys(("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"), "2")
 c.Spawner.default_url = "/lab"
 c.Spawner.args = ["--MappingKernelManager.cull_idle_timeout=3600", "--ServerApp.shutdown_no_activity_timeout=7200"]
 
