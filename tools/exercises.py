@@ -204,7 +204,7 @@ def _grader_cell(exercise, part, said) -> Iterator[NotebookNode]:
         yield _marked(exercise, "answer", v4.new_markdown_cell(model), solution=True, grade=True)
     elif part.tag == "check":
         hidden = [HIDDEN.format(text) for text in exercise.of("hidden")]
-        text = "\n".join([_told(exercise, part, said), *hidden])
+        text = _told(exercise, part, said, hidden)
         yield _marked(exercise, "check", v4.new_code_cell(text), grade=True, locked=True)
     else:
         yield from _prose(part, said, folded=True)
@@ -227,9 +227,9 @@ def _prose(part, said, folded=False) -> Iterator[NotebookNode]:
         yield v4.new_markdown_cell(f"<details><summary>{said.hint}</summary>\n\n{part.text}\n\n</details>")
 
 
-def _told(exercise, part, said):
-    """A check that says when all is right."""
-    return f'{part.text}\nprint("{said.right.format(number=exercise.number)}")'
+def _told(exercise, part, said, hidden=()):
+    """A check that says when all is right, the hidden asserts, too."""
+    return "\n".join([part.text, *hidden, f'print("{said.right.format(number=exercise.number)}")'])
 
 
 def _marked(exercise, kind, cell, *, solution=False, grade=False, locked=False):
