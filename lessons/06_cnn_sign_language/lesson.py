@@ -450,21 +450,6 @@ pd.DataFrame({"parameters": parameters, "test accuracy": test}).round(3)
 # it does not have built in (turned hands, near and far ones), augmentation can tell it, if it tells the truth. Lesson
 # 07 asks what more layers would bring.
 #
-# ## Try it yourself
-#
-# 1. ★ Move the hands down instead: pad and cut the rows in a copy of `shifted`, and call it in `move_hands`. Check:
-#    at 0 pixels all accuracies are as before. Are the curves the same as to the right? Why need they not be?
-# 2. ★ Count the parameters of `models.sign_cnn((28, 28, 1), 24, filters=(16, 32, 64))` by hand, then build it. Check:
-#    100,584. How much validation accuracy does it cost?
-# 3. ★★ Shuffle the pixels: `order = np.random.default_rng(0).permutation(784)`, the same order for every image. Train
-#    both networks on shuffled images. Check: the dense one does as before, within a few points; the
-#    convolutional one falls far. Explain.
-# 4. ★★ Is the map right? On twenty photographs that were classified correctly, set the pixels where `pixels(...) >=
-#    0.5` to the image's mean grey and predict again; then as many pixels drawn at random. Check: on average the first
-#    costs more probability. By how much?
-# 5. ★★★ Put `GlobalAveragePooling2D` in the place of `Flatten` in a copy of `sign_cnn`. Check: 131,072 parameters
-#    fewer. Run the shift experiment. What does the network gain, and what does it lose?
-#
 # ## You have
 #
 # - shown by numbers that a convolution moves along with its image, and that a dense layer does not

@@ -415,22 +415,6 @@ fig
 # pay the second part, and only then is more depth worth trying. For digits six convolutions are plenty; for a thousand
 # kinds of photographs a hundred layers were not too many.
 #
-# ## Try it yourself
-#
-# 1. ★ Three 3×3 layers see 7×7 pixels. How many see 15×15? Check: seven. Let `receptive_field` look at position 10 of a
-#    21×21 image; its `Input` too must be that large.
-# 2. ★ Divide all weights of a new `deep_convnet` by ten (`get_weights`, `set_weights`) before you train it. Check: the
-#    loss stays at 2.30 = ln 10 for a while. Why that number?
-# 3. ★★ Where does it tip over? Put 32 and 44 layers into `DEPTHS`. Check: plain and residual networks of one depth have
-#    as many parameters as each other. At which depth does the plain one stop learning?
-# 4. ★★ Train `racers["vgg"]` and `racers["lenet5_today"]` at other constant learning rates, `recipe(network,
-#    learning_rate=0.0005, augment=False, smoothing=0, seen=RACE, digits=4_000)` and 0.005. Check: with
-#    `keras.utils.set_random_seed(0)` before each network is built, the same learning rate gives the same losses again.
-#    Does the order stay?
-# 5. ★★★ Write an inception block whose 5×5 branch is two 3×3 layers, the first with as few filters as come in, as its
-#    authors did a year later. Check: fewer parameters, the same receptive field. Stack a few of your
-#    blocks, close with `GlobalAveragePooling2D` and a softmax, and race that.
-#
 # ## You have
 #
 # - measured that two 3×3 layers see what one 5×5 layer sees, with 18 weights instead of 25

@@ -277,7 +277,7 @@ record_accuracy("finetuned", tuned)
 # things. If the two differ, the layers after it learn for numbers that they will not get. `models.transfer` leaves
 # these layers out when it unfreezes the last ones, and Keras uses the running means, always, where `trainable` is
 # False. What if only that were forgotten? (The small base's running means get MobileNetV2's slow momentum here, 0.999,
-# which is not the optimiser's. With their own, 0.9, they follow quickly, and little is lost: see the third task below.)
+# which is not the optimiser's. With their own, 0.9, they follow quickly, and little is lost.)
 
 # %%
 unfrozen = models.pretrained_base(weights, SHAPE)
@@ -398,23 +398,6 @@ datasets.ask_for_photo(answer)
 # The head has seen fruits on white only, and with our sample only *drawn* ones: then expect little from a real
 # photograph. And it knows only its own classes: whatever you show it, the probabilities add up to one. Lay your fruit
 # on white paper, in daylight, and let it fill the picture. Then try a shoe.
-#
-# ## Try it yourself
-#
-# 1. ★ Draw other photographs: `fit_head(extractor, head, fruits.train.sample_per_class(5, seed=1))`, then
-#    `(head.predict(test_features).argmax(axis=1) == y_test).mean()`. Check: how far do ten seeds lie apart? Is that
-#    more than what fine-tuning adds?
-# 2. ★ Unfreeze more: set `TRAINABLE_FROM` in its cell to an earlier layer ("block_3" of the small base,
-#    "block_10_expand" of MobileNetV2), run that cell, and all from "Fine-tuning" on. Check: `sum(np.prod(w.shape) for w
-#    in tuned.trainable_weights)` has grown. Is it better with five photographs? With all (full profile)?
-# 3. ★★ Give the batch normalisation of `careless` a momentum of 0.9, so that its running means follow within some
-#    twenty batches. Check: it is nearly as good as `tuned` again.
-# 4. ★★ With both published sets, in the full profile: write `body = models.small_base(SHAPE)` in `from_scratch`. Check:
-#    it comes to about 0.99 with five photographs, far more than MobileNetV2 from scratch. Why?
-# 5. ★★★ Mirror images: a model of your own with `layers.RandomFlip("horizontal")`, then `extractor`, then a fresh head,
-#    `keras.models.clone_model(head)` (`head` itself has seen more since); `compiled(model, 3e-3, HEAD)` and `fit(model,
-#    five, HEAD)`. Check: is it better than `accuracies["frozen"]["5"]`? Why can the features not be computed once any
-#    more? And how could you have them, nevertheless, for just two pictures of each photograph?
 #
 # ## You have
 #

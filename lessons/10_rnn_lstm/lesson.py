@@ -451,20 +451,6 @@ own = datasets.series(table["종가"].sort_index(), step="rows")
 # - `2024/01/02` is `date_format="%Y/%m/%d"`, `2024. 1. 2.` is `"%Y. %m. %d."`, and `20240102` is `"%Y%m%d"`.
 # - lines above the names of the columns: `skiprows=2`. An empty value: `.dropna()`, or `.ffill()`.
 #
-# ## Try it yourself
-#
-# 1. ★ Start the LSTM's gradient elsewhere: `layer.parameters[2]` is the bias, the second quarter of it belongs to the
-#    forget gates. Set it to 3 before `forward`. Check: how far does the gradient reach now?
-# 2. ★ Forecast `datasets.load("sunspots")` 12 months ahead from windows of 132 (`learn(split, 132, 12)`, then
-#    `errors`). Check: is the LSTM better than persistence?
-# 3. ★★ Cheat: draw the validation windows of the temperatures at random among the training windows. Check: by how much
-#    does the validation error fall (let `learn` return what `fit` gives, too), and by how much the test error?
-# 4. ★★ Put two LSTM layers on top of each other in `forecaster` (`return_sequences=True` in the first). Check: is it
-#    better on the temperatures, and by more than another `keras.utils.set_random_seed` changes?
-# 5. ★★★ Write the gated cell with one gate only, $h_t = u \cdot h_{t-1} + (1 - u) \cdot \tanh(x_t W + b)$, as a
-#    subclass of `scratch.Recurrent`, with $u$ a sigmoid like the other gates; `course.show_source(scratch.GRU)` is a
-#    model. Check: its gradients against `scratch.numerical_gradient`.
-#
 # ## You have
 #
 # - computed a recurrent network by hand, and found the same numbers in Keras
