@@ -153,13 +153,11 @@ def edge(x):
 
 
 order = np.argsort(edge(x))
-shown = [*order[-7:][::-1], *order[:8]]
-print(
-    "the seven highest, moved down by 5 pixels:",
-    edge(np.roll(x[order[-7:][::-1]], 5, axis=1)).round(),
-)
+highest, lowest = x[order[:-8:-1]], x[order[:8]]
+titles = [f"{total:.0f}" for total in [*edge(highest), *edge(lowest)]]
+print("the seven highest, moved down by 5 pixels:", edge(np.roll(highest, 5, axis=1)).round())
 plots.describe(
-    plots.images([weights / 2 + 0.5, *x[shown]], ["weights", *edge(x[shown]).round()]),
+    plots.images([weights / 2 + 0.5, *highest, *lowest], ["weights", *titles]),
     "The weights, a bright strip above a dark one, and the digits with the highest and the "
     "lowest sums: a horizontal stroke with nothing below it, and a stroke that crosses both.",
 )
@@ -170,8 +168,8 @@ plots.describe(
 # second row has the lowest: ink in the lower strip and none in the upper one. You have built a **detector of horizontal
 # edges**: it compares, and a picture that is white all over gives it 0, just as a black one does.
 #
-# It is a detector *at this place*. Move its favourites down by five pixels, and their sums become small or negative
-# (the printed line). Remember this; lesson 05 is about the cure.
+# It is a detector *at this place*. Move its favourites down by five pixels, and their sums turn negative (the printed
+# line). Remember this; lesson 05 is about the cure.
 #
 # One such neuron makes no 3. But the next neuron could take its output as an *input*, together with those of other
 # detectors: an edge here, an opening there, a stroke on the right. That would be your rule for a 3, with weights
