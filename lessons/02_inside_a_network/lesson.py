@@ -480,7 +480,8 @@ fig
 # smallest that spoils the training.
 #
 # **The batch size** (below, all at the learning rate 0.3). Small batches win here: a single digit is a poor adviser,
-# but it is asked a thousand times as often as a thousand digits are. What the batch size changes in general:
+# but it is asked a thousand times as often as a thousand digits are. Ten at a time begin more slowly, and end about as
+# good. What the batch size changes in general:
 #
 # - *Noise.* The gradient of a small batch points only roughly downhill. A larger batch is a better adviser, but the
 #   noise falls with the square root only: a hundred times as many digits, a tenth of the noise.
@@ -506,7 +507,7 @@ plots.network(image, outputs[1:], network.parameters[::2], labels=digits.class_n
 
 # %% [markdown]
 # The same image in the same network, after training: of the ten outputs one is bright, and more of the hidden units are
-# near 0 or 1. More than nine of ten test digits are right, and nobody has written a rule. Compare that with yours for
+# near 0 or 1. About nine of ten test digits are right, or more, and nobody has written a rule. Compare that with yours for
 # the 3. (The number of epochs is the number of steps, times 10 digits, divided by the number of digits trained on.)
 #
 # <details><summary>The numbers on other data</summary>
@@ -590,7 +591,7 @@ plots.describe(
 
 # %%
 noise = np.random.default_rng(0).random(image.shape)
-strange = {"as it is": image, "moved": np.roll(image, (5, 5), axis=(0, 1))}
+strange = {"as it is": image, "moved": np.roll(image, (4, 4), axis=(0, 1))}
 strange |= {"upside down": image[::-1], "black on white": 1 - image, "noise": noise}
 fig, axes = plots.figure(5, 2, size=(5.6, 6.4), width_ratios=(1, 3.2), sharex="col")
 for (left, right), (name, picture) in zip(axes, strange.items(), strict=True):
@@ -601,10 +602,19 @@ for (left, right), (name, picture) in zip(axes, strange.items(), strict=True):
     right.set(ylim=(0, 1), xticks=range(10), yticks=(0, 1))
     right.set_title(f"{name}: {answer.argmax()}, output {answer.max():.2f}", loc="left")
 axes[-1, 1].set_xlabel("digit")
-plots.describe(fig, "A digit five times, and the ten outputs of the network beside each: ...")
+answers = "; ".join(axis.get_title(loc="left") for axis in axes[:, 1])
+plots.describe(fig, f"Five images, and bars of the network's ten outputs for each: {answers}.")
 
 # %% [markdown]
-# TODO
+# Above each row of bars stands what the network answers. The digit as it is gives one tall bar, the right one. Moved by
+# only four pixels, which you would hardly notice, it is usually misread: each weight belongs to one place, as your edge
+# detector's did. And look at the two below it. There is often a tall bar again, a *sure* answer, and a wrong one: in
+# black on white, each pixel says the opposite of what the weights have learned. For noise all outputs may be small. But
+# nothing makes sure of it, because no output stands for "I do not know", and no such image was ever in the training.
+#
+# Remember this picture when somebody says that a network "knows what a 2 is". It generalises to new digits of the kind
+# that it was trained on, and to little else. Whoever needs more must show it more (lesson 03 moves and turns its
+# training images), or build it otherwise (lesson 05).
 #
 # ## You have
 #
