@@ -158,14 +158,14 @@ titles = [f"{total:.0f}" for total in [*edge(highest), *edge(lowest)]]
 print("the seven highest, moved down by 5 pixels:", edge(np.roll(highest, 5, axis=1)).round())
 plots.describe(
     plots.images([weights / 2 + 0.5, *highest, *lowest], ["weights", *titles]),
-    "The weights, a bright strip above a dark one, and the digits with the highest and the "
-    "lowest sums: a horizontal stroke with nothing below it, and a stroke that crosses both.",
+    "The weights, a bright strip above a dark one; seven digits with a horizontal stroke in "
+    "the upper strip, and eight with most of their ink in the lower one.",
 )
 
 # %% [markdown]
 # In the first picture white is a weight of 1, black −1 and grey 0; the number above each digit is $w \cdot x$. The
 # first row has the seven highest sums. They all have a horizontal stroke in the upper strip and nothing below it. The
-# second row has the lowest: ink in the lower strip and none in the upper one. You have built a **detector of horizontal
+# second row has the lowest: more ink in the lower strip than in the upper one. You have built a **detector of horizontal
 # edges**: it compares, and a picture that is white all over gives it 0, just as a black one does.
 #
 # It is a detector *at this place*. Move its favourites down by five pixels, and their sums turn negative (the printed
@@ -507,8 +507,8 @@ plots.network(image, outputs[1:], network.parameters[::2], labels=digits.class_n
 
 # %% [markdown]
 # The same image in the same network, after training: of the ten outputs one is bright, and more of the hidden units are
-# near 0 or 1. About nine of ten test digits are right, or more, and nobody has written a rule. Compare that with yours for
-# the 3. (The number of epochs is the number of steps, times 10 digits, divided by the number of digits trained on.)
+# near 0 or 1. About nine of ten test digits are right, or more, and nobody has written a rule. Compare that with yours
+# for the 3. (The number of epochs is the number of steps, times 10 digits, divided by the number of digits trained on.)
 #
 # <details><summary>The numbers on other data</summary>
 #
