@@ -165,8 +165,8 @@ plots.describe(
 # %% [markdown]
 # In the first picture white is a weight of 1, black −1 and grey 0; the number above each digit is $w \cdot x$. The
 # first row has the seven highest sums. They all have a horizontal stroke in the upper strip and nothing below it. The
-# second row has the lowest: more ink in the lower strip than in the upper one. You have built a **detector of horizontal
-# edges**: it compares, and a picture that is white all over gives it 0, just as a black one does.
+# second row has the lowest: more ink in the lower strip than in the upper one. You have built a **detector of
+# horizontal edges**: it compares, and a picture that is white all over gives it 0, just as a black one does.
 #
 # It is a detector *at this place*. Move its favourites down by five pixels, and their sums turn negative (the printed
 # line). Remember this; lesson 05 is about the cure.

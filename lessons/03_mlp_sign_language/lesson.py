@@ -125,17 +125,17 @@ print("one-hot   ", y_train[0], f"({letter}) ->", one_hot(y_train[0]).astype(int
 
 # %% tags=["nbval-check-output"]
 def softmax(z, temperature=1.0):
-    exponentials = np.exp(np.asarray(z) / temperature)
+    exponentials = np.exp(z / temperature)
     return exponentials / exponentials.sum()
 
 
-print("by pencil", np.array([7.39, 2.72, 1.00]).round(2) / 11.11)
-print(
-    "softmax  ", softmax([2, 1, 0]), " by Keras", np.array(keras.ops.softmax([2.0, 1.0, 0.0]))
-)
+z = np.array([2.0, 1.0, 0.0])
+print("by hand ", (np.array([7.39, 2.72, 1.00]) / 11.11).round(3))
+print("in NumPy", softmax(z).round(3))
+print("in Keras", np.asarray(keras.ops.softmax(z)).round(3))
 fig, axes = plots.figure(1, 3, size=(6, 2.4), sharey=True)
 for axis, temperature in zip(axes, (0.3, 1, 3), strict=True):
-    p = softmax([2, 1, 0], temperature)
+    p = softmax(z, temperature)
     bars = axis.bar(["z = 2", "z = 1", "z = 0"], p)
     axis.bar_label(bars, fmt="%.2f")
     axis.set(title=f"T = {temperature}", ylim=(0, 1.1))
@@ -490,7 +490,6 @@ fit(improved, x_train, y_train)
 
 improved_accuracy = improved.evaluate(x_test, one_hot(y_test), verbose=0)[1]
 course.record("improved_test_accuracy", improved_accuracy)
-print(f"test: {best} {improved_accuracy:.1%}, plain {test_accuracy:.1%}")
 exams = {
     "photographs that it trained on": train_accuracy,
     "copies of them (random split)": random_split_accuracy,
