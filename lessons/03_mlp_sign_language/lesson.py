@@ -314,14 +314,14 @@ fig, axes = plots.figure(3, 1, size=(6, 7), sharex=True)
 for axis, metric in zip(axes, ("loss", "accuracy"), strict=False):
     axis.plot(epochs, log[metric], marker=".", label="training")
     axis.plot(epochs, log[f"val_{metric}"], marker=".", label="validation")
-    axis.set_ylabel(metric)
+    axis.set(ylabel=metric, ylim=(0, None))
 lowest = int(np.argmin(log["val_loss"]))
 axes[0].plot(lowest + 1, log["val_loss"][lowest], "o", ms=10, mfc="none", color="black")
 axes[0].legend()
 axes[2].plot(epochs, of_mistakes, marker=".", color="black")
 axes[2].set(xlabel="epoch", ylabel="loss of a mistake", ylim=(0, None))
 axes[2].xaxis.get_major_locator().set_params(integer=True)
-fig
+plots.describe(fig, "Over the epochs: loss, accuracy, and the mean loss of a mistake.")
 
 # %% [markdown]
 # How to read such curves:
@@ -469,7 +469,7 @@ plots.compare(runs, "val_loss")
 # %% [markdown]
 # Read the table before you believe any advice, this lesson's included. Augmentation helps only as far as its changes
 # are those that new photographs really bring. And look at the curves: here you can see a validation loss that *turns
-# up*. The standardised network learns faster, is soon surer than it should be, and pays for each mistake.
+# up*. A standardised network learns faster. It is soon surer than it should be, and pays more for each mistake.
 #
 # <details><summary>What came out on the sample, and on the photographs</summary>
 #
@@ -503,7 +503,7 @@ axes.bar_label(bars, fmt="{:.0%}", padding=3)
 axes.axvline(1 / 24, color="black", linestyle=":")
 axes.set(xlim=(0, 1.1), xlabel="accuracy (dotted: by chance)")
 axes.invert_yaxis()
-fig
+plots.describe(fig, ", ".join(f"{name} {share:.0%}" for name, share in exams.items()))
 
 # %% [markdown]
 # "How good is it?" One network, and five answers. The two grey ones are about memory, the blue ones about hands. If you
