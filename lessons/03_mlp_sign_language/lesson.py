@@ -120,7 +120,8 @@ print("one-hot   ", y_train[0], f"({letter}) ->", one_hot(y_train[0]).astype(int
 #
 # How sure the answer sounds can be set afterwards: divide all logits by a *temperature* $T$ before the softmax.
 #
-# **Before you run it: what do you expect?** Which letter is the likeliest for $T = 0.3$, and for $T = 3$? And how sure?
+# **Before you run it: what do you expect?** Which of the three is the likeliest for $T = 0.3$, and which for
+# $T = 3$? And how sure does it sound?
 
 
 # %% tags=["nbval-check-output"]
@@ -174,7 +175,8 @@ course.record("parameters", mlp.count_params())
 #
 # because $t_i$ is 0 for all letters but the right one. If the network gives the right letter 0.67, the loss is
 # $-\ln 0.67 = 0.40$; if it gives it 0.09, the loss is 2.41. One who knows nothing and says 1/24 for each letter has
-# $\ln 24 = 3.18$. Why not lesson 02's squared error?
+# $\ln 24 = 3.18$. Why not
+# lesson 02's squared error? (Drawn is the right letter's share of it.)
 
 # %%
 p = np.linspace(0.002, 1, 500)
@@ -183,10 +185,8 @@ axes.plot(p, -np.log(p), label=r"cross-entropy, $-\ln\,p$")
 axes.plot(p, (1 - p) ** 2, label="squared error, $(1 - p)^2$")
 axes.set(xlabel="probability p of the right letter", ylabel="loss", xlim=(0, 1), ylim=(0, 5))
 axes.legend()
-for p in (
-    0.5,
-    0.01,
-):  # derivatives with respect to the right letter's logit, by the chain rule
+# slopes with respect to the right letter's logit, by the chain rule
+for p in (0.5, 0.01):
     of_cross_entropy, of_squared_error = -1 / p * p * (1 - p), -2 * (1 - p) * p * (1 - p)
     print(f"p = {p}: slope {of_cross_entropy:.2f} and {of_squared_error:.4f}")
 plots.describe(
