@@ -318,11 +318,11 @@ plots.computational_graph(x_one, values, back, loss=loss)
 
 # %% [markdown]
 # This picture is worth keeping: the black numbers were computed from left to right, and the red ones below them, the
-# derivatives of the loss, from right to left. Start at the loss with a pencil. $2 (0.667 - 1) = -0.667$ stands below $p$. Through
-# the sigmoid it is multiplied by $0.667 \cdot 0.333$, which gives $\delta = -0.148$. At a Σ the red number passes on
-# unchanged, for example to the bias above it. At a line with a weight it is multiplied twice: by the *signal* for the
-# weight's own derivative ($-0.148 \cdot 0.731 = -0.108$), and by the *weight* for what goes back to $h$ ($-0.148 \cdot
-# 1$). A sum passes on, a product swaps: that is nearly all of back-propagation.
+# derivatives of the loss, from right to left. Start at the loss with a pencil. $2 (0.667 - 1) = -0.667$ stands below
+# $p$. Through the sigmoid it is multiplied by $0.667 \cdot 0.333$, which gives $\delta = -0.148$. At a Σ the red
+# number passes on unchanged, for example to the bias above it. At a line with a weight it is multiplied twice: by the
+# *signal* for the weight's own derivative ($-0.148 \cdot 0.731 = -0.108$), and by the *weight* for what goes back to
+# $h$ ($-0.148 \cdot 1$). A sum passes on, a product swaps: that is nearly all of back-propagation.
 #
 # Are these derivatives right? There is a check that needs no chain rule. Raise a number by a millionth, lower it by a
 # millionth, and see how the loss changes:
