@@ -311,7 +311,7 @@ of_mistakes = [
     cost[p.argmax(axis=1) != y_val].mean() for cost, p in zip(costs, after_epoch, strict=True)
 ]
 fig, axes = plots.figure(3, 1, size=(6, 7), sharex=True)
-for axis, metric in zip(axes, ("loss", "accuracy"), strict=False):
+for axis, metric in zip(axes[:2], ("loss", "accuracy"), strict=True):
     axis.plot(epochs, log[metric], marker=".", label="training")
     axis.plot(epochs, log[f"val_{metric}"], marker=".", label="validation")
     axis.set(ylabel=metric, ylim=(0, None))
@@ -479,6 +479,8 @@ plots.compare(runs, "val_loss")
 # published photographs hands do move about. What helps depends on the data, and only an honest validation set can tell.
 #
 # </details>
+#
+# ## How good is it?
 #
 # Take the better of the two, train it on all training photographs, and open the test set for the last time. Then put
 # all the figures of this lesson side by side.
