@@ -468,8 +468,8 @@ plots.compare(runs, "val_loss")
 
 # %% [markdown]
 # Read the table before you believe any advice, this lesson's included. Augmentation helps only as far as its changes
-# are those that new photographs really bring. And look at the curves: here you can see a validation loss that *turns
-# up*. A standardised network learns faster. It is soon surer than it should be, and pays more for each mistake.
+# are those that new photographs really bring. And look at the curves: trained in full, here is a validation loss that
+# *turns up*. A standardised network learns faster. It is soon surer than it should be, and pays more for each mistake.
 #
 # <details><summary>What came out on the sample, and on the photographs</summary>
 #
@@ -508,8 +508,8 @@ axes.invert_yaxis()
 plots.describe(fig, ", ".join(f"{name} {share:.0%}" for name, share in exams.items()))
 
 # %% [markdown]
-# "How good is it?" One network, and five answers. The two grey ones are about memory, the blue ones about hands. If you
-# remember one picture of this lesson, take this one, and ask of every accuracy that you read: measured on what?
+# One question, "how good is it?", and five answers. The two grey ones are about memory, the blue ones about hands. If
+# you remember one picture of this lesson, take this one, and ask of every accuracy that you read: measured on what?
 #
 # Is the last bar progress? Over three seeds (other random initialisations) the ranges of the plain and of the improved
 # network overlap on the sample, and for one seed the plain one was ahead: a hint and no proof. On the published
