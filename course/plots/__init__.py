@@ -2,6 +2,7 @@
 
 from course.plots.alt_text import describe
 from course.plots.boundaries import decision_boundary, decision_lines
+from course.plots.computational_graph import computational_graph
 from course.plots.confusion_matrix import confusion_matrix
 from course.plots.curves import compare, curves, functions
 from course.plots.descent import descent, descent_race
@@ -20,6 +21,7 @@ __all__ = [
     "accuracy_vs_parameters",
     "animation",
     "compare",
+    "computational_graph",
     "confusion_matrix",
     "curves",
     "decision_boundary",

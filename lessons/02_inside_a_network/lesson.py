@@ -6,7 +6,7 @@
 # [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/02_inside_a_network.ipynb)
 #
 # > **You will be able to**
-# > - read a neuron's bias as a threshold
+# > - read a neuron's bias as a threshold, and its weights as a pattern that it looks for
 # > - count the parameters of a dense network, and compute its outputs by hand
 # > - follow one step of gradient descent, number by number
 # > - explain back-propagation, and check a gradient in two ways
@@ -14,7 +14,7 @@
 # > - look at what hidden units have learned, without seeing more than is there
 # >
 # > **You need first** lesson 01. A derivative should not frighten you.
-# > **Reading** about 30 minutes. **Running** 50 s (quick), 2 min (full) on 2 CPU cores.
+# > **Reading** about 40 minutes. **Running** 50 s (quick), 2 min (full) on 2 CPU cores.
 
 # %%
 try:
@@ -42,25 +42,55 @@ STEPS = course.pick(quick=15_000, full=90_000)  # of training, 10 digits each
 TRIALS = course.pick(quick=4_000, full=10_000)  # of each short trial, 10 digits each
 
 # %% [markdown]
-# In lesson 01 Keras moved the nine numbers of a network "a little downhill", until it could do XOR. Here you open the
-# box: which numbers are in a network, what do they do, and how does it know where downhill is? The task is larger,
-# too: handwritten digits. (Unless you have fetched MNIST, they are a sample of real handwriting, 8×8 pixels enlarged.)
+# ## Write the rules for a 3 yourself
+#
+# You read a handwritten 3 at a glance, whoever wrote it. Now explain to a computer how you do it. It sees no curves. It
+# gets 784 numbers, one for each of 28×28 pixels, from 0 (black) to 1 (white). Which numbers make a 3? Take a minute,
+# and write down a rule before you read on.
+#
+# Here is one attempt: a 3 is open on the left, once above its middle and once below it, and there is ink along its
+# right side. Such a rule is quickly programmed. The figure shows the first 16 digits that it takes for a 3, each with
+# its true name.
 
 # %%
 digits = datasets.load("mnist")
 (x, y), (x_test, y_test) = digits.train, digits.test
 print("x", x.shape, "from", x.min(), "to", x.max(), "  y", y.shape, "first five:", y[:5])
+
+
+def ink(x, rows, columns):  # mean brightness of a rectangle, for each image
+    return x[:, slice(*rows), slice(*columns)].mean(axis=(1, 2, 3))
+
+
+open_above, open_below = ink(x, (9, 13), (5, 11)) < 0.2, ink(x, (15, 19), (5, 11)) < 0.2
+called_3 = open_above & open_below & (ink(x, (4, 24), (14, 23)) > 0.2)
+print(f"of the digits that are a 3, the rule finds {called_3[y == 3].mean():.0%}")
+print(f"of the digits that it calls a 3, {(y[called_3] == 3).mean():.0%} are one")
 plots.describe(
-    plots.images(x[:16]),
-    "Sixteen handwritten digits, white on black.",
+    plots.images(x[called_3][:16], [str(name) for name in y[called_3][:16]]),
+    "Sixteen digits that the rule takes for a 3: some are, others are a 1, 2, 7 or 9.",
 )
 
 # %% [markdown]
-# ## A neuron looks at the middle
+# The rule misses about a quarter of the 3s, and only about a third of what it finds is a 3. You could add exceptions
+# for the 1s and the 7s, then exceptions to the exceptions; and nine more digits wait. People tried this for years.
 #
-# Can a single neuron tell a 1 from a 0? Where a 1 has its stroke, a 0 has a hole. So take a neuron with the weight 1
-# for 24 pixels in the middle, and the weight 0 for all others. $w \cdot x$ is then the brightness of the middle: from 0
-# to 24.
+# A neural network takes another way: nobody writes the rules. It holds numbers instead, and *learns* them from
+# examples. In lesson 01 Keras moved the nine numbers of a network "a little downhill", until it could do XOR. Here you
+# open the box. Which numbers are in a network, what do they do, and how does it know where downhill is?
+#
+# <details><summary>Which digits are these?</summary>
+#
+# Unless you have fetched MNIST, they are a sample of real handwriting that comes with this course: 8×8 pixels,
+# enlarged to 28×28. The line printed above says which you have. On MNIST, the rule does about as badly.
+#
+# </details>
+#
+# ## A neuron is a rule that weighs
+#
+# Begin with an easier question: can a single neuron tell a 1 from a 0? Where a 1 has its stroke, a 0 has a hole. So
+# take a neuron with the weight 1 for 24 pixels in the middle, and the weight 0 for all others. The sum of all pixels,
+# each times its weight, is $w \cdot x$. Here it is the brightness of the middle, from 0 to 24.
 
 # %%
 middle = np.zeros((28, 28, 1))
@@ -73,9 +103,10 @@ plots.describe(
 )
 
 # %% [markdown]
-# The patch in the middle is all that it sees. How bright must it be for a 1? That is what the bias decides, lesson 01's
-# $w_0$, from here on called $b$. The neuron's output is $\sigma(w \cdot x + b)$, which is above 0.5 if $w \cdot x$ is
-# above $-b$. So a bias is a **threshold** (임계값) with the sign turned.
+# The patch in the middle is all that this neuron sees. How bright must it be for a 1? That is what the bias decides:
+# lesson 01's $w_0$, from here on called $b$. The neuron's output is $\sigma(w \cdot x + b)$. It is above 0.5 if $w
+# \cdot x + b$ is above 0, which means: if $w \cdot x$ is above $-b$. So a bias is a **threshold** (임계값) with its
+# sign turned.
 #
 # **Before you run it: what do you expect?** Slide the bias from −20 to 0. Which of the two digits is lost at which
 # end?
@@ -83,31 +114,73 @@ plots.describe(
 
 # %%
 def draw(*biases):
-    fig, grid = plots.figure(1, len(biases), size=(2 + 2.2 * len(biases), 2.6), squeeze=False)
-    for axes, bias in zip(grid[0], biases, strict=True):
-        for name, mask in {"zeros": ~is_one, "ones": is_one}.items():
-            axes.hist(brightness[mask], range(25), histtype="step", label=name, density=True)
+    size = 6, 0.7 + 1.4 * len(biases)
+    fig, grid = plots.figure(len(biases), 1, size=size, sharex=True, squeeze=False)
+    for axes, bias in zip(grid[:, 0], biases, strict=True):
+        for name, mask, hatch in (("zeros", ~is_one, ""), ("ones", is_one, "//")):
+            look = {"histtype": "stepfilled", "density": True, "alpha": 0.6, "hatch": hatch}
+            axes.hist(brightness[mask], range(25), label=name, **look)
+        axes.axvline(-bias, color="black", linestyle="--")
         axes.axvspan(-bias, 24, alpha=0.15, color="grey")
         right = np.mean((brightness + bias > 0) == is_one)
-        axes.set(title=f"bias {bias}: {right:.1%} right", xlabel="$w·x$", yticks=[])
-        axes.legend(loc="upper right", fontsize=8)
+        axes.set(title=f"bias {bias}: {right:.1%} right", yticks=[])
+    axes.set(xlabel="$w·x$, brightness of the middle")
+    grid[0, 0].legend(loc="upper center")
     return fig
 
 
 plots.slider(draw, range(-20, 1), label="bias")
-draw(-16, -12, -8, -2)
+draw(-18, -10, -2)
 
 # %% [markdown]
-# In the grey part the output is above 0.5: the neuron takes the digit for a 1. With a strongly negative bias it is hard
-# to convince: ones are lost whose stroke is thin, leans, or stands beside the patch. Near 0 it is easily convinced, and
-# many zeros pass for ones. In between nearly all are right, with 24 weights and one bias that a human chose. For ten
-# digits, nobody wants to choose by hand.
+# Right of the dashed line, in the grey part, the output is above 0.5: the neuron takes the digit for a 1. With a
+# strongly negative bias it is hard to convince. It loses the ones whose stroke is thin, leans, or stands beside the
+# patch. With a bias near 0 it is easily convinced, and many zeros pass for ones. In between nearly all are right.
+#
+# ## An edge detector, built by hand
+#
+# Weights may be negative, too, and then a neuron can look for a *pattern*. Take a strip of 4×12 pixels with the weight
+# 1, and right below it a strip with the weight −1. Ink in the upper strip raises the sum, ink in the lower strip lowers
+# it. What will make this neuron answer most strongly?
+
+# %%
+weights = np.zeros((28, 28, 1))
+weights[5:9, 8:20], weights[9:13, 8:20] = 1, -1
+
+
+def edge(x):
+    return x.reshape(-1, 784) @ weights.ravel()
+
+
+order = np.argsort(edge(x))
+highest, lowest = x[order[:-8:-1]], x[order[:8]]
+titles = [f"{total:.0f}" for total in [*edge(highest), *edge(lowest)]]
+print("the seven highest, moved down by 5 pixels:", edge(np.roll(highest, 5, axis=1)).round())
+plots.describe(
+    plots.images([weights / 2 + 0.5, *highest, *lowest], ["weights", *titles]),
+    "The weights, a bright strip above a dark one; seven digits with a horizontal stroke in "
+    "the upper strip, and eight with most of their ink in the lower one.",
+)
+
+# %% [markdown]
+# In the first picture white is a weight of 1, black −1 and grey 0; the number above each digit is $w \cdot x$. The
+# first row has the seven highest sums. They all have a horizontal stroke in the upper strip and nothing below it. The
+# second row has the lowest: more ink in the lower strip than in the upper one. You have built a **detector of
+# horizontal edges**: it compares, and a picture that is white all over gives it 0, just as a black one does.
+#
+# It is a detector *at this place*. Move its favourites down by five pixels, and their sums turn negative (the printed
+# line). Remember this; lesson 05 is about the cure.
+#
+# One such neuron makes no 3. But the next neuron could take its output as an *input*, together with those of other
+# detectors: an edge here, an opening there, a stroke on the right. That would be your rule for a 3, with weights
+# instead of yes and no. To find such weights for ten digits by hand, though, is hopeless. They must be learned.
 #
 # ## 13,002 numbers
 #
 # Take two hidden layers of 16 units and ten outputs, one for each digit. Every unit is a neuron: it is connected to all
 # of the layer before, and ends with a sigmoid. Such layers are called **dense** (완전 연결), or fully connected. How
-# many parameters are that? Count by hand, then ask NumPy and Keras.
+# many parameters are that? From 784 inputs to 16 units there are 784 · 16 weights, and each unit has one bias. Count
+# the other layers by hand, then ask NumPy and Keras.
 
 
 # %% tags=["nbval-check-output"]
@@ -128,10 +201,21 @@ print(f"by hand {by_hand:,}, in NumPy {by_numpy:,}, in Keras {model.count_params
 course.record("parameters", model.count_params())
 
 # %% [markdown]
-# That is all that is stored in a network: 13,002 numbers, here 12,960 random weights and 42 biases of 0. There is no
-# list of rules, and no picture of a digit. Its outputs for an image you can compute yourself. A layer is one product of
-# a matrix and a vector, one sum, and a sigmoid for each unit, $a' = \sigma(a W + b)$, and its output is the next one's
-# input. This is the **forward pass** (순전파):
+# That is all that is stored in a network: 13,002 numbers. There is no list of rules in it, and no picture of a digit.
+# At the start the 12,960 weights are random and the 42 biases 0. (Why random? Two units with the same weights would
+# give the same output, be corrected in the same way, and stay twins for ever.)
+#
+# You can compute its outputs yourself. Write the image as a row $a$ of 784 numbers, and the weights of a layer as a
+# matrix $W$ with a row for each input and a column for each unit. Then all units of the layer are computed at once:
+#
+# $$a' = \sigma(a W + b), \qquad (1 \times 784)\,(784 \times 16) + (1 \times 16) \to (1 \times 16).$$
+#
+# The output $a'$ is the next layer's input. For a batch of $n$ images, $a$ simply has $n$ rows. Going through all
+# layers like this is the **forward pass** (순전파).
+#
+# Does it need the sigmoid? Leave it out, and two layers do $(a W_1 + b_1) W_2 + b_2 = a\,(W_1 W_2) + (b_1 W_2 + b_2)$.
+# That is *one* layer, with the weights $W_1 W_2$. However many layers you stack, without an activation function between
+# them they collapse into a single linear one, and that cannot even do XOR.
 
 
 # %%
@@ -150,32 +234,40 @@ by_keras = model.predict(image[None], verbose=0)[0]
 print("by hand ", outputs[-1].round(3))
 print("by Keras", by_keras.round(3))
 course.record("forward_max_difference", np.abs(outputs[-1] - by_keras).max())
+
+W1, W2, W3 = network.parameters[::2]  # and without sigmoids (the biases are 0):
+row, product = image.ravel(), W1 @ W2 @ W3
+print("three layers = one layer:", np.allclose(row @ W1 @ W2 @ W3, row @ product, atol=1e-5))
 plots.network(image, outputs[1:], network.parameters[::2], labels=digits.class_names)
 
 # %% [markdown]
 # From left to right: the image, whose 784 pixels are all connected to each of the 16 units of the first layer, then the
 # second layer, and the ten outputs. A bright circle is a unit with the output 1, a dark one has 0. A broad line carries
-# much; blue raises what it reaches, orange lowers it; the faintest are left out. The network has not learned yet, and
-# so its ten outputs mean nothing. (You will draw it again.)
+# much; blue raises what it reaches, orange lowers it; the faintest are left out. The network has not learned yet, so
+# its ten outputs mean nothing. (You will draw it again.)
 #
 # ## How wrong is it?
 #
-# For an image of a 7 the output of the 7 should be 1, and the nine others 0. Call these targets $t$.
-# Lesson 01's loss was cross-entropy; here take the simplest, the sum of the squared distances from the targets. The
-# loss of many images is the mean of theirs.
+# To improve the network, you must first say in one number how wrong it is. For an image of a 7 the output of the 7
+# should be 1, and the nine others 0. Call these targets $t$. Lesson 01's loss was the cross-entropy; here take the
+# simplest, the sum of the squared distances from the targets. The loss of many images is the mean of theirs.
 #
-# $$L = \sum_k (a_k - t_k)^2.$$
+# $$L = \sum_k (a_k - t_k)^2$$
 #
-# Training changes the 13,002 numbers so that $L$ falls. For each number we must know: if I raise it a little, does
-# $L$ rise or fall, and how fast? That is the derivative of $L$ with respect to this number. All of them together are
-# the **gradient** (기울기). Gradient descent moves each number against its
-# derivative, by a step that the **learning rate** (학습률) $\eta$ sets:
-# $w \leftarrow w - \eta \, \partial L / \partial w$.
+# Training changes the 13,002 numbers so that $L$ falls. Imagine a landscape: each place in it is one choice of all
+# numbers, its height is the loss, and you want to go down in thick fog. You can only feel the slope under your feet. So
+# ask for each number: if I raise it a little and leave all others alone, does $L$ rise or fall, and how fast? That is
+# the partial derivative of $L$ with respect to this number, $\partial L / \partial w$. All of them together are the
+# **gradient** (기울기), and it points uphill. **Gradient descent** moves each number against its derivative, by a step
+# that the **learning rate** (학습률) $\eta$ sets:
+#
+# $$w \leftarrow w - \eta \, \frac{\partial L}{\partial w}$$
 #
 # ## One step, number by number
 #
-# First on a network that fits on a page: lesson 01's, with two inputs, two hidden units $h$ and one output $p$. It has
-# nine numbers. Take a pencil. (Its input is $x = (1, 0)$, its target 1.)
+# First do this on a network that fits on a page: lesson 01's, with two inputs, two hidden units $h$ and one output $p$.
+# It has nine numbers. Its input is $x = (1, 0)$, and its target 1. Take a pencil, and follow the figure from left to
+# right: Σ adds up, σ is the sigmoid.
 
 # %% tags=["nbval-check-output"]
 x_one, target = np.array([1.0, 0.0]), 1
@@ -185,18 +277,25 @@ v, c = np.array([1.0, -2.0]), 0.5  # from hidden unit j to the output; its bias
 
 z = x_one @ W + b
 h = sigmoid(z)
-p = sigmoid(h @ v + c)
+s = h @ v + c
+p = sigmoid(s)
 loss = (p - target) ** 2
 print("z =", z, "  h =", h.round(4))
-print(f"p = sigmoid({h @ v + c:.4f}) = {p:.4f}   loss = {loss:.4f}")
+print(f"p = sigmoid({s:.4f}) = {p:.4f}   loss = {loss:.4f}")
+values = [(W, b, z, h), (v[:, None], [c], [s], [p])]  # for the figure: a layer each
+plots.computational_graph(x_one, values, loss=loss)
 
 # %% [markdown]
-# Now backwards, one question after another. The derivative of the sigmoid is $\sigma' = \sigma (1 - \sigma)$, so it
-# can be had from the output alone.
+# Such a drawing of a calculation, step after step, is a **computational graph** (계산 그래프). A weight stands on its
+# line, a bias above its Σ, and an output below its σ. Check one number: the upper Σ gets $1 \cdot 2 + 0 \cdot 1$ and
+# the bias $-1$, which makes 1, and $\sigma(1) = 0.731$.
 #
-# 1. If $p$ rises, how does $L$ change? By $2 (p - t)$.
-# 2. If the sum in front of the last sigmoid rises? Then $p$ rises by $p(1 - p)$ times as much, and $L$ by the product
-#    of both. Call this $\delta$.
+# Now go backwards, one question after another. The derivative of the sigmoid is $\sigma' = \sigma (1 - \sigma)$, so it
+# can be had from the output alone. (It is 0.25 at most, in the middle, and nearly 0 where the sigmoid is flat.)
+#
+# 1. If $p$ rises, how does $L$ change? By $2 (p - t)$ times as much.
+# 2. If the sum $s$ in front of the last sigmoid rises? Then $p$ rises by $p(1 - p)$ times as much, and $L$ by the
+#    product of both. Call this $\delta$.
 # 3. If $v_j$ rises? The sum rises by $h_j$ times as much, so $L$ by $\delta h_j$. For the bias $c$, just $\delta$.
 # 4. If $h_j$ rises? The sum rises by $v_j$ times as much, so $L$ by $\delta v_j$. Here the error goes *back* through
 #    the same weight that the signal came through.
@@ -207,20 +306,41 @@ print(f"p = sigmoid({h @ v + c:.4f}) = {p:.4f}   loss = {loss:.4f}")
 # was computed on the way, is **back-propagation** (역전파).
 
 # %% tags=["nbval-check-output"]
-delta = 2 * (p - target) * p * (1 - p)  # questions 1 and 2
+grad_p = 2 * (p - target)  # question 1
+delta = grad_p * p * (1 - p)  # 2
 grad_v, grad_c, grad_h = delta * h, delta, delta * v  # 3 and 4
 delta_h = grad_h * h * (1 - h)  # 5
+grad_W, grad_b = np.outer(x_one, delta_h) + 0.0, delta_h  # + 0 turns -0 into 0
+
 print(f"delta {delta:.4f}   at h {grad_h.round(4)}   before the sigmoids {delta_h.round(4)}")
+back = [(grad_W, grad_b, delta_h, grad_h), (grad_v[:, None], [grad_c], [delta], [grad_p])]
+plots.computational_graph(x_one, values, back, loss=loss)
+
+# %% [markdown]
+# This picture is worth keeping: the black numbers were computed from left to right, and the red ones below them, the
+# derivatives of the loss, from right to left. Start at the loss with a pencil. $2 (0.667 - 1) = -0.667$ stands below
+# $p$. Through the sigmoid it is multiplied by $0.667 \cdot 0.333$, which gives $\delta = -0.148$. At a Σ the red
+# number passes on unchanged, for example to the bias above it. At a line with a weight it is multiplied twice: by the
+# *signal* for the weight's own derivative ($-0.148 \cdot 0.731 = -0.108$), and by the *weight* for what goes back to
+# $h$ ($-0.148 \cdot 1$). A sum passes on, a product swaps: that is nearly all of back-propagation.
+#
+# Are these derivatives right? There is a check that needs no chain rule. Raise a number by a millionth, lower it by a
+# millionth, and see how the loss changes:
+#
+# $$\frac{\partial L}{\partial w} \approx \frac{L(w + \varepsilon) - L(w - \varepsilon)}{2 \varepsilon}.$$
+#
+# This is the **numerical gradient** (수치 미분), here with a central difference. Then make the step, with the learning
+# rate 1.
 
 
+# %% tags=["nbval-check-output"]
 def loss_of(nine):
     W, b, v, c = nine[:4].reshape(2, 2), nine[4:6], nine[6:8], nine[8]
     return (sigmoid(sigmoid(x_one @ W + b) @ v + c) - target) ** 2
 
 
 nine = np.concatenate([W.ravel(), b, v, [c]])
-grad_W, grad_b = np.outer(x_one, delta_h).ravel() + 0.0, delta_h  # + 0 turns -0 into 0
-by_chain_rule = np.concatenate([grad_W, grad_b, grad_v, [grad_c]])
+by_chain_rule = np.concatenate([grad_W.ravel(), grad_b, grad_v, [grad_c]])
 index = ["W11", "W12", "W21", "W22", "b1", "b2", "v1", "v2", "c"]
 table = pd.DataFrame({"number": nine, "derivative": by_chain_rule}, index)
 table["numerical"] = scratch.numerical_gradient(loss_of, nine)
@@ -229,38 +349,34 @@ print(f"loss before {loss:.4f}, after {loss_of(table['after the step'].to_numpy(
 table.round(4)
 
 # %% [markdown]
-# Follow one row: $v_1$ has the derivative $\delta h_1$. It is negative, so raising $v_1$ lowers the loss, and the step
-# raises it. $W_{21}$ and $W_{22}$ have the derivative 0: their input was 0, so they had no part in the answer, and are
-# not moved. After one step of all nine numbers the loss is smaller.
+# Both columns agree. Follow one row: $v_1$ has the derivative $\delta h_1$. It is negative, so raising $v_1$ lowers the
+# loss, and the step raises it. $W_{21}$ and $W_{22}$ have the derivative 0: their input was 0, so they had no part in
+# the answer, and are not moved. After one step of all nine numbers the loss is smaller.
 #
-# The column "numerical" is a check that needs no chain rule: raise a number by a millionth, lower it by a millionth,
-# and look at how the loss changes. This is a central difference. Both columns agree. Why not always do it like that? It
-# takes two forward passes *for each number*. Back-propagation takes one pass forward and one back for all of them.
+# Why not always take the numerical gradient? It needs two forward passes *for each number*. Back-propagation needs one
+# pass forward and one back for all of them together.
 #
 # ## The same for 13,002
 #
-# The course has this in layers, for a whole batch of examples at once. Each knows its own step forward, and its own
-# step back. A dense layer is two of them: the sums $a W + b$, which are called **affine** (아핀), and the sigmoids.
+# The course's NumPy network does just this, for a whole batch of examples at once. It is a list of layers, and each
+# layer knows its own step forward and its own step back. A dense layer is two of them: the sums $a W + b$, which are
+# called **affine** (아핀), and the sigmoids. Here is the list, and the way back through an affine layer:
 
 # %%
 print(network)
 course.show_source(scratch.Affine.backward)
-course.show_source(scratch.Sigmoid.backward)
-course.show_source(scratch.Sigmoid.derivative)
-course.show_source(scratch.SquaredError.backward)
-course.show_source(scratch.Network.gradient)
 
 # %% [markdown]
-# A network calls its layers forwards, then its loss (`criterion`), then the layers backwards. (`_one_thread` is for
-# speed only.) The loss answers question 1; `len` is the number of examples. Back through an affine layer, questions 3
-# and 4 are two products of matrices and a sum: `gradients` is for the layer's own weights (Keras calls them its
-# **kernel**) and biases, and what is returned goes to the layer before. Back through a sigmoid, the gradient is
-# multiplied by the derivative, number by number: questions 2 and 5.
+# `gradient` comes in from behind: the red numbers at the Σ's, one row for each example. `self.x` was kept from the way
+# forward. The second line is question 3: signal times red number for the kernel (Keras' word for a layer's matrix of
+# weights), and the red numbers alone for the biases, both added up over the batch. The last line is question 4: red
+# number times weight, which goes to the layer before. A sigmoid's `backward` is one multiplication, question 5, and the
+# loss's is $2(a - t)$, question 1. The network calls its layers forwards, then the loss, and then the layers backwards.
 #
 # **Is it right?** A wrong gradient does not crash: the network still learns, perhaps worse. So ask two witnesses, both
-# in 64-bit floats. One is the numerical gradient, as above, for up to 20 numbers of each array, chosen at random: a
-# **gradient check** (기울기 확인). The other is Keras, which finds gradients by itself: it writes down what is computed
-# forwards, on a "tape", and knows the derivative of each operation.
+# in 64-bit floats. One is the numerical gradient, for up to 20 numbers of each array, chosen at random: a **gradient
+# check** (기울기 확인). The other is Keras, which finds gradients by itself: it writes down what is computed forwards,
+# on a "tape", and knows the derivative of each operation. This is called automatic differentiation.
 
 # %%
 double = network.astype(np.float64)
@@ -284,18 +400,27 @@ course.record("gradient_max_difference", largest)
 
 # %% [markdown]
 # Keras agrees to the last digits, the numerical gradient to about seven, which is all that such differences can show.
-# From here on either of them may work. We go on in NumPy.
+# From here on you may trust either of them. We go on in NumPy.
 #
 # ## Training
 #
 # The gradient of *all* digits would be the best advice for a step, and an expensive one. The mean over ten digits, a
-# **mini-batch** (미니배치), points roughly the same way for a fraction of the cost. So shuffle, take a **batch** (배치)
-# of ten, step; take the next ten, step. When all digits have been seen once, an epoch is over. This is **stochastic
-# gradient descent** (확률적 경사 하강법), SGD.
+# **mini-batch** (미니배치), points roughly the same way for a fraction of the cost. So shuffle the digits, take a
+# **batch** (배치) of ten, and make a step; take the next ten, and make a step. Each step is called an iteration. When
+# all digits have been seen once, an epoch is over: with 60,000 digits and ten in a batch, an epoch has 6,000 steps.
 #
-# How good is the network? Ask it about digits that it was not trained on. Its **accuracy** (정확도) is the share of
-# them that it gets right: the digit with the highest of the ten outputs is its prediction. The test digits are for the
-# end. To choose by, the last tenth of the others is held out, for validation.
+# | | looks at, for one step | steps in an epoch |
+# |---|---|---|
+# | batch gradient descent | all digits | 1 |
+# | **stochastic gradient descent** (확률적 경사 하강법), SGD | one digit | as many as there are digits |
+# | mini-batch gradient descent | a few, such as 10 or 100 | digits / batch size |
+#
+# (In practice the last is called SGD, too.)
+#
+# How good is the network? Do not ask it about digits that it was trained on: it could have learned them by heart. What
+# counts is how well it does on new ones, how well it **generalises** (일반화). Its **accuracy** (정확도) is the share
+# of them that it gets right: the digit with the highest of the ten outputs is its prediction. The test digits are for
+# the very end. To choose by, the last tenth of the others is held out, for validation.
 
 # %%
 n_train = len(x) * 9 // 10
@@ -317,8 +442,11 @@ def train(network, steps, learning_rate, batch_size=10, evaluations=8):
 
 
 # %% [markdown]
-# How large should a step be? And how many digits should it look at? (In the second trial all see as many digits in all,
-# so larger batches make fewer steps.)
+# How large should a step be? And how many digits should it look at? Gradient descent does not find these two numbers;
+# you choose them before training. Such a number is a **hyperparameter** (하이퍼파라미터), unlike the 13,002 parameters,
+# which training finds. The numbers of layers and of units are hyperparameters, too. The usual way to choose is to try a
+# few, each ten times as large as the one before, and to look at the accuracy on held-out digits. (In the second trial
+# all see as many digits in all, so larger batches make fewer steps.)
 #
 # **Before you run it: what do you expect?** Which learning rates are too small, which too large, and how does either
 # look? And which batch sizes are too small or too large?
@@ -334,27 +462,34 @@ for size in (1, 10, 100, 1000):
 course.record("accuracy_small_rate", by_rate[0.001][-1])
 course.record("accuracy_good_rate", by_rate[1][-1])
 course.record("accuracy_large_rate", by_rate[100][-1])
-fig, axes = plots.figure(1, 2, size=(10, 3.6), sharey=True)
+fig, axes = plots.figure(2, 1, size=(6, 6.4), sharex=True)
 panels = {"learning rate": by_rate, "steps × batch size": by_batch}
 for axis, (title, trials) in zip(axes, panels.items(), strict=True):
     for name, accuracies in trials.items():
         axis.plot(np.arange(1, 9) / 8, accuracies, label=name)
-    axis.set(xlabel="share of the trial", xlim=(0, 1.6), ylim=(0, 1), xticks=[0, 0.5, 1])
+    axis.set(xlim=(0, 1.55), ylim=(0, 1), xticks=[0, 0.5, 1], ylabel="accuracy")
     axis.legend(loc="right", title=title)
-axes[0].set_ylabel("accuracy")
+axes[1].set_xlabel("share of the trial")
 fig
 
 # %% [markdown]
-# On the left: at 0.001 hardly anything moves, and 0.01 is slow. Between 0.1 and 1 it learns. At 10 it learns, too, but
-# each step leaps over the goal: the curve jumps, and ends lower. At 100 the first steps throw the sums so far out that
-# most sigmoids are flat there. Where a sigmoid is flat, its derivative is nearly 0, and no gradient comes through to
-# bring it back: the network stays at chance. A good learning rate is often a little below the smallest that spoils the
-# training.
+# **The learning rate** (above). At 0.001 hardly anything moves, and 0.01 is slow. Between 0.1 and 1 the network learns.
+# At 10 it learns, too, but each step leaps over the goal: the curve jumps, and ends lower. At 100 the first steps throw
+# the sums so far out that most sigmoids are flat there. Where a sigmoid is flat, its derivative is nearly 0, and no
+# gradient comes through to bring it back: the network stays at chance. A good learning rate is often a little below the
+# smallest that spoils the training.
 #
-# On the right, "steps × batch size", all at the learning rate 0.3. Small batches win here: a single digit is a poor
-# adviser, but it is asked a thousand times as often as a thousand digits are. Ten at a time begin more slowly, and end
-# about as good. Two things speak for larger batches: they allow a larger learning rate (try it), and a processor
-# computes a hundred digits at once far faster than one after another.
+# **The batch size** (below, all at the learning rate 0.3). Small batches win here: a single digit is a poor adviser,
+# but it is asked a thousand times as often as a thousand digits are. Ten at a time begin more slowly, and end about as
+# good. What the batch size changes in general:
+#
+# - *Noise.* The gradient of a small batch points only roughly downhill. A larger batch is a better adviser, but the
+#   noise falls with the square root only: a hundred times as many digits, a tenth of the noise.
+# - *Steps.* In one epoch, small batches make many steps and large ones few. So with large batches one takes a larger
+#   learning rate, which their better advice allows (try it).
+# - *Speed and memory.* A processor computes a hundred digits at once far faster than one after another, but all their
+#   numbers must fit into its memory.
+# - *Generalising.* A little noise can even help to leave poor valleys. Sizes from 16 to 256 are a common start.
 #
 # Now train our network longer, and let the learning rate become smaller towards the end.
 
@@ -371,18 +506,23 @@ outputs = forward(network.parameters, image)
 plots.network(image, outputs[1:], network.parameters[::2], labels=digits.class_names)
 
 # %% [markdown]
-# The number of epochs is that of steps, times 10 digits, divided by the number of digits trained on. In full, on the
-# sample, hardly anything changes after the first 10,000 steps. The test set is harder there than the digits held out:
-# most of its digits were written by other people. On MNIST, in full, between 94 and 95 % of the test digits are right.
+# The same image in the same network, after training: of the ten outputs one is bright, and more of the hidden units are
+# near 0 or 1. About nine of ten test digits are right, or more, and nobody has written a rule. Compare that with yours
+# for the 3. (The number of epochs is the number of steps, times 10 digits, divided by the number of digits trained on.)
 #
-# The same image in the same network, after training: of the outputs one is bright, and of the hidden units more are
-# near 0 or 1. Can one read from the lines what the network has learned?
+# <details><summary>The numbers on other data</summary>
+#
+# On the sample, in full, hardly anything changes after the first 10,000 steps. The test digits are harder there than
+# those held out: most of them were written by other people. On MNIST, in full, between 94 and 95 % of the test digits
+# are right.
+#
+# </details>
 #
 # ## What have the hidden units learned?
 #
-# It is said that the first layer finds edges, the second puts edges together into loops and strokes, and the last one
-# loops and strokes into digits. That would be beautiful. Look. Each of the 16 units of the first layer has one weight
-# for each pixel, which can be drawn as an image.
+# It is often said that the first layer finds edges, like the detector that you built, the second puts edges together
+# into loops and strokes, and the last one loops and strokes into digits. That would be beautiful. Look whether it is
+# true. Each of the 16 units of the first layer has one weight for each pixel, which can be drawn as an image.
 
 # %%
 after = network.parameters[0]
@@ -398,34 +538,20 @@ plots.describe(
 )
 
 # %% [markdown]
-# Bright: ink at this pixel speaks for the unit. Dark: it speaks against it. Grey: the pixel does not matter much.
-# (Before training all was a faint noise.) Here and there is a stroke or a dark spot. Most units have patches of both
-# kinds all over, which nobody would draw, and for which there is no name.
+# Bright: ink at this pixel raises the unit's output. Dark: it lowers it. Grey: the pixel does not matter much. (Before
+# training all was a faint noise.) Here and there you see a stroke or a dark spot. But no unit is as tidy as your edge
+# detector: most have patches of both kinds all over, which nobody would draw, and for which there is no name.
 #
-# At the rim nothing has changed. Where every digit is black (how many pixels that are, is printed above), the input is
-# 0, and so is the derivative, as for $W_{21}$ on your page. What stands there is what was there before.
+# At the rim nothing has changed. Where every digit is black (the printed line counts those pixels), the input is 0, and
+# so is the derivative, as for $W_{21}$ in your table. What stands there is what was there before.
 #
-# And what do the units answer? Here is the output of each for a digit, as the mean over all test digits of that class:
+# And what do the units answer? The upper picture below shows the mean output of each unit, over all test digits of a
+# class. The lower one shows an experiment, called an *ablation*: silence one unit, so that its output is always its
+# mean, and see how much accuracy is lost.
 
 # %%
 first = sigmoid(x_test.reshape(-1, 784) @ after + network.parameters[1])
 means = np.stack([first[y_test == digit].mean(axis=0) for digit in range(10)])
-fig, axes = plots.figure(size=(7, 4))
-picture = axes.imshow(means, vmin=0, vmax=1, cmap="cividis")
-axes.set(xlabel="hidden unit", ylabel="digit", xticks=range(16), yticks=range(10))
-fig.colorbar(picture, label="mean output")
-plots.describe(
-    fig, "Mean output of 16 units for each digit: no two rows of the heat map are alike."
-)
-
-# %% [markdown]
-# A unit that stood for one digit would have a column with one bright place. On the sample most columns are bright for
-# several digits, so that one unit alone tells little. (On MNIST's digits some come close to it. Look for them!) But no
-# two rows are alike: a digit is a *pattern* over all 16 units, as a letter is a pattern of ones and zeros in a
-# computer. This is called a **distributed representation** (분산 표현). So what happens when one unit is silenced?
-# (Such an experiment is called an ablation.)
-
-# %%
 lost = []
 for unit in range(16):
     damaged = network.astype(np.float32)  # a copy
@@ -433,23 +559,74 @@ for unit in range(16):
     bias += first[:, unit].mean() * kernel[unit]  # its output is always its mean now
     kernel[unit] = 0
     lost.append(test_accuracy - damaged.accuracy(x_test, y_test))
-fig, axes = plots.figure(size=(7, 2.4))
-axes.bar(range(16), lost)
-axes.set(xlabel="hidden unit that is silenced", ylabel="accuracy lost", xticks=range(16))
-fig
+fig, axes = plots.figure(2, 1, size=(6.4, 5.6), sharex=True, height_ratios=(3, 1))
+picture = axes[0].imshow(means, vmin=0, vmax=1, cmap="cividis", aspect="auto")
+axes[0].set(ylabel="digit", yticks=range(10))
+fig.colorbar(picture, ax=axes, label="mean output", shrink=0.7)
+axes[1].bar(range(16), lost)
+axes[1].set(xlabel="hidden unit", ylabel="accuracy lost", xticks=range(16))
+plots.describe(
+    fig,
+    "Mean output of 16 units for each digit, no two rows of which are alike, and what "
+    f"is lost when one is silenced: between {min(lost):.1%} and {max(lost):.1%} of accuracy.",
+)
 
 # %% [markdown]
-# On the sample mostly a point or less, three at most, and here and there something is gained: one point is four digits.
-# On MNIST's digits most units cost about a point, some two to four. The others do much without the one. (Two lost units
+# A unit that stood for one digit would have a column with one bright place. Most columns are bright for several digits,
+# so one unit alone tells little. But no two *rows* are alike: a digit is a pattern over all 16 units, as a letter is a
+# pattern of ones and zeros in a computer. This is called a **distributed representation** (분산 표현). It also explains
+# the bars: without any one unit only a few per cent are lost, because the others know much of the same. (Two lost units
 # may cost more than both alone cost together.)
+#
+# <details><summary>The numbers on other data</summary>
+#
+# On the sample a unit costs mostly a point or less, three at most, and here and there something is gained: one point is
+# four digits. On MNIST's digits most units cost about a point, some two to four, and some come close to standing for
+# one digit. Look for them!
+#
+# </details>
 #
 # So be careful with what you read out of such pictures. The network was asked for small losses, not for units that we
 # find easy to name. (Lesson 05 will show filters that do become edges. They are small, must fit everywhere in the
 # image, and start near 0.)
 #
+# ## What does it say to what it has never seen?
+#
+# One last question. It reads digits like those that it was trained on. Now show it the same digit moved, turned upside
+# down, black on white, and at last no digit at all, but noise.
+#
+# **Before you run it: what do you expect?** Of which will it say that it does not know?
+
+# %%
+noise = np.random.default_rng(0).random(image.shape)
+strange = {"as it is": image, "moved": np.roll(image, (4, 4), axis=(0, 1))}
+strange |= {"upside down": image[::-1], "black on white": 1 - image, "noise": noise}
+fig, axes = plots.figure(5, 2, size=(5.6, 6.4), width_ratios=(1, 3.2), sharex="col")
+for (left, right), (name, picture) in zip(axes, strange.items(), strict=True):
+    answer = forward(network.parameters, picture)[-1]
+    left.imshow(picture.squeeze(), vmin=0, vmax=1)
+    left.set_axis_off()
+    right.bar(range(10), answer)
+    right.set(ylim=(0, 1), xticks=range(10), yticks=(0, 1))
+    right.set_title(f"{name}: {answer.argmax()}, output {answer.max():.2f}", loc="left")
+axes[-1, 1].set_xlabel("digit")
+answers = "; ".join(axis.get_title(loc="left") for axis in axes[:, 1])
+plots.describe(fig, f"Five images, and bars of the network's ten outputs for each: {answers}.")
+
+# %% [markdown]
+# Above each row of bars stands what the network answers. The digit as it is gives one tall bar, the right one. Moved by
+# only four pixels, which you would hardly notice, it is usually misread: each weight belongs to one place, as your edge
+# detector's did. And look at the two below it. There is often a tall bar again, a *sure* answer, and a wrong one: in
+# black on white, each pixel says the opposite of what the weights have learned. For noise all outputs may be small. But
+# nothing makes sure of it, because no output stands for "I do not know", and no such image was ever in the training.
+#
+# Remember this picture when somebody says that a network "knows what a 2 is". It generalises to new digits of the kind
+# that it was trained on, and to little else. Whoever needs more must show it more (lesson 03 moves and turns its
+# training images), or build it otherwise (lesson 05).
+#
 # ## You have
 #
-# - slid a bias, and seen it as a threshold
+# - slid a bias, and seen it as a threshold; built an edge detector out of weights
 # - counted 13,002 parameters, and computed the network's outputs by hand, as Keras does
 # - followed all nine numbers of a small network through one step
 # - explained back-propagation as the chain rule from the end, and checked a gradient numerically and by Keras

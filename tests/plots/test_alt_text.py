@@ -29,6 +29,10 @@ SENTENCES = {
         lambda: plots.compare({"a": {"loss": [[3, 1], [5, 1]]}, "b": {"loss": [1, 1]}}, moment="tenth"),
         "Line chart of loss by tenth from 1 to 2: a from 4 to 1, b at 1.",
     ),
+    "computational_graph": (
+        lambda: plots.computational_graph([1, 2], [([[1], [2]], [3], [8], [0.9])], loss=0.01),
+        "A network of 2 → 1 units as a computational graph, with the number at each edge; the loss is 0.010.",
+    ),
     "confusion_matrix": (
         lambda: plots.confusion_matrix([0, 0, 0, 1], [0, 1, 1, 1], ["A", "B"]),
         "Confusion matrix of 2 classes, 50.0% of the predictions right; most often A taken for B 67%.",

@@ -1,0 +1,131 @@
+"""A small dense network as a computational graph: what is computed forwards, and what comes back."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+from numpy.typing import ArrayLike
+
+from course.plots import alt_text, style
+
+STEP, UNIT, ROOM = 2.4, 1.3, 2.3  # from layer to layer, from a sum to its output, between units; in inches / SCALE
+SCALE = 0.65
+RADIUS = 0.24
+
+
+def computational_graph(
+    inputs: ArrayLike,
+    layers: Sequence[Sequence[ArrayLike]],
+    gradients: Sequence[Sequence[ArrayLike]] | None = None,
+    *,
+    loss: float | None = None,
+) -> Figure:
+    """The numbers of a small network for one example, on its edges: forwards in black, and derivatives in red.
+
+    Each unit is a circle Σ, which adds up its weighted inputs and its bias, and a circle σ, its activation. A number
+    stands at the edge that it belongs to; below it stands the derivative of the loss with respect to it.
+
+    Args:
+        inputs: (n,).
+        layers: for each layer in order its (kernel (inputs, units), biases (units,), sums (units,), outputs (units,)).
+        gradients: derivatives of the loss with respect to all numbers in `layers`, in the same order and shapes; None
+            draws the forward pass alone.
+        loss: what the outputs are worth, in a box behind the last layer; None leaves it out.
+
+    Returns:
+        Matplotlib Figure.
+
+    Raises:
+        ValueError: shapes that do not fit.
+
+    Example:
+        plots.computational_graph([1, 0], [(W, b, z, h), (v, c, u, p)], loss=(p[0] - 1) ** 2)
+    """
+    layers = _arrays(layers)
+    back = [[None] * 4] * len(layers) if gradients is None else _arrays(gradients)
+    inputs = np.asarray(inputs, float)
+    _check(inputs, layers, back)
+    tall = max(len(inputs), *(len(outputs) for *_, outputs in layers))
+    width = len(layers) * (STEP + UNIT) + (1.9 if loss is not None else 1.2)
+    fig, axes = style.figure(size=(SCALE * width, SCALE * ROOM * tall))
+    left, x = _places(0, len(inputs)), 0.0
+    for (_, y), value in zip(left, inputs, strict=True):
+        _circle(axes, x, y, f"{value:g}", face="#E0E0E0")
+    for (kernel, biases, sums, outputs), derivatives in zip(layers, back, strict=True):
+        places = _places(x + STEP, len(sums))
+        _weights(axes, left, places, kernel, derivatives[0])
+        _units(axes, places, (biases, sums, outputs), derivatives[1:])
+        left, x = places + np.array([UNIT, 0]), x + STEP + UNIT
+    if loss is not None:
+        axes.plot([x + RADIUS, x + 1.05], [0, 0], color=style.BLACK, lw=1, ls="-", zorder=1)
+        axes.text(x + 1.1, 0, f"loss\n{loss:.3f}", ha="left", va="center", fontsize=11, bbox={"fc": "white"})
+    axes.set(xlim=(-0.4, width - 0.4), ylim=(-ROOM * tall / 2, ROOM * tall / 2), aspect="equal")
+    axes.set_axis_off()
+    return alt_text.describe(fig, _sentence(inputs, layers, gradients, loss))
+
+
+def _arrays(layers):
+    return [[np.asarray(array, float) for array in layer] for layer in layers]
+
+
+def _check(inputs, layers, back):
+    before = len(inputs)
+    for number, (layer, derivatives) in enumerate(zip(layers, back, strict=True), 1):
+        units = layer[3].size
+        wanted = [(before, units), (units,), (units,), (units,)]
+        for arrays in (layer, derivatives):
+            shapes = [array.shape for array in arrays if array is not None]
+            if shapes and shapes != wanted:
+                raise ValueError(f"layer {number} needs a kernel, biases, sums and outputs of {wanted}, got {shapes}")
+        before = units
+
+
+def _places(x, count):
+    """Where circles stand, (count, 2), from top to bottom."""
+    return np.column_stack([np.full(count, x), ROOM * ((count - 1) / 2 - np.arange(count))])
+
+
+def _circle(axes, x, y, text, face="white"):
+    from matplotlib.patches import Circle
+
+    axes.add_patch(Circle((x, y), RADIUS, fc=face, ec=style.BLACK, lw=1, zorder=3))
+    axes.text(x, y, text, ha="center", va="center", fontsize=11, color=style.BLACK, zorder=4)
+
+
+def _weights(axes, left, right, kernel, derivatives):
+    """Edges between two layers; a weight stands in front of the middle of its edge, where edges cross."""
+    for i, j in np.ndindex(kernel.shape):
+        start, end = left[i], right[j]
+        axes.plot(*np.stack([start, end]).T, color="#808080", lw=1, ls="-", zorder=1)
+        back = None if derivatives is None else derivatives[i, j]
+        _numbers(axes, *(start + 0.34 * (end - start)), kernel[i, j], back)
+
+
+def _units(axes, places, values, derivatives):
+    for unit, (x, y) in enumerate(places):
+        bias, total, output = (array[unit] for array in values)
+        back = [None if array is None else array[unit] for array in derivatives]
+        axes.plot([x, x], [y, y + 0.62], color="#808080", lw=1, ls=":", zorder=1)
+        axes.plot([x, x + UNIT], [y, y], color=style.BLACK, lw=1, ls="-", zorder=1)
+        _circle(axes, x, y, "Σ")
+        _circle(axes, x + UNIT, y, "σ")
+        _numbers(axes, x, y + 0.62, bias, back[0])
+        _numbers(axes, x + UNIT / 2, y, total, back[1])
+        _numbers(axes, x + UNIT, y - 0.72, output, back[2])
+
+
+def _numbers(axes, x, y, value, derivative):
+    """A number, and under it its derivative."""
+    halo = [withStroke(linewidth=3, foreground="white")]
+    look = {"ha": "center", "fontsize": 10.5, "path_effects": halo, "zorder": 5}
+    axes.text(x, y + 0.03, f"{value:.3g}", va="bottom", color=style.BLACK, **look)
+    if derivative is not None:
+        axes.text(x, y - 0.07, f"{derivative:.3f}", va="top", color=style.RED, **look)
+
+
+def _sentence(inputs, layers, gradients, loss):
+    sizes = " → ".join(str(len(each)) for each in (inputs, *(layer[3] for layer in layers)))
+    text = f"A network of {sizes} units as a computational graph, with the number at each edge"
+    text += "" if gradients is None else " and the derivative of the loss below it"
+    return text + ("." if loss is None else f"; the loss is {loss:.3f}.")
