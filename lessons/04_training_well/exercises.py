@@ -340,9 +340,9 @@ assert np.allclose(_path[0], _start), f"the first place should be the start, not
 _variable = keras.Variable(_start)
 _sgd = keras.optimizers.SGD(0.01, momentum=0.9, nesterov=True)
 for _step in range(1, 6):
-    _sgd.apply([_ravine(np.array(_variable))], [_variable])
-    assert np.allclose(_path[_step], np.array(_variable), atol=1e-5), (
-        f"after step {_step} Keras is at {np.array(_variable).round(4)}, you are at "
+    _sgd.apply([_ravine(_variable.numpy())], [_variable])
+    assert np.allclose(_path[_step], _variable.numpy(), atol=1e-5), (
+        f"after step {_step} Keras is at {_variable.numpy().round(4)}, you are at "
         f"{_path[_step].round(4)}"
     )
 

@@ -21,7 +21,8 @@ loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 network.compile(keras.optimizers.Adam(0.01, clipnorm=1), loss)
 options = {"sequence_stride": 25, "batch_size": 32, "shuffle": True, "seed": 0}
 windows = keras.utils.timeseries_dataset_from_array(numbers[:50_000], None, 51, **options)
-network.fit(windows.map(lambda piece: (piece[:, :-1], piece[:, 1:])), epochs=2, verbose=0)
+pairs = windows.map(lambda piece: (piece[:, :-1], piece[:, 1:]))
+network.fit(pairs, epochs=2, shuffle=False, verbose=0)
 generator = training.TextGenerator(network, characters)
 
 # %%
