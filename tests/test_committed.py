@@ -39,7 +39,8 @@ def test_code_is_in_style(arguments):
 
 @every_lesson
 def test_lesson_keeps_the_rules_and_its_notebook_is_not_stale(lesson):
-    assert lint.check(lesson) == []
+    messages = lint.check(lesson)
+    assert not messages, "\n".join(messages)
 
 
 @every_lesson

@@ -35,6 +35,15 @@ def test_the_citation_names_this_version_and_this_repository():
     assert citation["repository-code"] == f"https://github.com/{stamp.repository()}"
 
 
+def test_colab_meets_every_floor():
+    pins = dict(re.findall(r"^([\w-]+)==([\d.]+)", (ROOT / "tests" / "colab_versions.txt").read_text(), re.MULTILINE))
+    floors = dict(re.match(r"([\w-]+)>=([\d.]+)", line).groups() for line in PROJECT["dependencies"])
+    for name in floors.keys() & pins.keys():
+        numbers = [[int(part) for part in version.split(".")] for version in (pins[name], floors[name])]
+        assert numbers[0] >= numbers[1], f"{name}>={floors[name]} is above Colab's {pins[name]}"
+    assert {"keras", "numpy", "pandas", "matplotlib"} <= floors.keys() & pins.keys()
+
+
 def test_the_changelog_begins_with_this_version():
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.search(r"^## \[([\d.]+|Unreleased)\]", text, re.MULTILINE)[1] in (course.__version__, "Unreleased")

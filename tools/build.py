@@ -289,18 +289,20 @@ def update(chosen: list[Lesson], always: bool = False) -> None:
     for lesson in itertools.chain.from_iterable(map(executed, chosen)):
         reasons = list(outputs_stale(lesson))
         if reasons or always:
-            print(f"{lesson.name}: {_short(reasons) or 'up to date, but asked for'}", flush=True)
+            print(f"{lesson.name}: {short(reasons) or 'up to date, but asked for'}", flush=True)
             try:
                 build(lesson)
             except Failed as failure:
                 failures.append(str(failure))
-        elif list(text_stale(lesson)):
+        elif reasons := list(text_stale(lesson)):
+            print(f"{lesson.name}: {short(reasons)}; the outputs are kept")
             refresh(lesson)
     if failures:
         raise Failed("\n".join(failures))
 
 
-def _short(reasons):
+def short(reasons: list[str]) -> str:
+    """The first four reasons, and how many more there are."""
     more = f" and {len(reasons) - 4} more" if len(reasons) > 4 else ""
     return "; ".join(reasons[:4]) + more
 

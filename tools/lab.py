@@ -68,6 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
     for name in fill():
         print(f"my/{name} is yours and stays; the course has another by now. Rename yours to get the new one, too.")
     if chosen.copy:
+        print("my/ has your copies of the lessons and their exercises")
         return 0
     if os.name == "posix":
         os.execv(sys.executable, command(options))

@@ -1,7 +1,7 @@
 """Build and test one lesson: `python -m tools.lesson NN`, or `make lesson NN`.
 
-Executes it if it is stale, writes the README's table and RESULTS.md, then runs what `make test` runs of that lesson:
-the linter's rules, its bands, and every cell of its notebook in the quick profile.
+Says what its source lacks, executes it and its solutions if they are stale, writes the tables, then runs what
+`make test` runs of that lesson: the linter's rules, its bands, the proof of its exercises, and every cell in quick.
 """
 
 import argparse
@@ -9,13 +9,17 @@ import subprocess
 import sys
 
 from course.cli import lessons
-from tools import build, readme
+from tools import build, lint, readme
 
 
 def commands(name: str) -> list[list[str]]:
     """The commands that test the lesson `name`."""
     pytest = [sys.executable, "-m", "pytest", "-n", "0", "-q"]
-    return [[*pytest, "tests/test_committed.py", "-k", name], [*pytest, f"notebooks/{name}.ipynb"]]
+    solutions = [f"notebooks/solutions/{name}.ipynb"] if (build.NOTEBOOKS / f"solutions/{name}.ipynb").exists() else []
+    return [
+        [*pytest, "tests/test_committed.py", "tests/test_exercises.py", "-k", name],
+        [*pytest, f"notebooks/{name}.ipynb", *solutions],
+    ]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
         lesson = lessons.find(parser.parse_args(arguments).lesson)
     except ValueError as error:
         parser.error(str(error))
+    print(*lint.source_messages(lesson), sep="\n")
     try:
         build.update([lesson])
     except build.Failed as failure:

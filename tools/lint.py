@@ -235,7 +235,7 @@ def built_in_order(lesson):
 
 def is_built_from_what_is_here(lesson):
     if lesson.stale:
-        yield f"its notebook is stale: {'; '.join(lesson.stale)}. Run `make notebooks`"
+        yield f"its notebook is stale: {build.short(lesson.stale)}. Run `make notebooks`"
 
 
 def built_quietly(lesson):
@@ -278,6 +278,12 @@ def check(lesson):
     except SyntaxError as error:
         return [f"{lesson.name}: lesson.py is no Python: {error.msg} (line {error.lineno})"]
     return [*lint(subject(lesson)), *exercise_messages(lesson)]
+
+
+def source_messages(lesson):
+    """Messages about a lesson that need no built notebook."""
+    found = subject(lesson)
+    return [message for rule in RULES if rule not in BUILT_RULES for message in rule(found)]
 
 
 def exercise_messages(lesson):
@@ -389,7 +395,7 @@ def _bullets(prose, start, bullet):
 def everywhere() -> Iterator[str]:
     """Messages about what belongs to no lesson, or no longer to one."""
     for path in build.orphans():
-        yield f"{path.name} has no lesson; `make notebooks` removes it"
+        yield f"{path.relative_to(build.NOTEBOOKS)} has no lesson; `make notebooks` removes it"
     yield from readme.stale()
 
 
@@ -398,8 +404,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "lessons", nargs="*", metavar="NN", help="such as 03; all, and what is built of all, if left out"
     )
-    named = [lessons.find(name) for name in parser.parse_args(arguments).lessons]
-    chosen = named or lessons.lessons()
+    options = parser.parse_args(arguments)
+    try:
+        named = [lessons.find(name) for name in options.lessons]
+        chosen = named or lessons.lessons()
+    except ValueError as error:  # there is no such lesson, or one is malformed
+        sys.exit(str(error))
     messages = [message for lesson in chosen for message in check(lesson)]
     messages += () if named else everywhere()
     print("\n".join(messages) or f"{len(chosen)} lessons: nothing to mend")

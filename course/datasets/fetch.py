@@ -159,7 +159,7 @@ def _reach(card):
     try:
         socket.create_connection((host, int(port or 443)), timeout=SECONDS).close()
     except OSError as error:
+        sample = "The lessons run without it, on the embedded sample. " if card.stand_in else ""
         raise ConnectionError(
-            f"{host} cannot be reached ({error}). The lessons run without it, on the embedded sample. "
-            f"To place the files by hand: {card.by_hand}"
+            f"{host} cannot be reached ({error}). {sample}To place the files by hand: {card.by_hand}"
         ) from error
