@@ -351,22 +351,6 @@ for name, spell in spellings.items():
 # ends it are two characters.) So it can write a syllable that no story has, and in a long text now and then does; the
 # other network cannot.
 #
-# ## Try it yourself
-#
-# 1. ★ `generator.generate("The ", 300, temperature=0)`. Check: what happens after a while, and why?
-# 2. ★ A text of your own: `datasets.text("my book.txt")`, or a folder of .txt files. Put it in place of
-#    `datasets.load("shakespeare")`, and beginnings that your book has in place of each `"The "`. 5,020 characters are
-#    the least, better 25,000 or more. Check: is the network better than the best n-gram?
-# 3. ★★ Let `train` pass `cell=keras.layers.LSTM` to `character_model`, then `SimpleRNN`. Check: bits per character
-#    after as many steps.
-# 4. ★★ For 32, 128 and 512 units: `surprisal` on the last tenth of `training_text` and on `held_out`. Check: where do
-#    the two part? (The loss that `train` prints counts in natural logarithms; even divided by ln 2 it is higher than
-#    the first, because of dropout, and because each piece begins without memory.)
-# 5. ★★★ Mix the two models: $w$ times the network's probability and $1 - w$ times the n-gram's. Bits become
-#    probabilities by `2.0 ** -bits`; compute `counting` for all of `held_out`, and leave out its first entry, which
-#    `surprisal` does not have. Choose $w$ on one half of `held_out`. Check: fewer bits than either alone on the other
-#    half?
-#
 # ## You have
 #
 # - measured models of a language in bits per character

@@ -354,20 +354,6 @@ plots.describe(
 # Each row leads from one image to the next, and neighbours differ by little: a loop opens, a bar bends. Nobody
 # asked for that. Some of what lies between is no digit, in the quick profile most.
 #
-# ## Try it yourself
-#
-# 1. ★ `images = gan.predict(3 * noise)`, and the same with 0.3. Check: for which is `images.std(axis=0).mean()`
-#    smaller, and for which is the distance?
-# 2. ★ Measure `gan.generator.predict(noise)`, the generator without the moving average. Check: is its distance larger?
-# 3. ★★ Another loss: squares of the scores' distance from 1 (real) and from 0. (So `real_accuracy` in the log, which
-#    counts scores above 0, says little.) `other = new_gan(training.LeastSquares())`, `train(other, EPOCHS)`,
-#    `measure(other.predict(noise))`. Check: is the distance smaller than our generator's?
-# 4. ★★ `other = new_gan()`, `train(other, EPOCHS, images=x[y < 2])`. Check: what do distance and coverage say, and how
-#    do single images look?
-# 5. ★★★ A conditional GAN: give both networks the label as well, so that you can order a 7. (Pack it into `x` as one
-#    more channel, and let your own `train_step` take it off.) Check: how often does the judge see what you ordered?
-#    Chance is 1 in 10; aim at 9 in 10.
-#
 # ## You have
 #
 # - played the game of generator and discriminator, and computed both losses
