@@ -73,10 +73,10 @@ display(plots.describe(plots.images(x[:16]), "Sixteen real handwritten digits.")
 plots.adversaries()
 
 # %% [markdown]
-# Look at the digits well: later you will judge others. In the diagram, follow the lower row first. The noise $z$ goes
-# through the generator $G$, and out comes an image, $G(z)$. The discriminator $D$ sees now such an image, now a real
-# one, $x$, and gives the probability that it is real. The dashed arrow is the trick: the generator never sees a real
-# image. All that it learns comes back through the discriminator.
+# Look at the digits well: later you will judge others. In the diagram, follow the lower row first. The noise $z$, 64
+# numbers from a normal distribution, goes through the generator $G$, and out comes an image, $G(z)$. The discriminator
+# $D$ sees either such an image or a real one, $x$, and gives the probability that it is real. The dashed arrow is the
+# trick: the generator never sees a real image. All that it learns comes back through the discriminator.
 #
 # ## Two networks
 
@@ -124,8 +124,8 @@ def spread(numbers, kernel, stride=2):
 
 numbers, kernel = np.array([[1.0, 2], [0, 10]]), np.arange(1.0, 10).reshape(3, 3)
 ours = spread(numbers, kernel)
-kerass = ops.conv_transpose(numbers[None, ..., None], kernel[..., None, None], strides=2)
-print("as Keras does it:", np.allclose(ours, ops.convert_to_numpy(kerass)[0, ..., 0]))
+by_keras = ops.conv_transpose(numbers[None, ..., None], kernel[..., None, None], strides=2)
+print("as Keras does it:", np.allclose(ours, ops.convert_to_numpy(by_keras)[0, ..., 0]))
 display(plots.number_grids({"numbers": numbers, "kernel": kernel, "result, stride 2": ours}))
 even = {f"ones, kernel {k}": spread(np.ones((3, 3)), np.ones((k, k))) for k in (3, 4)}
 plots.number_grids(even)
@@ -153,12 +153,13 @@ plots.number_grids(even)
 #
 # where $\mathrm{E}$ is the mean over real images and over noise. $D$ raises $V$, $G$ lowers it. For a fixed generator
 # the best answer is $D(x) = p(x) / (p(x) + q(x))$, where $p$ and $q$ say how likely $x$ is among real and among
-# generated images. If the two agree, $D$ is $\frac12$ everywhere, and $V = -2 \log 2$: then nobody can gain anything
-# by a change, which is called a **Nash equilibrium** (내시 균형).
+# generated images. Against this best discriminator, the generator that lowers $V$ brings $q$ nearer to $p$ (what it
+# lowers is the Jensen-Shannon divergence of the two). If they agree, $D$ is $\frac12$ everywhere, and
+# $V = -2 \log 2$: then nobody can gain anything by a change, which is called a **Nash equilibrium** (내시 균형).
 #
-# In practice two losses are lowered in turns. The discriminator gets real images with the label 1 and fake ones with
-# the label 0; its loss is the cross-entropy, which is $-V$. The generator's images are judged too, but it wants
-# the label 1 for them:
+# In practice each network has a loss of its own, and both take a small step on each batch. The discriminator gets real
+# images with the label 1 and fake ones with the label 0; its loss is the cross-entropy, which is $-V$. The generator
+# is judged by what the discriminator says of its images, but wants the label 1 for them:
 #
 # $$L_D = -\log D(x) - \log(1 - D(G(z))), \qquad L_G = -\log D(G(z)).$$
 
@@ -371,7 +372,7 @@ for axes, in_turn, title in zip(
     axes.plot(1, 0, "ks", label="start")
     axes.plot(0, 0, "k+", markersize=14, label="equilibrium")
     axes.set(title=title, xlabel="x: wants xy low", ylabel="y: wants xy high", aspect="equal")
-panels[0].legend(loc="lower right")
+panels[1].legend(loc="upper center")
 plots.describe(fig, "Both at once the players spiral outward, in turn they go in a circle.")
 
 # %% [markdown]
@@ -400,9 +401,9 @@ plots.describe(
 )
 
 # %% [markdown]
-# The distance has come down most of the way, and all ten digits (nearly always) appear. In the picture, none of the
-# eight in the upper row is the same as its nearest below, though some may be close. A shifted copy would not be found
-# this way, so this is a hint and no proof.
+# The distance has come down most of the way, and all or nearly all of the ten digits appear. In the picture, none of
+# the eight in the upper row is the same as its nearest below, though some may be close. A shifted copy would not be
+# found this way, so this is a hint and no proof.
 #
 # ## A lost game
 #
@@ -450,26 +451,29 @@ plots.describe(
 )
 
 # %% [markdown]
-# Upper row: eight samples of noise, practically one image, and no digit. It does not even fool the discriminator, whose
-# loss gets small. This is not yet what is called mode collapse, which fools it: the generator has lost the game. The
-# judge says so in both numbers, with few digits, and a distance about as large as before any training.
+# Upper row: eight samples of noise, practically one image, and no digit. The images are all alike, but they do not fool
+# the discriminator, whose loss gets small: the generator has simply lost the game. The judge says so in both numbers,
+# with few digits, and a distance about as large as before any training.
 #
-# Lower row: the cure, which is also what made deeper generators possible, is batch normalisation. Before a
-# learned scale and shift it gives every unit the variance 1 *over the batch*, so answering all noise alike is hard. The
-# same dense layers, learning rates and steps now give images that differ, and the judge names more digits. They are
-# rough, and the distance is still large: coverage is not quality. For that there are convolutions.
+# Lower row: the cure, which also made deeper generators possible, is batch normalisation. Before a learned scale and
+# shift it gives every unit the variance 1 *over the batch*, so answering all noise alike is hard. With the same dense
+# layers, learning rates and steps the images differ again (after few steps only a little), and the judge names more
+# digits. They are rough, and the distance is still large: coverage is not quality. For that there are convolutions.
 #
 # ## Mode collapse
 #
 # The second failure is more treacherous, since each single image may look good. Nothing in the generator's loss asks
 # for *different* images. Suppose that the discriminator stands still. What is the best answer to it? The one image to
 # which it gives the highest score, for whatever noise! If a generator answers all noise with one or a few images, that
-# is **mode collapse** (모드 붕괴); a *mode* is a region where data are dense, such as the threes. Only a discriminator
-# that keeps learning stops it: it soon knows that image. And then? See for yourself.
+# is **mode collapse** (모드 붕괴); a *mode* is a region where data are dense, such as the threes. A real discriminator
+# does not stand still: after a while it knows that image. And then? See for yourself.
 #
 # We provoke it with a discriminator that learns ten times as slowly as the generator. So that the images stay smooth
-# whatever the two do, both work on 12 numbers for each digit instead of 784 pixels: the 12 patterns in which digits
-# differ most, from **principal component analysis**, PCA (주성분 분석). `draw` turns the 12 numbers back into an image.
+# whatever the two do, both work on 12 numbers for each digit instead of 784 pixels: how much it has of each of the 12
+# patterns in which digits differ most. **Principal component analysis**, PCA (주성분 분석), finds these patterns;
+# `whiten` gives each of the 12 numbers the variance 1, and `draw` turns them back into an image.
+#
+# **Before you run it: what do you expect?** What will twelve images from twelve noises look like?
 
 # %%
 pca = PCA(12, whiten=True, svd_solver="covariance_eigh").fit(flat)
@@ -521,14 +525,15 @@ course.record("collapse_spread", apart)
 strip
 
 # %% [markdown]
-# The top row shows real digits, drawn from their 12 numbers. Below it, each row is a moment of the training. Within a
-# row the images are nearly all the same, though each comes from other noise, and most look like a digit: sharp, and
-# all alike. *digits* counts the classes that the judge sees among 200 images, and *apart* is the mean distance between
-# two of them, where real digits have 1.
+# The top row shows real digits, drawn from their 12 numbers. Below it, each row is a moment of the training. In most
+# rows the images are practically one, though each comes from other noise. Yet it is as sharp as the real ones above,
+# and often a digit or nearly one: this is mode collapse. *digits* counts the classes that the judge sees among 200
+# images (one between two digits it calls now this, now that), and *apart* is the mean distance between two of them,
+# where real digits have 1.
 #
-# Now go from row to row: it is another image each time. When the discriminator has at last learned that this digit is
-# always fake, the generator moves to the next one, and all of it together. It hops around the modes as $x$ and $y$
-# circled. The cure lies in the cause: let the discriminator learn as fast as the generator.
+# Now go from row to row: it is another image each time. When the discriminator has at last learned that this image is
+# always fake, the generator moves on to the next, for all noise together. It hops from mode to mode, as $x$ and $y$
+# circled above, and never covers them all. The cure follows from the cause: let the discriminator keep pace.
 
 # %%
 strip, apart = look(play_small(discriminators_rate=2e-3))
@@ -536,9 +541,9 @@ course.record("balanced_spread", apart)
 strip
 
 # %% [markdown]
-# The same networks, noise and number of steps: within each row the digits differ, and towards the end nearly as much
-# as real ones. So watch the *difference* between samples, not only their looks. With a thousand kinds of image, looking
-# would not be enough; the numbers would.
+# The same networks, noise and number of steps, but now the discriminator learns as fast as the generator. Within each
+# row the digits differ, and from some hundred steps on nearly as much as real ones. So watch the *difference* between
+# samples, not only how good each one looks. With a thousand kinds of image, looking would not be enough; numbers are.
 #
 # <details><summary>What else helps against instability and collapse</summary>
 #
@@ -574,7 +579,7 @@ plots.describe(
 
 # %% [markdown]
 # Each row leads from one image to the next, and neighbours differ by little: a loop opens, a bar bends. Nobody asked
-# for that, and it is the best sign that the generator has not learned single digits by heart, but a space of shapes.
+# for that, and it is a good sign: the generator has not learned single digits by heart, but a space of shapes.
 # Some of what lies between is no digit, in the quick profile most.
 #
 # ## You have
