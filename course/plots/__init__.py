@@ -1,5 +1,6 @@
 """Figures of the course: each function takes arrays and returns a Matplotlib Figure."""
 
+from course.plots.adversaries import adversaries
 from course.plots.alt_text import describe
 from course.plots.boundaries import decision_boundary, decision_lines
 from course.plots.computational_graph import computational_graph
@@ -11,6 +12,7 @@ from course.plots.frames import animation, film_strip
 from course.plots.heatmaps import heatmaps
 from course.plots.images import images, misclassified
 from course.plots.network import network
+from course.plots.number_grids import number_grids
 from course.plots.prediction import prediction
 from course.plots.receptive_field import receptive_field
 from course.plots.scatter import accuracy_vs_parameters
@@ -19,6 +21,7 @@ from course.plots.style import figure
 
 __all__ = [
     "accuracy_vs_parameters",
+    "adversaries",
     "animation",
     "compare",
     "computational_graph",
@@ -38,6 +41,7 @@ __all__ = [
     "images",
     "misclassified",
     "network",
+    "number_grids",
     "prediction",
     "receptive_field",
     "slider",
