@@ -4,12 +4,14 @@ from course.plots.alt_text import describe
 from course.plots.boundaries import decision_boundary, decision_lines
 from course.plots.confusion_matrix import confusion_matrix
 from course.plots.curves import compare, curves, functions
+from course.plots.cycles import cycles
 from course.plots.descent import descent, descent_race
 from course.plots.filters import feature_maps, filters
 from course.plots.frames import animation, film_strip
 from course.plots.heatmaps import heatmaps
 from course.plots.images import images, misclassified
 from course.plots.network import network
+from course.plots.photographs import versions
 from course.plots.prediction import prediction
 from course.plots.receptive_field import receptive_field
 from course.plots.scatter import accuracy_vs_parameters
@@ -22,6 +24,7 @@ __all__ = [
     "compare",
     "confusion_matrix",
     "curves",
+    "cycles",
     "decision_boundary",
     "decision_lines",
     "descent",
@@ -39,4 +42,5 @@ __all__ = [
     "prediction",
     "receptive_field",
     "slider",
+    "versions",
 ]  # fmt: skip
