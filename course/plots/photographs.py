@@ -24,7 +24,7 @@ class PhotographFigure(style.NotebookFigure):
 
 def canvas(width: float, height: float) -> tuple[PhotographFigure, object]:
     """A figure of so many inches, and axes without frame that measure it in inches from the top left corner."""
-    fig = PhotographFigure(figsize=(width, height))
+    fig = PhotographFigure(figsize=(width, height), layout="none")
     axes = fig.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, width), ylim=(height, 0))
     axes.set_axis_off()
