@@ -123,7 +123,7 @@ plots.cycles(data.domains)
 # $|0.55 - 0.60| = 0.05$. That the cartoon is 0.30 brighter costs nothing.
 #
 # **Identity loss** (항등 손실): *is a picture left alone that needs no translation?* $G$ gets a cartoon, which is in B
-# already. This keeps colours back a little:
+# already. This holds back changes of colour a little:
 #
 # $$L_{identity} = |G(b) - b| + |F(a) - a|.$$
 #
@@ -131,8 +131,9 @@ plots.cycles(data.domains)
 #
 # $$L = L_{adv} + \lambda_{cycle} L_{cycle} + \lambda_{identity} L_{identity}.$$
 #
-# The discriminators lower a loss of their own at the same time, $(D_B(b) - 1)^2 + D_B(G(a))^2$ for $D_B$, and likewise
-# for $D_A$. Here is one step of the training; $G$ is `generator_ab`, and $F$ is `generator_ba`.
+# The discriminators lower a loss of their own at the same time. For $D_B$ it is half of
+# $(D_B(b) - 1)^2 + D_B(G(a))^2$, and likewise for $D_A$. So two sides play against each other, as in lesson 14. Here is
+# one step of the training; $G$ is `generator_ab`, and $F$ is `generator_ba`.
 
 # %%
 course.show_source(training.CycleGAN.train_step)
@@ -156,12 +157,13 @@ course.show_source(training.CycleGAN.train_step)
 # Between its convolutions is **instance normalisation** (인스턴스 정규화): it brings every channel of *every single
 # image* to mean 0 and variance 1, then scales and shifts. Batch normalisation would take the mean over the batch, and
 # mix the light of one picture into the others. We add one thing that is not in the paper: with `skip`, what a
-# generator makes is *added* to the image, so it need not learn to copy the image first. That saves most of the time.
+# generator makes is *added* to the image, so it need not learn to copy the image first.
+# Without that, some minutes of training would give a blurred copy.
 #
 # A **discriminator** does not give one score for an image but a grid of scores, each for what it sees around one place
 # (**PatchGAN**). To tell whether something is drawn, a patch is enough. It needs few weights, and each image gives it
-# many examples. Ours sees up to 34 by 34 pixels around each place. We train on patches of 32 by 32 pixels. All
-# generators are convolutions throughout, and so they take whole images as well.
+# many examples. Ours sees up to 34 by 34 pixels around each place. We train on patches of 32 by 32 pixels, a
+# fifth of each training image. All layers of the generators work on any size, so they take whole images as well.
 
 
 # %%
@@ -326,7 +328,8 @@ round_trip(gan.generator_ab, gan.generator_ba, four_a, (name_a, name_b))
 # showed, and it stands where it stood.
 #
 # Now compare the two numbers of *red - blue* with each other. Colours may move by far more than *off by* says. No loss
-# keeps them as they are: if $G$ makes a picture redder and $F$ makes it as much less red, the cycle loss is content.
+# compares the colours of a translation with those of its original: if $G$ makes a picture redder and $F$ makes it as
+# much less red, the cycle loss is content.
 
 # %%
 round_trip(gan.generator_ba, gan.generator_ab, four_b, (name_b, name_a))
@@ -415,10 +418,11 @@ else:
     print("left out: it needs published pictures, and MobileNet's weights (course data list)")
 
 # %% [markdown]
-# In our three full runs with horses and zebras, our own judge took 53 to 60 % of the translated horses for zebras.
-# MobileNet took 0, 0 and 2.5 % of them (of the real zebras, at this size, 53 %). At this size and in this time, then,
-# our CycleGAN fails with horses: it finds something that fools a small judge, and makes no zebra. Two judges,
-# two answers: never trust one number for a generated image.
+# In our three full runs with horses and zebras, our own judge took 53 to 60 % of the translated horses for zebras (of
+# the horses as they were, 8 to 10 %). MobileNet took 0, 0 and 2.5 % of them; of the real zebras, small as they are
+# here, it recognised 53 %. (It may know these from its training, for they come from ImageNet.) So at this size, and in
+# this time, our CycleGAN fails with horses: it finds something that fools a small judge, and makes no zebra. Two
+# judges, two answers: never trust one number for a generated image.
 #
 # Why does it fail? The paper's generator has 57 times as many weights as ours in the full profile. It learned from
 # whole images of 64 times the area of our patches, in 200 passes over a thousand horses. And a cartoon needs lines
@@ -427,7 +431,8 @@ else:
 # <details><summary>Give it an hour, and pictures of your own</summary>
 #
 # In the full profile our 40 epochs take about 8 minutes on two cores. So `EPOCHS = 300` in the parameters cell is about
-# an hour; we have not measured what it comes to. Name a `folder` of your own above, and you can stop and go on.
+# an hour; we have not measured what it comes to. Stop before the next section, which trains just as long once more. If
+# you name a `folder` of your own above, you can interrupt the training and go on later.
 #
 # Other pictures go in place of `datasets.load("horse2zebra")`: `datasets.load("apple2orange")`, if you have fetched it,
 # or `datasets.load("photo_to_cartoon", path="mine")`, where `mine` is a folder of yours with the folders `trainA`,
