@@ -6,6 +6,7 @@ from course.plots.boundaries import decision_boundary, decision_lines
 from course.plots.computational_graph import computational_graph
 from course.plots.confusion_matrix import confusion_matrix
 from course.plots.curves import compare, curves, functions
+from course.plots.cycles import cycles
 from course.plots.descent import descent, descent_race
 from course.plots.filters import feature_maps, filters
 from course.plots.frames import animation, film_strip
@@ -13,6 +14,7 @@ from course.plots.heatmaps import heatmaps
 from course.plots.images import images, misclassified
 from course.plots.network import network
 from course.plots.number_grids import number_grids
+from course.plots.photographs import versions
 from course.plots.prediction import prediction
 from course.plots.receptive_field import receptive_field
 from course.plots.scatter import accuracy_vs_parameters
@@ -27,6 +29,7 @@ __all__ = [
     "computational_graph",
     "confusion_matrix",
     "curves",
+    "cycles",
     "decision_boundary",
     "decision_lines",
     "descent",
@@ -45,4 +48,5 @@ __all__ = [
     "prediction",
     "receptive_field",
     "slider",
+    "versions",
 ]  # fmt: skip

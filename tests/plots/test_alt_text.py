@@ -42,6 +42,11 @@ SENTENCES = {
         "Learning curves over 3 epochs; loss: training from 2 to 0.5, validation from 2 to 1; "
         "accuracy: training from 0.1 to 0.8.",
     ),
+    "cycles": (
+        lambda: plots.cycles(("horse", "zebra")),
+        "The two cycles of a CycleGAN: horse to zebra and back, and zebra to horse and back; "
+        "what comes back must equal the original, and a discriminator judges what is between.",
+    ),
     "decision_boundary": (
         lambda: plots.decision_boundary(lambda p: p[:, :1], X, AND, lines={"h1": [-0.5, 1, 0]}, title="AND"),
         "AND: a network's output over x_1 and x_2, with the lines h1; 3 of 4 points lie on the right side of 0.5.",
@@ -94,6 +99,10 @@ SENTENCES = {
     "receptive_field": (
         lambda: plots.receptive_field([(5, 2)]),
         "Receptive field, grid by grid: the image 5×5 seen, after 5×5, stride 2 1 output.",
+    ),
+    "versions": (
+        lambda: plots.versions({"horse": np.zeros((2, 4, 4, 3)), "zebra": np.ones((2, 4, 4, 3))}, {"off by": "12"}),
+        "The same 2 pictures in 2 versions, row by row: horse, zebra; off by 1, 2.",
     ),
 }  # fmt: skip
 

@@ -28,8 +28,8 @@ def test_it_builds_then_checks_then_runs_every_cell(runs):
     assert lesson.main([one.number]) == 0
     assert runs[:2] == [[one.name], "documents"]
     assert [command[3:] for command in runs[2:]] == [
-        ["tests/test_committed.py", "-k", one.name],
-        [f"notebooks/{one.name}.ipynb"],
+        ["tests/test_committed.py", "tests/test_exercises.py", "-k", one.name],
+        [f"notebooks/{one.name}.ipynb", f"notebooks/solutions/{one.name}.ipynb"],
     ]
 
 
