@@ -38,7 +38,7 @@ class Good:
 def toy(url, files=("a.csv", "b.csv"), **changes):
     """The card of a small set, put into the catalogue as "toy"."""
     card = SimpleNamespace(
-        stand_in=None,
+        stand_in=list,
         name="toy", title="two good files", origin="a test", licence="CC0", size_mb=0.01, files=files, folder="toy",
         sha256={}, by_hand="Write good files.", format=Good(), publisher=Download(*(f"{url}/{name}" for name in files)),
     )  # fmt: skip
