@@ -7,11 +7,13 @@ from course.plots.computational_graph import computational_graph
 from course.plots.confusion_matrix import confusion_matrix
 from course.plots.curves import compare, curves, functions
 from course.plots.cycles import cycles
+from course.plots.depths import depths
 from course.plots.descent import descent, descent_race
 from course.plots.filters import feature_maps, filters
 from course.plots.frames import animation, film_strip
 from course.plots.heatmaps import heatmaps
 from course.plots.images import images, misclassified
+from course.plots.learning_curve import learning_curve
 from course.plots.network import network
 from course.plots.number_grids import number_grids
 from course.plots.photographs import versions
@@ -32,6 +34,7 @@ __all__ = [
     "cycles",
     "decision_boundary",
     "decision_lines",
+    "depths",
     "descent",
     "descent_race",
     "describe",
@@ -42,6 +45,7 @@ __all__ = [
     "functions",
     "heatmaps",
     "images",
+    "learning_curve",
     "misclassified",
     "network",
     "number_grids",

@@ -55,6 +55,11 @@ SENTENCES = {
         lambda: plots.decision_lines([[0.5, 1, 1], [-1.5, 1, 1]], X, AND, titles=["start", ""]),
         "A neuron's line between 4 points: start with 3 wrong, panel 2 with 0 wrong.",
     ),
+    "depths": (
+        lambda: plots.depths(np.zeros((2, 4, 4, 3)), {"early": np.ones((2, 2, 2, 3)), "late": np.ones((2, 1, 1, 3))}),
+        "2 photographs, a row for each, beside two feature maps of each layer, early, late: one that is about equally "
+        "bright for all photographs, and one that is bright for some only.",
+    ),
     "descent": (
         lambda: plots.descent(lambda x, y: x**2 + y**2, {"SGD": [[-4, 1], [0.5, 0.25]]}),
         "Paths down a surface to its lowest point at (0; 0): SGD ends at (0.5; 0.25).",
@@ -82,6 +87,10 @@ SENTENCES = {
     "images": (
         lambda: plots.images(np.zeros((3, 4, 5, 3)), columns=2),
         "3 colour images of 4×5 pixels: 2 in a row.",
+    ),
+    "learning_curve": (
+        lambda: plots.learning_curve({"frozen": {"5": [0.8, 0.9], "10": [0.9]}}, "photographs"),
+        "Test accuracy, lowest to highest draw, by photographs: frozen (5: 0.80 to 0.90, 10: 0.90 to 0.90).",
     ),
     "misclassified": (
         lambda: plots.misclassified(np.zeros((3, 4, 4)), np.array([0, 1, 1]), np.array(BOTH), ["A", "B"]),
