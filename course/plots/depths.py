@@ -16,8 +16,8 @@ def depths(x: ArrayLike, stages: Mapping[str, ArrayLike]) -> Figure:
     """Photographs beside their feature maps: a row for each photograph, two columns for each layer.
 
     Of each layer two maps are drawn, the same for all photographs: the one whose brightness differs least from
-    photograph to photograph (in proportion to its mean), and the one that differs most. A map has one scale for all
-    photographs, dark at 0.
+    photograph to photograph (in proportion to its mean), and the one that differs most; both among the half of the
+    maps that vary most over a photograph. A map has one scale for all photographs, dark at 0.
 
     Args:
         x: photographs (n, height, width, 3) in 0..1.
@@ -53,7 +53,8 @@ def depths(x: ArrayLike, stages: Mapping[str, ArrayLike]) -> Figure:
 def general_and_specific(maps: np.ndarray) -> tuple[int, int]:
     """Channels of maps (n, rows, columns, channels) whose mean differs least and most between the photographs."""
     means = maps.mean(axis=(1, 2))
-    lively = means.mean(axis=0) >= np.median(means.mean(axis=0))  # a map that is dark everywhere shows nothing
+    within = maps.std(axis=(1, 2)).mean(axis=0)
+    lively = within >= np.median(within)  # a map that is the same everywhere shows nothing
     spread = means.std(axis=0) / (means.mean(axis=0) + 1e-9)
     return int(np.where(lively, spread, np.inf).argmin()), int(np.where(lively, spread, -np.inf).argmax())
 

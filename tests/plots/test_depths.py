@@ -11,7 +11,7 @@ X = np.random.default_rng(0).random((3, 6, 6, 3))
 
 def maps_of(means):
     """Maps (n, 2, 2, channels) with these means (n, channels)."""
-    return np.asarray(means, float)[:, None, None, :] * np.ones((1, 2, 2, 1))
+    return np.asarray(means, float)[:, None, None, :] * np.array([[0, 2], [1, 1]])[:, :, None]
 
 
 def test_the_most_general_and_the_most_specific_map_are_found_among_the_lively_ones():
