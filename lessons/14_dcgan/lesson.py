@@ -440,9 +440,9 @@ def play_dense(normalise):
 lost, cured = play_dense(normalise=False), play_dense(normalise=True)
 table.loc["dense layers"] = measure(lost)
 table.loc["dense layers, normalised"] = measure(cured)
-course.record("lost_game_frechet_distance", table.loc["dense layers", "distance"])
+course.record("collapsed_frechet_distance", table.loc["dense layers", "distance"])
 gap = table.loc["dense layers", "distance"] - table.loc["our generator", "distance"]
-course.record("lost_game_gap", gap)
+course.record("mode_collapse_gap", gap)
 display(table.round(1))
 plots.describe(
     plots.images(np.concatenate([lost[:8], cured[:8]])),
