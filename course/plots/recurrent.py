@@ -61,9 +61,7 @@ def lstm_cell() -> Figure:
     places = {"c_{t-1}": (0.25, CELL), "h_{t-1}": (0.25, HIDDEN), "x_t": (1.2, 0.15)}
     for name, place in (places | {"c_t": (6.95, CELL), "h_t": (6.95, HIDDEN)}).items():
         _text(axes, *place, f"${name}$")
-    text = (
-        "The cell c passes along the top: it is multiplied by the forget gate, and the input gate times the candidate"
-    )
+    text = "The cell c passes along the top: it is multiplied by the forget gate, and input gate times candidate"
     return alt_text.describe(fig, f"An LSTM. {text} is added. The output gate times tanh of c is the hidden state h.")
 
 
