@@ -35,7 +35,7 @@ def unrolled(layers: int = 1) -> Figure:
     for time, x in zip("t123", _places(), strict=True):
         _text(axes, x, 0.2, f"$x_{time}$")
     _text(axes, 1.32, 1.15 + (layers - 1) * LAYER / 2, "=", fontsize=22)
-    kind = "A recurrent layer" if layers == 1 else "Two recurrent layers, the second on all outputs of the first,"
+    kind = "A recurrent layer" if layers == 1 else "Two recurrent layers, the second on all outputs of the first, each"
     text = "with its loop, and unrolled in time: a box for each of three steps, all with the same weights"
     return alt_text.describe(fig, f"{kind} {text}; its hidden state goes from box to box.")
 

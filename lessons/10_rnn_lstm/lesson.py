@@ -91,15 +91,11 @@ layer.set_weights([W, U, b])
 keras_h = np.asarray(layer(np.array([[[1.0], [0], [0]]])))[0]
 print(f"Keras:    h = {keras_h[0]:7.4f} {keras_h[1]:7.4f}")
 
-# %%
-course.show_source(scratch.Recurrent.forward)
-course.show_source(scratch.SimpleRNN.step)
-
 # %% [markdown]
 # The input was 1 at the first step and 0 after that, and yet the output goes on: the hidden state *remembers* the 1.
 # But the memory fades.
 #
-# The code is the same calculation for any number of steps and units, in NumPy. `kernel` is $W$, and `recurrent_kernel`
+# The next cell shows the same calculation for any number of steps and units, in NumPy. `kernel` is $W$, and `recurrent_kernel`
 # is $U$. The tanh is in `step`, which each kind of cell has of its own: its `x` and `h` are what came from the input
 # and from the hidden state, already multiplied by $W$ and $U$. (`state[0]` is the hidden state; a second bias,
 # `recurrent_bias`, is the GRU's only. What `cache` holds, `backward` will need.)
@@ -118,6 +114,9 @@ course.show_source(scratch.SimpleRNN.step)
 # in the next section. Look at the SimpleRNN first.)
 
 # %%
+course.show_source(scratch.Recurrent.forward)
+course.show_source(scratch.SimpleRNN.step)
+
 rng = np.random.default_rng(0)
 noise = rng.standard_normal((20, 60, 8)).astype(np.float32)
 distance = np.arange(60)
@@ -146,7 +145,7 @@ fig
 # ## A cell with gates
 #
 # A vanishing gradient needs another network. In a SimpleRNN all that is remembered goes through a matrix and a tanh at
-# every step, as in a game of Chinese whispers. The **LSTM** (long short-term memory, 장단기 메모리) of 1997, here with
+# every step, like a sentence that is whispered from ear to ear. The **LSTM** (long short-term memory, 장단기 메모리) of 1997, here with
 # the forget gate of 2000, gives the memory a line of its own, the **cell** $c$:
 
 # %%
@@ -323,7 +322,8 @@ plots.describe(
 #
 # How do they do it? Our NumPy cells can take the weights of the trained ones, and write down everything that happens
 # inside. We read out four sequences which are the same but for one thing: which of the four symbols is marked. The mark
-# comes eleven steps before the end. Of each network we look at one unit, the one that differs most at the end.
+# comes eleven steps before the end. Of each network we look at one unit: the one in which the marked
+# symbol makes the largest difference compared with all that changes later.
 
 # %%
 x_one, _ = marked(np.array([10]), seed=3)
@@ -335,16 +335,15 @@ for axes, name in zip(panels, ("simplernn", "lstm"), strict=True):
     cell.parameters = trained[name].layers[0].get_weights()
     cell.forward(x_four)
     kept = np.stack([state[-1] for state in cell.states[1:]], axis=1)  # h, or the LSTM's c
-    axes.plot(kept[..., kept[:, -1].std(axis=0).argmax()].T)
+    after = kept[:, mark + 1 :]
+    steady = after.mean(axis=1).std(axis=0) / after.std(axis=1).mean(axis=0)  # of each unit
+    axes.plot(kept[..., steady.argmax()].T)
     axes.axvline(mark, color="0.6", linewidth=1, linestyle="-")
     letter = "cell c" if name == "lstm" else "hidden state h"
     axes.set(title=f"{name}: {letter}", xlabel="step", ylabel="value of one unit")
 panels[1].legend([f"symbol {symbol} marked" for symbol in range(4)], fontsize=9)
-plots.describe(
-    fig,
-    "One unit over time, for four sequences that differ in the marked symbol only. "
-    "In the SimpleRNN the lines run together after the mark; in the LSTM they stay apart.",
-)
+sentence = "One unit over time, for four marked symbols: the LSTM's cell keeps them apart."
+plots.describe(fig, sentence)
 
 # %% [markdown]
 # Before the mark (the grey line) the four sequences are equal, and so you see a single line. At the mark they part. In
@@ -382,7 +381,7 @@ plots.describe(
 # Before the mark, most of the LSTM's forget gates are half shut: what comes is dropped again. At the mark they shut,
 # and the input gates open: out with the old, in with the new. After it the forget gates open wide and stay so, the cell
 # is kept, and many input gates shut, so that nothing is written over it. The GRU's update gate says how much of the old
-# hidden state is kept: next to nothing before the mark and at it, nearly all of it from then on.
+# hidden state is kept: in most units next to nothing before the mark and at it, and nearly all of it from then on.
 #
 # ## Forecast honestly
 #
@@ -537,6 +536,32 @@ course.record("seasonal_naive_mase_temperatures", mase["seasonal-naive"])
 # linear forecast from the same 60 days, fitted by least squares, comes to 1.20 on our sample, a little better. A fifth
 # rule: compare with the simplest model that learns.
 #
+# ## What nothing can predict
+#
+# Can a network forecast the price of a share? On the web you find many figures that seem to say so: two curves, the
+# forecast and the price, that lie nearly on top of each other. Let us make one.
+#
+# But think first. If someone knew that the price rises tomorrow, they would buy today, and it would rise today. What is
+# left is close to a **random walk** (무작위 행보): each price is the one before, plus a change that nothing predicts.
+#
+# $$x_{t+1} = x_t + \varepsilon, \qquad E[x_{t+1} \mid x_t, x_{t-1}, \dots] = x_t$$
+#
+# So the best forecast is persistence. The embedded sample was generated in just this way.
+#
+# **Before you run it: what do you expect?** The network is the same.
+
+# %%
+prices = datasets.load("prices")
+split = replace(prices, values=np.log(prices.values)).split(validation=0.15, test=0.25)
+model = learn(split, length=60, horizon=7)
+forecasts, mase = errors(split, model, 60, 7)
+course.record("lstm_mase_random_walk", mase["lstm"], data=[prices])
+course.record("persistence_mase_random_walk", mase["persistence"], data=[prices])
+
+# %% [markdown]
+# The network comes out about where persistence is. Keep that in mind; we come back to it in the last section. (Our
+# prices are generated, or those of one share. Perhaps yours can be predicted?)
+#
 # ## A series of your own
 #
 # Read your file with pandas, choose the column of numbers, hand it over: `datasets.series` checks that a network can
@@ -563,7 +588,7 @@ except datasets.BadData as advice:
 own = datasets.series(table["종가"].sort_index(), step="rows")
 
 # %% [markdown]
-# `own` goes where `temperatures` went, in the cell above. `step="rows"` says that each row is one step, for markets
+# `own` goes where `prices` went, in the cell before. `step="rows"` says that each row is one step, for markets
 # are shut at weekends and on holidays. For a series that should be regular, leave it out; `step="D"` or `"MS"` fills
 # missing days or months, and `season=12` says how many numbers make a season. What else exports have:
 #
@@ -571,27 +596,10 @@ own = datasets.series(table["종가"].sort_index(), step="rows")
 # - `2024/01/02` is `date_format="%Y/%m/%d"`, `2024. 1. 2.` is `"%Y. %m. %d."`, and `20240102` is `"%Y%m%d"`.
 # - lines above the names of the columns: `skiprows=2`. An empty value: `.dropna()`, or `.ffill()`.
 #
-# ## What nothing can predict
+# ## One day late
 #
-# Can a network forecast the price of a share? On the web you find many figures that seem to say so: two curves, the
-# forecast and the price, that lie nearly on top of each other. Let us make one.
-#
-# But think first. If someone knew that the price rises tomorrow, they would buy today, and it would rise today. What is
-# left is close to a **random walk** (무작위 행보): each price is the one before, plus a change that nothing predicts.
-#
-# $$x_{t+1} = x_t + \varepsilon, \qquad E[x_{t+1} \mid x_t, x_{t-1}, \dots] = x_t$$
-#
-# So the best forecast is persistence. The embedded sample was generated in just this way.
-#
-# **Before you run it: what do you expect?** The network is the same.
-
-# %%
-prices = datasets.load("prices")
-split = replace(prices, values=np.log(prices.values)).split(validation=0.15, test=0.25)
-model = learn(split, length=60, horizon=7)
-forecasts, mase = errors(split, model, 60, 7)
-course.record("lstm_mase_random_walk", mase["lstm"], data=[prices])
-course.record("persistence_mase_random_walk", mase["persistence"], data=[prices])
+# Back to `prices`. Is the network better than persistence, or worse, or is that luck? And what does its forecast look
+# like, drawn as such forecasts are usually drawn: for each day the value that was forecast the day before?
 
 # %%
 _, y_test = split.windows("test", 60, 7)
@@ -604,8 +612,9 @@ price = np.exp(split.unscaled(y_test[:, 0]))
 forecast = np.exp(split.unscaled(forecasts["lstm"][:, 0]))  # made the day before
 late = [np.abs(forecast[k:] - price[: len(price) - k]).mean() for k in range(6)]
 fig, (left, right) = plots.figure(1, 2, size=(7.5, 3.2), width_ratios=(2, 1))
-left.plot(price[:25], label="price", color="black")
-left.plot(forecast[:25], "--", marker="o", markersize=4, label="forecast for that day")
+days = np.arange(25, 55)
+left.plot(days, price[days], label="price", color="black")
+left.plot(days, forecast[days], "--", marker="o", markersize=4, label="forecast for that day")
 left.set(xlabel="day of the test part", ylabel="price")
 left.legend()
 right.bar(range(6), late / price.mean() * 100)
@@ -615,7 +624,7 @@ fig
 # %% [markdown]
 # The left panel is the figure from the web, only closer: step back, and the two curves seem to be one. Now look at a
 # single peak. The forecast has it, too, but **one day late**. The right panel proves it: move the whole forecast a day
-# earlier, and the error nearly disappears. A forecast that fits yesterday's price has learned persistence, and nothing
+# earlier, and the error falls to a third. A forecast that fits yesterday's price has learned persistence, and nothing
 # else.
 #
 # The printed gain over persistence says the same: it is smaller than its uncertainty (± is a 95% confidence interval),
