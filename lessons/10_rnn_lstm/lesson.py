@@ -66,14 +66,15 @@ plots.unrolled()
 #
 # ## Three steps by hand
 #
-# What happens in the box? The input and the last hidden state are multiplied by a matrix each, and added up with a
+# What happens in the box? The input and the previous hidden state are multiplied by a matrix each, and added up with a
 # bias; then comes a tanh, which keeps the numbers between −1 and 1 however often they go round:
 #
 # $$h_t = \tanh(x_t W + h_{t-1} U + b)$$
 #
 # We take one input and two units, so $W$ is 1 × 2, $U$ is 2 × 2 and $b$ has two numbers. Follow the first step with a
 # pencil: $h_0$ is zero, so $h_1 = \tanh(1 \cdot 0.5) = 0.4621$ in the first unit, and $\tanh(-1) = -0.7616$ in the
-# second. In the second step the input is 0, and the first unit gets $0.8 \cdot 0.4621 + 0.3 \cdot (-0.7616) = 0.1412$.
+# second. In the second step the input is 0, and the first unit gets $0.8 \cdot 0.4621 + 0.3 \cdot (-0.7616) = 0.1412$,
+# whose tanh is 0.1403. Then check the rest:
 
 # %% tags=["nbval-check-output"]
 W = np.array([[0.5, -1.0]])
@@ -95,10 +96,10 @@ print(f"Keras:    h = {keras_h[0]:7.4f} {keras_h[1]:7.4f}")
 # The input was 1 at the first step and 0 after that, and yet the output goes on: the hidden state *remembers* the 1.
 # But the memory fades.
 #
-# The next cell shows the same calculation for any number of steps and units, in NumPy. `kernel` is $W$, and `recurrent_kernel`
-# is $U$. The tanh is in `step`, which each kind of cell has of its own: its `x` and `h` are what came from the input
-# and from the hidden state, already multiplied by $W$ and $U$. (`state[0]` is the hidden state; a second bias,
-# `recurrent_bias`, is the GRU's only. What `cache` holds, `backward` will need.)
+# The next cell shows the same calculation for any number of steps and units, in NumPy. `kernel` is $W$, and
+# `recurrent_kernel` is $U$. The tanh is in `step`, which each kind of cell has of its own: its `x` and `h` are what
+# came from the input and from the hidden state, already multiplied by $W$ and $U$. (`state[0]` is the hidden state; a
+# second bias, `recurrent_bias`, is the GRU's only. What `cache` holds, `backward` will need.)
 #
 # ## How far back does a gradient reach?
 #
@@ -109,9 +110,9 @@ print(f"Keras:    h = {keras_h[0]:7.4f} {keras_h[1]:7.4f}")
 #
 # $$0.9^{40} = 0.015 \qquad 1.1^{40} = 45$$
 #
-# A factor a little below 1 makes the gradient **vanish**, and a factor a little above 1 makes it **explode**. Now
-# measured, in networks of 32 units with random weights. (The figure also shows a GRU and an LSTM, which you will meet
-# in the next section. Look at the SimpleRNN first.)
+# A factor a little below 1 makes the gradient **vanish**, and a factor a little above 1 makes it **explode**. (In a
+# matrix, the eigenvalues play this part.) Now we measure it in networks of 32 units with random weights. (The figure
+# also shows a GRU and an LSTM, which you will meet in the next section. Look at the SimpleRNN first.)
 
 # %%
 course.show_source(scratch.Recurrent.forward)
@@ -145,8 +146,8 @@ fig
 # ## A cell with gates
 #
 # A vanishing gradient needs another network. In a SimpleRNN all that is remembered goes through a matrix and a tanh at
-# every step, like a sentence that is whispered from ear to ear. The **LSTM** (long short-term memory, 장단기 메모리) of 1997, here with
-# the forget gate of 2000, gives the memory a line of its own, the **cell** $c$:
+# every step, like a sentence that is whispered from ear to ear. The **LSTM** (long short-term memory, 장단기 메모리) of
+# 1997, here with the forget gate of 2000, gives the memory a line of its own, the **cell** $c$:
 
 # %%
 plots.lstm_cell()
@@ -214,8 +215,8 @@ plots.unrolled(layers=2)
 # Look at the shapes. A recurrent layer in Keras gives its *last* output only, (2, 32): one vector for a whole sequence.
 # With `return_sequences=True` it gives the output of *every* step, (2, 60, 32). You need this in two cases. One is
 # **stacking**, as in the diagram: the second layer must have something to read at each step. Its inputs are the first
-# layer's 32 outputs, so it has $4 (32 + 16 + 1) \cdot 16 = 3{,}136$ weights. The other is a task with an answer at each
-# step:
+# layer's 32 outputs (the $h$; its own are called $k$), so it has $4 (32 + 16 + 1) \cdot 16 = 3{,}136$ weights. The
+# other is a task with an answer at each step:
 #
 # | task | example | network |
 # |---|---|---|
@@ -223,6 +224,10 @@ plots.unrolled(layers=2)
 # | many to many, equally long | a tag for each word; the next character (lesson 11) | `return_sequences=True` |
 # | one to many | a caption for a picture | each output is the next input |
 # | many to many, of other length | translation | two networks: encoder and decoder |
+#
+# Two more things to know before you use them. Against over-fitting, the layers take `dropout=`, for the inputs, and
+# `recurrent_dropout=`, for the hidden state. And the steps must be computed one after the other, for each needs the
+# state of the one before: long sequences take long, however many cores there are.
 #
 # Now look back at the figure of the gradients. The GRU's shrinks even faster than the SimpleRNN's before it has learned
 # anything, for its gates start half open, and a third is lost at every step. But gates can learn to open. The LSTM's
@@ -255,16 +260,13 @@ print(f"first example, step {mark}, which is marked, and what follows:")
 print(x[0, mark : mark + 3])
 
 # %% [markdown]
+# We try the three networks that you know. There is a fourth, the **bidirectional** network (양방향): one LSTM reads the
+# sequence from the beginning, another from the end, and both outputs are put side by side. Where the whole sequence is
+# known, as in a sentence, that is often the better choice. Where the future is not known yet, as in a forecast, it is
+# not allowed. (The full profile trains it as well, with 16 units each way.)
+#
 # **Before you run it: what do you expect?** Guessing gives a quarter. Which of the networks will do better, and up to
 # which distance? (The labels are whole numbers, so the cross-entropy is the sparse one of lesson 04.)
-#
-# <details><summary>The fourth network</summary>
-#
-# The full profile also trains a **bidirectional** network (양방향): one LSTM of 16 units reads the sequence from the
-# beginning, another from the end, and both outputs are put side by side. Where the whole sequence is known, as in a
-# sentence, that is often the better choice. Where the future is not known yet, as in a forecast, it is not allowed.
-#
-# </details>
 
 # %%
 networks = {
@@ -306,9 +308,7 @@ for (row, column), share in np.ndenumerate(accuracy.T):
 axes.set(xlabel="steps since the mark", xticks=range(len(delays)), xticklabels=delays)
 axes.set(yticks=range(len(CELLS)), yticklabels=CELLS)
 shares = "; ".join(f"{name} {', '.join(f'{a:.0%}' for a in accuracy[name])}" for name in CELLS)
-plots.describe(
-    fig, f"Accuracy at {delays} steps since the mark: {shares}. Guessing gives 25%."
-)
+plots.describe(fig, f"Accuracy at {delays} steps since the mark: {shares}. Guessing: 25%.")
 
 # %% [markdown]
 # Each row is a network, each column a distance; guessing gives 25%. The SimpleRNN does somewhat better when the mark
@@ -322,8 +322,8 @@ plots.describe(
 #
 # How do they do it? Our NumPy cells can take the weights of the trained ones, and write down everything that happens
 # inside. We read out four sequences which are the same but for one thing: which of the four symbols is marked. The mark
-# comes eleven steps before the end. Of each network we look at one unit: the one in which the marked
-# symbol makes the largest difference compared with all that changes later.
+# comes ten steps before the last. Of each network we look at one unit: the one in which the marked symbol makes the
+# largest difference, compared with all that changes later.
 
 # %%
 x_one, _ = marked(np.array([10]), seed=3)
@@ -347,8 +347,10 @@ plots.describe(fig, sentence)
 
 # %% [markdown]
 # Before the mark (the grey line) the four sequences are equal, and so you see a single line. At the mark they part. In
-# the SimpleRNN they run together again after a few steps: the difference is forgotten. In the LSTM the **cell state
-# over time** stays where the mark has put it, whatever symbols come after. That is a memory.
+# the SimpleRNN they are soon a tangle again: every new symbol pushes the state about, and what the mark has left is
+# lost in it. In the LSTM the lines stay apart, whatever symbols come after. That is a memory. (A single unit need not
+# tell all four symbols apart; the 32 units do it together. Some lines even run on in their direction: their gates let
+# a little more in at every step.)
 #
 # And these are the gates that do it, for one of the sequences:
 
@@ -404,6 +406,7 @@ print(f"windows of the training part: x {x.shape}, y {y.shape}")
 fig, (top, bottom) = plots.figure(2, 1, size=(7.4, 5), sharex=True, height_ratios=(3, 2))
 for part in split.ends:
     top.plot(split.dates(part), split.values(part), label=part)
+    bottom.axvline(split.dates(part)[-1], color="0.6", linewidth=1, linestyle=":")
 for row, origin in enumerate((24, 25, 26, 50, 74, 108, 132)):
     months = passengers.dates[origin - 24 : origin + 12]
     bottom.plot(months[:25], np.full(25, row), "-", color="0.7", linewidth=6)
@@ -422,7 +425,7 @@ fig
 # network reads (grey), and the 12 months after them that it must forecast (black). The next window starts a month
 # later, as the first three do. So `x` has the shape (windows, steps, numbers at each step), as every recurrent layer
 # wants it. The last two are windows of the test part: their histories reach back into earlier parts, but what is to be
-# forecast lies in the test part alone. No black bar of the training part reaches past its end.
+# forecast lies in the test part alone. The dotted lines are the ends of the parts, and no black bar crosses one.
 #
 # The swing grows with the level, so the network forecasts the logarithm, in which it does not grow. At the end we go
 # back to passengers, with the exponential function.
@@ -511,10 +514,10 @@ axes.legend()
 fig
 
 # %% [markdown]
-# Three of the forecasts, each made in January for the whole year. The shape of the year is right, but the shaded
-# intervals are too narrow: they hold far fewer than 80% of the actual values. Why? The validation part is less than
-# two years, so there are only 11 forecasts to estimate the interval from, they overlap, and the network was chosen by
-# them, too. And in 1958 passengers grew by 3% only, after 12% in the year before: such an interval says how far off
+# Here are three of the forecasts, each made at New Year for all twelve months. The shape of the year is right, but the
+# shaded intervals are too narrow: they hold far fewer than 80% of the actual values. Why? The validation part is less
+# than two years, so there are only 11 forecasts to estimate the interval from, they overlap, and the network was chosen
+# by them, too. And in 1958 passengers grew by 3% only, after 12% in the year before: such an interval says how far off
 # one was, not how far off one can be.
 #
 # A series with more weather in it: the lowest temperature of each day, a week ahead. A season of 365 days is too long a
@@ -559,8 +562,8 @@ course.record("lstm_mase_random_walk", mase["lstm"], data=[prices])
 course.record("persistence_mase_random_walk", mase["persistence"], data=[prices])
 
 # %% [markdown]
-# The network comes out about where persistence is. Keep that in mind; we come back to it in the last section. (Our
-# prices are generated, or those of one share. Perhaps yours can be predicted?)
+# The network comes out about where persistence is. The last section looks at this more closely. But perhaps you would
+# rather forecast something of your own?
 #
 # ## A series of your own
 #
@@ -624,8 +627,8 @@ fig
 # %% [markdown]
 # The left panel is the figure from the web, only closer: step back, and the two curves seem to be one. Now look at a
 # single peak. The forecast has it, too, but **one day late**. The right panel proves it: move the whole forecast a day
-# earlier, and the error falls to a third. A forecast that fits yesterday's price has learned persistence, and nothing
-# else.
+# earlier, and the error is far smaller. What the network calls tomorrow's price is, nearly, today's: it has learned
+# persistence, and nothing else.
 #
 # The printed gain over persistence says the same: it is smaller than its uncertainty (± is a 95% confidence interval),
 # so nothing was gained. Whenever someone shows you a curve that follows a price closely, move it by a day. Remember
@@ -635,7 +638,7 @@ fig
 #
 # - unrolled a recurrent network and computed it by hand, and found the same numbers in Keras
 # - measured how the gradient vanishes with distance in time
-# - drawn an LSTM's cell, written down its gates, and counted its weights as Keras does
+# - followed an LSTM's cell through its gates, and counted its weights as Keras does
 # - compared recurrent networks on a task that needs a long memory, and watched gates open and the cell keep
 # - forecast three series from many origins, compared with naive forecasts, and seen that nothing predicts a random walk
 #
