@@ -402,17 +402,17 @@ passengers = datasets.load("airline_passengers")
 split = passengers.split(validation=0.15, test=0.25)
 x, y = split.windows("train", length=24, horizon=12)
 print(f"windows of the training part: x {x.shape}, y {y.shape}")
-
+thick = {"linewidth": 6, "solid_capstyle": "butt"}
 fig, (top, bottom) = plots.figure(2, 1, size=(7.4, 5), sharex=True, height_ratios=(3, 2))
 for part in split.ends:
     top.plot(split.dates(part), split.values(part), label=part)
     bottom.axvline(split.dates(part)[-1], color="0.6", linewidth=1, linestyle=":")
 for row, origin in enumerate((24, 25, 26, 50, 74, 108, 132)):
     months = passengers.dates[origin - 24 : origin + 12]
-    bottom.plot(months[:25], np.full(25, row), "-", color="0.7", linewidth=6)
-    bottom.plot(months[24:], np.full(12, row), "-", color="black", linewidth=6)
-bottom.plot([], [], "-", color="0.7", linewidth=6, label="history: x")
-bottom.plot([], [], "-", color="black", linewidth=6, label="to forecast: y")
+    bottom.plot(months[:25], np.full(25, row), "-", color="0.7", **thick)
+    bottom.plot(months[24:], np.full(12, row), "-", color="black", **thick)
+bottom.plot([], [], "-", color="0.7", **thick, label="history: x")
+bottom.plot([], [], "-", color="black", **thick, label="to forecast: y")
 top.set(ylabel="thousand passengers")
 bottom.set(yticks=[], ylabel="windows", ylim=(7, -1))
 top.legend()
@@ -621,8 +621,9 @@ left.plot(days, forecast[days], "--", marker="o", markersize=4, label="forecast 
 left.set(xlabel="day of the test part", ylabel="price")
 left.legend()
 right.bar(range(6), late / price.mean() * 100)
-right.set(xlabel="forecast moved earlier, in days", ylabel="mean error, % of the price")
-fig
+right.set(xlabel="days moved earlier", ylabel="mean error, % of the price", xticks=range(6))
+sentence = "A price and its forecast, in which every peak comes one day late."
+plots.describe(fig, sentence)
 
 # %% [markdown]
 # The left panel is the figure from the web, only closer: step back, and the two curves seem to be one. Now look at a
