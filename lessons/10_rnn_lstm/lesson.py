@@ -173,8 +173,10 @@ plots.lstm_cell()
 #
 # With a pencil, for one unit: $c_{t-1} = 2$, $f = 0.9$, $i = 0.1$, $g = -0.5$, $o = 0.5$ give
 # $c_t = 1.8 - 0.05 = 1.75$ and $h_t = 0.5 \cdot \tanh(1.75) = 0.47$. The cell has hardly changed, although the
-# candidate was quite different. If $f$ stays near 1, the cell lasts, and so does its gradient: a skip connection
-# through time, like those of lesson 07.
+# candidate was quite different.
+#
+# And the gradient? Along the thick line, the derivative of $c_t$ with respect to $c_{t-1}$ is simply $f_t$. If $f$
+# stays near 1, the cell lasts, and so does its gradient: a skip connection through time, like those of lesson 07.
 #
 # **How many weights?** With $d$ inputs and $u$ units, each $W$ is $d \times u$, each $U$ is $u \times u$, and each $b$
 # has $u$ numbers; $f$, $i$, $g$, $o$, $c$ and $h$ have $u$ numbers each. So a grey box has $(d + u + 1) u$ weights, and
@@ -189,8 +191,10 @@ plots.lstm_cell()
 # $$h_t = z_t \odot h_{t-1} + (1 - z_t) \odot \tilde h_t \qquad
 #   \tilde h_t = \tanh(x_t W + r_t \odot (h_{t-1} U + b') + b)$$
 #
-# The next cell shows the step of an LSTM in NumPy. Then it counts: what shape comes out, and how many weights are
-# there, for 5 inputs and 32 units? Calculate the LSTM's number first.
+# The next cell shows the step of an LSTM in NumPy. There the four $W$ stand side by side in one matrix of $d$ rows and
+# $4u$ columns, so that one product serves all, and `np.split` cuts the result into four; $f$, $i$, $g$ and $o$ are
+# `forget_gate`, `input_gate`, `candidate` and `output_gate`. Then it counts: what shape comes out, and how many weights
+# are there, for 5 inputs and 32 units? Calculate the LSTM's number first.
 
 # %%
 course.show_source(scratch.LSTM.step)
@@ -225,9 +229,10 @@ plots.unrolled(layers=2)
 # | one to many | a caption for a picture | each output is the next input |
 # | many to many, of other length | translation | two networks: encoder and decoder |
 #
-# Two more things to know before you use them. Against over-fitting, the layers take `dropout=`, for the inputs, and
-# `recurrent_dropout=`, for the hidden state. And the steps must be computed one after the other, for each needs the
-# state of the one before: long sequences take long, however many cores there are.
+# Three more things to know before you use them. Sequences of unequal length are filled up with zeros for a batch
+# (*padding*), and `layers.Masking` says that these steps leave the state alone. Against over-fitting, the layers take
+# `dropout=`, for the inputs, and `recurrent_dropout=`, for the hidden state. And the steps must be computed one after
+# the other, for each needs the state of the one before: long sequences take long, however many cores there are.
 #
 # Now look back at the figure of the gradients. The GRU's shrinks even faster than the SimpleRNN's before it has learned
 # anything, for its gates start half open, and a third is lost at every step. But gates can learn to open. The LSTM's
