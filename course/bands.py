@@ -13,7 +13,7 @@ ENOUGH = 6  # seeds that tell the spread of a result by themselves
 POINTS = 0.02  # the least room on either side for shares such as accuracies: other machines, other library versions
 PERCENT = 0.05  # ... for other numbers, as a part of the largest
 PERCENT_ALIKE = 0.01  # ... where all seeds gave the same
-FEW = 3  # times as wide where fewer than `ENOUGH` seeds were measured, which do not show how far the rare ones are
+FEW = 2  # times as wide where fewer than `ENOUGH` seeds were measured, which do not show how far the rare ones are
 
 Band = float | int | list  # an exact number, or [lowest, highest]
 
@@ -118,8 +118,8 @@ def tolerance(name: str, run: Run, measured: list[Run]) -> list | None:
     A prediction interval for one new value: mean ± t · s · sqrt(1 + 1/n), with t Student's quantile for `CONFIDENCE`;
     of the logarithms where all values are above 0. Where fewer than `ENOUGH` seeds were measured, s is the larger of
     their standard deviation and the one pooled over all runs of this result (other profile, other data), whose degrees
-    of freedom t has, and the interval is `FEW` times as wide. (Without that, 5 of 18 runs in full with further
-    seeds had a result outside: now and then a training ends far from the others.) At the least `POINTS` or `PERCENT`
+    of freedom t has, and the interval is `FEW` times as wide. (Without that, 5 of 504 results of further seeds
+    in full were outside: now and then a training ends far from the others.) At the least `POINTS` or `PERCENT`
     wider than what was measured, and `FEW` times that where few seeds were; shares stay within 0 and 1, what was never
     below 0 but was 0 stays above.
 

@@ -47,11 +47,11 @@ def test_a_new_seed_misses_its_band_less_than_once_in_a_thousand_times():
     assert missed <= 3 * 2
 
 
-def test_bands_of_few_seeds_are_three_times_as_wide(lesson):
+def test_bands_of_few_seeds_are_wider(lesson):
     few, many = drawn(5, spread=0.01), drawn(6, spread=0.01)
     low, high = band(lesson([run("full", accuracy=few)]), profile="full")
     least, most = band(lesson([run("full", accuracy=many)]), profile="full")
-    assert (high - low) > 2 * (most - least)
+    assert (high - low) > 1.8 * (most - least)
 
 
 def test_what_was_0_and_never_below_it_stays_above(lesson):
@@ -74,7 +74,7 @@ def test_three_seeds_are_the_least(lesson):
     ("values", "least"),
     [
         ([0.9] * 6, [0.88, 0.92]),  # two points for shares
-        ([0.9] * 3, [0.84, 0.96]),  # three times that for few seeds
+        ([0.9] * 3, [0.86, 0.94]),  # twice that for few seeds
         ([1.0] * 6, [0.98, 1.0]),  # shares stay shares
         ([0.0, 0.06] * 3, [0.0, 0.08]),
         ([2.0] * 6, [1.98, 2.02]),  # a percent where all seeds agree

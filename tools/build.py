@@ -246,7 +246,8 @@ def _outside(lesson, book, line):
 
 def _band(lesson, book, name):
     loaded = book.metadata.get("course", {}).get("built_from", {}).get("data", {})
-    return bands.find(lesson.name, name, PROFILE, {name: tuple(what) for name, what in loaded.items()})
+    published = {name: tuple(what) for name, what in loaded.items() if what[0] != "own"}  # own series hold no results
+    return bands.find(lesson.name, name, PROFILE, published)
 
 
 def _code_cells(book):

@@ -262,6 +262,9 @@ def _rules(sheet, exercise):
     yield from (f"no {tag} cell" for tag in wanted if not exercise.of(tag))
     if exercise.explained:
         return
+    tags = [part.tag for part in exercise.parts]
+    if "given" in tags[tags.index("answer") :]:
+        yield "a given cell comes after the answer, where a learner would not run it"
     if len(exercise.of("wrong")) < 2:
         yield "fewer than two wrong answers"
     yield from ("a wrong answer must begin with a comment" for text in exercise.of("wrong") if text[0] != "#")

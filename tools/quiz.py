@@ -71,7 +71,8 @@ def _check(number, question):
 
 
 def _asked(number, question, said):
-    lines = [f"**{number}.** {question['text'].strip()}"]
+    gap = "<br>\n\n" if number > 1 else ""  # what unfolds above would touch this question
+    lines = [f"{gap}**{number}.** {question['text'].strip()}"]
     for letter, choice in zip("ABCD", question["choice"], strict=False):
         verdict = said.quiz_right if choice.get("right") else said.quiz_wrong
         lines.append(f"<details><summary>{letter}. {_inline(choice['text'].strip())}</summary>")

@@ -58,7 +58,8 @@ WORDS = {
         how={
             "exercises": (
                 "Write each answer in place of `raise NotImplementedError(...)`, run its cell, and then the check "
-                "below it, which says what is wrong, if anything. ★ needs a line or two, ★★★ some thought. "
+                "below it, which says what is wrong, if anything. (A function without `return` gives None.) "
+                "★ needs a line or two, ★★★ some thought. "
                 "[The lesson](../{name}.ipynb) · [Solutions](../solutions/{name}.ipynb)"
             ),
             "solutions": (

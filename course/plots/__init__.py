@@ -19,6 +19,7 @@ from course.plots.number_grids import number_grids
 from course.plots.photographs import versions
 from course.plots.prediction import prediction
 from course.plots.receptive_field import receptive_field
+from course.plots.recurrent import lstm_cell, unrolled
 from course.plots.scatter import accuracy_vs_parameters
 from course.plots.slider import slider
 from course.plots.style import figure
@@ -46,11 +47,13 @@ __all__ = [
     "heatmaps",
     "images",
     "learning_curve",
+    "lstm_cell",
     "misclassified",
     "network",
     "number_grids",
     "prediction",
     "receptive_field",
     "slider",
+    "unrolled",
     "versions",
 ]  # fmt: skip

@@ -220,6 +220,11 @@ assert _count == 1, f"from zeros you count {_count} different units; are they co
 _random = scratch.sigmoid_network([784, 6, 10]).astype(float)
 _count = different_units(_random, x[:50], y[:50], steps=20)
 assert _count == 6, f"from a random start all 6 units stay different; you count {_count}"
+_random.parameters[0][:, 1], _random.parameters[1][:2] = _random.parameters[0][:, 0], [0, 1]
+_count = different_units(_random, x[:50], y[:50], steps=0)
+assert _count == 6, (
+    f"two units with the same weights but other biases differ; you count {_count}"
+)
 
 # %% tags=["hidden"]
 for _wanted in (4, 5):
@@ -262,6 +267,15 @@ def different_units(network, x, labels, steps):
         network.gradient(x, labels)
         scratch.SGD(1).update(network.parameters, network.gradients)
     return count
+
+
+# %% tags=["wrong"]
+# the biases are left out
+def different_units(network, x, labels, steps):
+    for _ in range(steps):
+        network.gradient(x, labels)
+        scratch.SGD(1).update(network.parameters, network.gradients)
+    return len(set(map(tuple, network.parameters[0].T.round(6))))
 
 
 # %% tags=["wrong"]

@@ -213,6 +213,19 @@ def parameter_count(filters, classes, side):
 # missing. In prediction nothing moves. Return a Keras model that takes the images which `network` takes (they need not
 # be square), and gives what `network` gives; it must contain `network` itself, so that this is what learns.
 
+
+# %% tags=["given"]
+def distances(model, height, width):
+    """Rows and columns by which a bright spot moves in training, (100, 2)."""
+    spot = np.zeros((100, height, width, 1), np.float32)
+    spot[:, height // 2, width // 2] = 1
+    seen = np.asarray(model(spot, training=True))
+    total = seen.sum(axis=(1, 2, 3)) + 1e-9
+    rows = (seen.sum(axis=(2, 3)) * np.arange(height)).sum(axis=1) / total
+    columns = (seen.sum(axis=(1, 3)) * np.arange(width)).sum(axis=1) / total
+    return np.stack([rows - height // 2, columns - width // 2], axis=1)
+
+
 # %% [markdown] tags=["hint"]
 # `layers.RandomTranslation` takes shares of the height and of the width, not pixels, and `fill_mode` says what comes in
 # at the edge. `network.input_shape` is (None, height, width, channels). Keras passes on `training` by itself.
@@ -226,18 +239,6 @@ def moving(network, pixels):
     move = layers.RandomTranslation(pixels / height, pixels / width, fill_mode="nearest")
     return keras.Sequential([keras.Input((height, width, channels)), move, network])
     ### END SOLUTION
-
-
-# %% tags=["given"]
-def distances(model, height, width):
-    """Rows and columns by which a bright spot moves in training, (100, 2)."""
-    spot = np.zeros((100, height, width, 1), np.float32)
-    spot[:, height // 2, width // 2] = 1
-    seen = np.asarray(model(spot, training=True))
-    total = seen.sum(axis=(1, 2, 3)) + 1e-9
-    rows = (seen.sum(axis=(2, 3)) * np.arange(height)).sum(axis=1) / total
-    columns = (seen.sum(axis=(1, 3)) * np.arange(width)).sum(axis=1) / total
-    return np.stack([rows - height // 2, columns - width // 2], axis=1)
 
 
 # %% tags=["check", "points:2"]
@@ -256,9 +257,18 @@ assert np.allclose(
 assert any(layer is network for layer in _model.layers), (
     "it does not contain the network itself"
 )
-_white = np.asarray(moving(_same, 4)(np.ones((20, 28, 28, 1)), training=True))
-assert np.allclose(_white, 1, atol=1e-3), (
-    f"a white image gets pixels of {_white.min():.2f} at its edge; repeat the edge instead"
+_ramp = np.tile(np.linspace(1, 2, 28)[:, None], (20, 28, 1, 1))  # brighter to the right
+_seen = np.asarray(moving(_same, 4)(_ramp, training=True))
+assert _seen.min() > 0.99, (
+    f"an image without dark pixels gets some of {_seen.min():.2f}; repeat the edge instead"
+)
+assert np.all(np.diff(_seen, axis=2) > -1e-3), (
+    "an image that grows brighter to the right gets other pixels at its edge; repeat the edge"
+)
+_wide = keras.Sequential([keras.Input((20, 60, 1)), layers.Identity()])
+_most = np.abs(distances(moving(_wide, 4), 20, 60)).max(axis=0)
+assert np.all((_most > 2.5) & (_most < 4.5)), (
+    f"in images of 20 by 60 pixels the largest moves are {_most.round(1)}, not 4 and 4"
 )
 
 # %% tags=["hidden"]
@@ -434,6 +444,15 @@ def cost_of_hiding(model, x, classes, maps, count):
 # Exchange the sum and the mean: the logit is $b_c$ plus the mean of *one* map. Return that map for each image and its
 # class, for any network that ends in such three layers. No tape, no gradient, no scaling.
 
+
+# %% tags=["given"]
+def logits(model, x):
+    """What goes into the softmax, (n, classes), for a network that ends in a dense layer."""
+    part = keras.Model(model.inputs, model.layers[-2].output)
+    kernel, bias = model.layers[-1].get_weights()
+    return part.predict(x, verbose=0) @ kernel + bias
+
+
 # %% [markdown] tags=["hint"]
 # A Keras model can be cut anywhere: `keras.Model(model.inputs, model.layers[-3].output)`. `model.layers[-1]` has
 # `get_weights()`: kernel (maps, classes) and bias. `kernel[:, classes]` has a column for each image; give it the shape
@@ -448,14 +467,6 @@ def class_map(model, x, classes):
     kernel, _ = model.layers[-1].get_weights()
     return (maps * kernel.T[classes][:, None, None]).sum(axis=-1)
     ### END SOLUTION
-
-
-# %% tags=["given"]
-def logits(model, x):
-    """What goes into the softmax, (n, classes), for a network that ends in a dense layer."""
-    part = keras.Model(model.inputs, model.layers[-2].output)
-    kernel, bias = model.layers[-1].get_weights()
-    return part.predict(x, verbose=0) @ kernel + bias
 
 
 # %% tags=["check", "points:3"]

@@ -256,6 +256,25 @@ def won_by_chance(networks, runs):
 # and a 3×3 (`threes`); a 1×1 (`fives_in`), a 3×3 (`fives_in` again) and another 3×3 (`fives`); a 3×3 max pooling with
 # stride 1 and a 1×1 convolution (`pooled`). Every convolution has biases and a ReLU, and height and width stay.
 
+
+# %% tags=["given"]
+def pixels_seen(model):
+    """How many pixels each channel in the middle of 9×9 looks at: those that change it."""
+    one = np.random.default_rng(0).random((1, 9, 9, model.input_shape[-1]))
+    many = np.repeat(one, 82, axis=0)  # the last stays as it is
+    many[np.arange(81), np.arange(81) // 9, np.arange(81) % 9] += 10
+    middle = np.asarray(model(many))[:, 4, 4]
+    return (np.abs(middle[:81] - middle[81]) > 1e-6).sum(axis=0)
+
+
+def with_weights(block, channels, filters, value):
+    """A model of one block with all weights equal, and all biases 0."""
+    inputs = keras.Input((9, 9, channels))
+    model = keras.Model(inputs, block(inputs, *filters))
+    model.set_weights([np.full(w.shape, value * (w.ndim == 4)) for w in model.weights])
+    return model
+
+
 # %% [markdown] tags=["hint"]
 # It helps to write a function for `layers.Conv2D(filters, size, padding="same", activation="relu")(x)` first.
 # `layers.Concatenate()` joins the channels; the pooling needs `padding="same"`, too. `course.show_source(
@@ -276,24 +295,6 @@ def inception_of_threes(x, ones, threes_in, threes, fives_in, fives, pooled):
     pool = layers.MaxPooling2D(3, strides=1, padding="same")(x)
     return layers.Concatenate()([one, three, five, convolution(pool, pooled, 1)])
     ### END SOLUTION
-
-
-# %% tags=["given"]
-def pixels_seen(model):
-    """How many pixels each channel in the middle of 9×9 looks at: those that change it."""
-    one = np.random.default_rng(0).random((1, 9, 9, model.input_shape[-1]))
-    many = np.repeat(one, 82, axis=0)  # the last stays as it is
-    many[np.arange(81), np.arange(81) // 9, np.arange(81) % 9] += 10
-    middle = np.asarray(model(many))[:, 4, 4]
-    return (np.abs(middle[:81] - middle[81]) > 1e-6).sum(axis=0)
-
-
-def with_weights(block, channels, filters, value):
-    """A model of one block with all weights equal, and all biases 0."""
-    inputs = keras.Input((9, 9, channels))
-    model = keras.Model(inputs, block(inputs, *filters))
-    model.set_weights([np.full(w.shape, value * (w.ndim == 4)) for w in model.weights])
-    return model
 
 
 # %% tags=["check", "points:2"]
@@ -391,6 +392,20 @@ def inception_of_threes(x, ones, threes_in, threes, fives_in, fives, pooled):
 # - before training the block only applies its last ReLU: it gives $\max(x, 0)$, in training and in prediction;
 # - it can learn: after ten steps of gradient descent the weights of *both* convolutions have changed.
 
+
+# %% tags=["given"]
+def stacked(block, shape, count):
+    """A model of so many blocks, one upon the other."""
+    inputs = x = keras.Input(shape)
+    for _ in range(count):
+        x = block(x)
+    return keras.Model(inputs, x)
+
+
+def kernels(model):
+    return [w.numpy() for w in model.trainable_weights if len(w.shape) == 4]
+
+
 # %% [markdown] tags=["hint"]
 # The lesson says which scale must be 0 if a block has nothing to add; `layers.BatchNormalization` has a
 # `gamma_initializer`. If you silence more than this, ask yourself what gradient the rest gets: behind a factor 0 there
@@ -407,19 +422,6 @@ def idle_block(x):
     y = layers.BatchNormalization(gamma_initializer="zeros")(y)
     return layers.ReLU()(layers.Add()([x, y]))
     ### END SOLUTION
-
-
-# %% tags=["given"]
-def stacked(block, shape, count):
-    """A model of so many blocks, one upon the other."""
-    inputs = x = keras.Input(shape)
-    for _ in range(count):
-        x = block(x)
-    return keras.Model(inputs, x)
-
-
-def kernels(model):
-    return [w.numpy() for w in model.trainable_weights if len(w.shape) == 4]
 
 
 # %% tags=["check", "points:3"]

@@ -198,6 +198,22 @@ def with_mirrored(extractor, x, y):
 # the mean of each feature map; and gives the probabilities of `classes` classes by one dense layer. The head alone is
 # trained. Nothing in the base may change in training, its batch normalisation included.
 
+
+# %% tags=["given"]
+def transparent_base(shape):
+    """A base that gives what it gets, as long as its batch normalisation is frozen."""
+    inputs = keras.Input(shape)
+    normalise = layers.BatchNormalization(epsilon=1e-6, momentum=0.5)
+    return keras.Model(inputs, normalise(inputs))
+
+
+def softmax_of(values, model):
+    """Probabilities from values (n, channels), by the kernel and bias that `model` trains."""
+    kernel, bias = (w.numpy() for w in model.trainable_weights)
+    scores = np.exp(values @ kernel + bias)
+    return scores / scores.sum(axis=1, keepdims=True)
+
+
 # %% [markdown] tags=["hint"]
 # The parts are `layers.Rescaling(scale, offset)`, `base`, `layers.GlobalAveragePooling2D()` and a dense layer with a
 # softmax. Which scale and offset make −1 of 0 and 1 of 1? `base.trainable = False` freezes all its layers, and
@@ -219,21 +235,6 @@ def with_head(base, classes):
         ]
     )
     ### END SOLUTION
-
-
-# %% tags=["given"]
-def transparent_base(shape):
-    """A base that gives what it gets, as long as its batch normalisation is frozen."""
-    inputs = keras.Input(shape)
-    normalise = layers.BatchNormalization(epsilon=1e-6, momentum=0.5)
-    return keras.Model(inputs, normalise(inputs))
-
-
-def softmax_of(values, model):
-    """Probabilities from values (n, channels), by the kernel and bias that `model` trains."""
-    kernel, bias = (w.numpy() for w in model.trainable_weights)
-    scores = np.exp(values @ kernel + bias)
-    return scores / scores.sum(axis=1, keepdims=True)
 
 
 # %% tags=["check", "points:2"]
@@ -320,6 +321,14 @@ def with_head(base, classes):
 # stays frozen. Set the `trainable` of its layers so, whatever it was before, and return how many numbers of the base
 # will be trained. (`base.layers` are in order, and each has a `name`.)
 
+
+# %% tags=["given"]
+def trained_layers(base):
+    """Names of the layers that have arrays to train."""
+    trained = {id(w) for w in base.trainable_weights}
+    return [each.name for each in base.layers if trained & {id(w) for w in each.weights}]
+
+
 # %% [markdown] tags=["hint"]
 # `[layer.name for layer in base.layers].index(first)` says where to begin. A model that was frozen as a whole stays
 # frozen, whatever its layers say: begin with `base.trainable = True`, which unfreezes every layer, and then freeze
@@ -337,13 +346,6 @@ def unfreeze(base, first):
         layer.trainable = number >= begin and not normalises
     return sum(math.prod(w.shape) for w in base.trainable_weights)
     ### END SOLUTION
-
-
-# %% tags=["given"]
-def trained_layers(base):
-    """Names of the layers that have arrays to train."""
-    trained = {id(w) for w in base.trainable_weights}
-    return [each.name for each in base.layers if trained & {id(w) for w in each.weights}]
 
 
 # %% tags=["check", "points:2"]
@@ -429,6 +431,14 @@ def unfreeze(base, first):
 # nearest mean, for whatever features. No loop of training, no gradient. Classes may have different numbers of
 # photographs, at least one each.
 
+
+# %% tags=["given"]
+def nearest_mean(features, labels, queries):
+    """The class with the nearest mean for each of the queries, the slow way."""
+    means = [features[labels == label].mean(axis=0) for label in np.unique(labels)]
+    return np.array([[np.linalg.norm(f - m) for m in means] for f in queries]).argmin(axis=1)
+
+
 # %% [markdown] tags=["hint"]
 # Multiply out: $\lVert f - m \rVert^2 = \lVert f \rVert^2 - 2 f \cdot m + \lVert m \rVert^2$. The first term is the
 # same for all classes, so it decides nothing. The smallest distance belongs to the largest of what is left, with the
@@ -442,13 +452,6 @@ def nearest_mean_head(features, labels, classes):
     means = np.stack([features[labels == label].mean(axis=0) for label in range(classes)])
     return 2 * means.T, -(means**2).sum(axis=1)
     ### END SOLUTION
-
-
-# %% tags=["given"]
-def nearest_mean(features, labels, queries):
-    """The class with the nearest mean for each of the queries, the slow way."""
-    means = [features[labels == label].mean(axis=0) for label in np.unique(labels)]
-    return np.array([[np.linalg.norm(f - m) for m in means] for f in queries]).argmin(axis=1)
 
 
 # %% tags=["check", "points:3"]

@@ -22,6 +22,17 @@ prices = datasets.load("prices", source="embedded")
 # end $h$ must be above 0.5 if there was at least one 1, however long ago, and between −0.5 and 0.5 if there was none.
 # Nothing is trained.
 
+
+# %% tags=["given"]
+def last_states(weights, x):
+    """Last outputs (n,) of Keras' SimpleRNN with the weights (w, u, b) for x (n, steps)."""
+    w, u, b = weights
+    layer = layers.SimpleRNN(1)
+    layer.build((None, x.shape[1], 1))
+    layer.set_weights([np.array([[w]]), np.array([[u]]), np.array([b])])
+    return np.asarray(layer(x[..., None].astype(np.float32)))[:, 0]
+
+
 # %% [markdown] tags=["hint"]
 # Without a 1 nothing may happen: what does this say about $b$? After a 1 all inputs may be 0, and then
 # $h_t = \tanh(u h_{t-1})$. Apply `np.tanh` again and again, beginning with 0.7: for which $u$ does it fade?
@@ -33,16 +44,6 @@ def memory_weights():
     ### BEGIN SOLUTION
     return 2, 2, 0
     ### END SOLUTION
-
-
-# %% tags=["given"]
-def last_states(weights, x):
-    """Last outputs (n,) of Keras' SimpleRNN with the weights (w, u, b) for x (n, steps)."""
-    w, u, b = weights
-    layer = layers.SimpleRNN(1)
-    layer.build((None, x.shape[1], 1))
-    layer.set_weights([np.array([[w]]), np.array([[u]]), np.array([b])])
-    return np.asarray(layer(x[..., None].astype(np.float32)))[:, 0]
 
 
 # %% tags=["check", "points:1"]
@@ -96,6 +97,18 @@ def memory_weights():
 # respect to its first, $\partial h_T / \partial h_0$, for a sequence `x` of $T$ numbers: by the chain rule, not by
 # differences.
 
+
+# %% tags=["given"]
+def by_differences(w, u, b, x, step=1e-6):
+    """Nearly the same, by changing h_0 a little."""
+    ends = []
+    for h in (-step, step):
+        for each in x:
+            h = np.tanh(w * each + u * h + b)
+        ends.append(h)
+    return (ends[1] - ends[0]) / (2 * step)
+
+
 # %% [markdown] tags=["hint"]
 # One step contributes $\partial h_t / \partial h_{t-1} = u \cdot (1 - h_t^2)$, since the slope of the tanh is one minus
 # its own square. The chain rule multiplies the steps. Compute the states on the way: you need each of them.
@@ -111,17 +124,6 @@ def state_gradient(w, u, b, x):
         gradient *= u * (1 - h**2)
     return gradient
     ### END SOLUTION
-
-
-# %% tags=["given"]
-def by_differences(w, u, b, x, step=1e-6):
-    """Nearly the same, by changing h_0 a little."""
-    ends = []
-    for h in (-step, step):
-        for each in x:
-            h = np.tanh(w * each + u * h + b)
-        ends.append(h)
-    return (ends[1] - ends[0]) / (2 * step)
 
 
 # %% tags=["check", "points:2"]
@@ -366,34 +368,6 @@ def lateness(actual, forecast, most):
 # respect to `x`, to `h`, and to the old hidden state where it stands in the formula for $h_t$ itself. (What comes back
 # through $U_u$, `OneGate` adds.)
 
-# %% [markdown] tags=["hint"]
-# `course.show_source(scratch.GRU)` is a model; here the reset gate is missing. The slope of the sigmoid is $u (1 - u)$,
-# that of the tanh $1 - g^2$. By how much does $h_t$ change with $u$? By $h_{t-1} - g$. What is not used has the
-# gradient 0, and its array must be there all the same: (n, 2 units).
-
-
-# %% tags=["answer"]
-def one_gate(x, h, state):
-    """((new hidden state (n, units),), cache); the cache is what the way back needs."""
-    ### BEGIN SOLUTION
-    x_gate, x_candidate = np.split(x, 2, axis=1)
-    gate = 1 / (1 + np.exp(-(x_gate + np.split(h, 2, axis=1)[0])))
-    candidate = np.tanh(x_candidate)
-    return (gate * state[0] + (1 - gate) * candidate,), (gate, candidate)
-    ### END SOLUTION
-
-
-def one_gate_backward(gradient, state, cache):
-    """Gradient of x (n, 2 units), of h (n, 2 units), [of the old hidden state (n, units)]."""
-    ### BEGIN SOLUTION
-    gate, candidate = cache
-    to_gate = gradient[0] * (state[0] - candidate) * gate * (1 - gate)
-    to_candidate = gradient[0] * (1 - gate) * (1 - candidate**2)
-    to_x = np.concatenate([to_gate, to_candidate], axis=1)
-    to_h = np.concatenate([to_gate, np.zeros_like(to_gate)], axis=1)
-    return to_x, to_h, [gradient[0] * gate]
-    ### END SOLUTION
-
 
 # %% tags=["given"]
 class OneGate(scratch.Recurrent):
@@ -423,6 +397,35 @@ def gradient_errors(inputs, units, steps, seed):
     found = layer.backward(weights)
     pairs = zip([*layer.gradients, found], numerical, strict=True)
     return [scratch.relative_error(a, b) for a, b in pairs]
+
+
+# %% [markdown] tags=["hint"]
+# `course.show_source(scratch.GRU)` is a model; here the reset gate is missing. The slope of the sigmoid is $u (1 - u)$,
+# that of the tanh $1 - g^2$. By how much does $h_t$ change with $u$? By $h_{t-1} - g$. What is not used has the
+# gradient 0, and its array must be there all the same: (n, 2 units).
+
+
+# %% tags=["answer"]
+def one_gate(x, h, state):
+    """((new hidden state (n, units),), cache); the cache is what the way back needs."""
+    ### BEGIN SOLUTION
+    x_gate, x_candidate = np.split(x, 2, axis=1)
+    gate = 1 / (1 + np.exp(-(x_gate + np.split(h, 2, axis=1)[0])))
+    candidate = np.tanh(x_candidate)
+    return (gate * state[0] + (1 - gate) * candidate,), (gate, candidate)
+    ### END SOLUTION
+
+
+def one_gate_backward(gradient, state, cache):
+    """Gradient of x (n, 2 units), of h (n, 2 units), [of the old hidden state (n, units)]."""
+    ### BEGIN SOLUTION
+    gate, candidate = cache
+    to_gate = gradient[0] * (state[0] - candidate) * gate * (1 - gate)
+    to_candidate = gradient[0] * (1 - gate) * (1 - candidate**2)
+    to_x = np.concatenate([to_gate, to_candidate], axis=1)
+    to_h = np.concatenate([to_gate, np.zeros_like(to_gate)], axis=1)
+    return to_x, to_h, [gradient[0] * gate]
+    ### END SOLUTION
 
 
 # %% tags=["check", "points:3"]

@@ -239,6 +239,11 @@ assert not np.allclose(_walk[1], [0, -3]), (
 assert np.allclose(_walk, [[3, 0], [0, 3], [-3, 0], [0, -3]]), (
     f"from (3, 0) to (0, 3), (-3, 0), (0, -3); your walk is\n{_walk.round(3)}"
 )
+_walk = np.asarray(circle(np.array([0, 0, 2.0]), np.array([1.0, 0, 1]), 8))
+assert np.allclose(_walk[1], [2**0.5, 0, 2**0.5]), (
+    "the first of 8 steps from (0, 0, 2) towards (1, 0, 1) leads to (1.414, 0, 1.414), "
+    f"not to {_walk[1].round(3)}"
+)
 
 # %% tags=["hidden"]
 _rng = np.random.default_rng(4)
@@ -267,6 +272,14 @@ def circle(a, b, steps):
     angle = 2 * np.pi * np.arange(steps)[:, None] / steps
     length = np.linalg.norm(a)
     return np.cos(angle) * a + np.sin(angle) * length * b / np.linalg.norm(b)
+
+
+# %% tags=["wrong"]
+# does not look at b: right in two dimensions only
+def circle(a, b, steps):
+    second = np.roll(a, 1) * np.where(np.arange(len(a)) == 0, -1, 1)
+    angle = 2 * np.pi * np.arange(steps)[:, None] / steps
+    return np.cos(angle) * a + np.sin(angle) * second
 
 
 # %% tags=["wrong"]

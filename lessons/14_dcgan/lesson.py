@@ -317,7 +317,7 @@ logger = keras.callbacks.CSVLogger(f"{folder}/losses.csv", append=True)
 checkpoint = training.Checkpoint(folder)
 train(gan, EPOCHS, samples, logger, checkpoint, start=training.resume(gan, folder))
 display(plots.film_strip(*samples.select(7)))
-plots.animation(samples.images, "noise that becomes digits", columns=6, scale=2)
+plots.animation(samples.images[::2], "noise that becomes digits", columns=6, scale=2)
 
 # %% [markdown]
 # Each column comes from the same noise, and time runs from top to bottom. First there is an even grey; then a dark
@@ -440,9 +440,9 @@ def play_dense(normalise):
 lost, cured = play_dense(normalise=False), play_dense(normalise=True)
 table.loc["dense layers"] = measure(lost)
 table.loc["dense layers, normalised"] = measure(cured)
-course.record("lost_game_frechet_distance", table.loc["dense layers", "distance"])
+course.record("collapsed_frechet_distance", table.loc["dense layers", "distance"])
 gap = table.loc["dense layers", "distance"] - table.loc["our generator", "distance"]
-course.record("lost_game_gap", gap)
+course.record("mode_collapse_gap", gap)
 display(table.round(1))
 plots.describe(
     plots.images(np.concatenate([lost[:8], cured[:8]])),
@@ -517,7 +517,7 @@ def look(moments):
         named = metrics.mode_coverage(judge.predict(images, verbose=0).argmax(axis=1), 10)
         apart.append(far / usual)
         titles.append(f"step {100 * number}\ndigits: {named}\napart: {apart[-1]:.2f}")
-    return plots.film_strip(np.stack([real, *moments])[:, :12], titles), np.mean(apart)
+    return plots.film_strip(np.stack([real, *moments])[:, :8], titles), np.mean(apart)
 
 
 strip, apart = look(play_small(discriminators_rate=2e-4))

@@ -189,6 +189,7 @@ def test_names_that_cells_must_not_touch_are_found(written, old, new, message):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
+        ('tags=["hidden"]', 'tags=["given"]', "a given cell comes after the answer"),
         ("# a constant\n", "", "a wrong answer must begin with a comment"),
         ("course.start_checks()", "pass", "must call course.start_checks()"),
         ("# Because.", "# " + "Because. " * 3, "2 exercises; three to five"),

@@ -1,0 +1,39 @@
+"""Recurrent networks as diagrams."""
+
+import pytest
+from matplotlib.patches import FancyArrowPatch
+
+from course import plots
+
+
+def texts(fig):
+    return [text.get_text() for text in fig.axes[0].texts]
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+def test_a_box_for_each_step_and_one_with_a_loop(layers):
+    fig = plots.unrolled(layers)
+    assert texts(fig).count("RNN") == 4 * layers
+    assert {"$x_t$", "$x_1$", "$x_2$", "$x_3$", "$h_0$", "$h_1$", "$h_2$", "$h_3$"} < set(texts(fig))
+    assert ("$k_3$" in texts(fig)) == (layers == 2)
+    arrows = [patch for patch in fig.axes[0].patches if isinstance(patch, FancyArrowPatch)]
+    assert len(arrows) == 9 * layers  # a loop, four states, four inputs
+
+
+def test_the_gates_of_an_lstm():
+    fig = plots.lstm_cell()
+    named = [text.splitlines()[0] for text in texts(fig) if "\n" in text]
+    assert named == ["forget", "input", "candidate", "output"]
+    assert texts(fig).count("×") == 3
+    assert texts(fig).count("+") == 1
+    assert {"$c_{t-1}$", "$c_t$", "$h_{t-1}$", "$h_t$", "$x_t$", "tanh"} < set(texts(fig))
+    assert "forget gate" in fig.sentence
+
+
+@pytest.mark.parametrize("fig", [plots.unrolled(), plots.unrolled(2), plots.lstm_cell()])
+def test_nothing_covers_another_or_leaves_the_page(fig):
+    fig.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in fig.axes[0].texts]
+    assert not any(one.overlaps(other) for place, one in enumerate(boxes) for other in boxes[:place])
+    assert all(fig.bbox.x0 <= box.x0 and box.x1 <= fig.bbox.x1 for box in boxes)
+    assert all(fig.bbox.y0 <= box.y0 and box.y1 <= fig.bbox.y1 for box in boxes)
