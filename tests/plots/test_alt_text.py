@@ -25,6 +25,11 @@ SENTENCES = {
         lambda: plots.accuracy_vs_parameters({"LeNet": (62_000, 0.99), "VGG": (2_000_000, 0.995)}),
         "Accuracy of 2 models over their numbers of parameters: LeNet 99.00% with 62 k, VGG 99.50% with 2 M.",
     ),
+    "adversaries": (
+        plots.adversaries,
+        "A GAN: noise goes through the generator; its image, or a real one, goes into the discriminator, "
+        "which says whether it is real. A dashed arrow leads back to the generator.",
+    ),
     "compare": (
         lambda: plots.compare({"a": {"loss": [[3, 1], [5, 1]]}, "b": {"loss": [1, 1]}}, moment="tenth"),
         "Line chart of loss by tenth from 1 to 2: a from 4 to 1, b at 1.",
@@ -92,6 +97,11 @@ SENTENCES = {
         lambda: plots.learning_curve({"frozen": {"5": [0.8, 0.9], "10": [0.9]}}, "photographs"),
         "Test accuracy, lowest to highest draw, by photographs: frozen (5: 0.80 to 0.90, 10: 0.90 to 0.90).",
     ),
+    "lstm_cell": (
+        plots.lstm_cell,
+        "An LSTM. The cell c passes along the top: it is multiplied by the forget gate, and input gate times candidate "
+        "is added. The output gate times tanh of c is the hidden state h.",
+    ),
     "misclassified": (
         lambda: plots.misclassified(np.zeros((3, 4, 4)), np.array([0, 1, 1]), np.array(BOTH), ["A", "B"]),
         "The 1 most confident errors, each true → predicted with its confidence: B → A 80%.",
@@ -101,6 +111,10 @@ SENTENCES = {
         "A network of dense layers, 4 → 2 → 2 units, with its activations for one image; "
         "the largest output is 0.50, of b.",
     ),
+    "number_grids": (
+        lambda: plots.number_grids({"a": [[1, 2]], "b": [[3], [4]]}),
+        "Grids of numbers: a 1×2, b 2×1.",
+    ),
     "prediction": (
         lambda: plots.prediction(np.zeros((4, 4)), [0.1, 0.6, 0.3], ["plum", "fig", "pear"]),
         "An image and its most probable classes: fig 60.0%, pear 30.0%, plum 10.0%.",
@@ -108,6 +122,11 @@ SENTENCES = {
     "receptive_field": (
         lambda: plots.receptive_field([(5, 2)]),
         "Receptive field, grid by grid: the image 5×5 seen, after 5×5, stride 2 1 output.",
+    ),
+    "unrolled": (
+        lambda: plots.unrolled(layers=2),
+        "Two recurrent layers, the second on all outputs of the first, each with its loop, and unrolled in time: a box "
+        "for each of three steps, all with the same weights; its hidden state goes from box to box.",
     ),
     "versions": (
         lambda: plots.versions({"horse": np.zeros((2, 4, 4, 3)), "zebra": np.ones((2, 4, 4, 3))}, {"off by": "12"}),
