@@ -19,7 +19,7 @@ REPOSITORY = r"(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9._-]{1,100}"
 # The address itself stands in pyproject.toml: last, so that a run that was stopped can be repeated.
 PLACES = (
     "README.md", "CONTRIBUTING.md", "CITATION.cff", "CHANGELOG.md", ".github/**/*.yml", ".github/**/*.md",
-    "lessons/*/lesson.py", "pyproject.toml",
+    "classroom/*.md", "lessons/*/lesson.py", "pyproject.toml",
 )  # fmt: skip
 
 
