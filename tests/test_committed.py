@@ -11,7 +11,7 @@ import pytest
 import course
 from course import bands, paths
 from course.cli import lessons
-from tools import build, lint, readme
+from tools import address, build, lint, readme
 
 ROOT = Path(__file__).resolve().parent.parent
 LESSONS = lessons.lessons()
@@ -41,6 +41,11 @@ def test_code_is_in_style(arguments):
 def test_lesson_keeps_the_rules_and_its_notebook_is_not_stale(lesson):
     messages = lint.check(lesson)
     assert not messages, "\n".join(messages)
+
+
+@every_lesson
+def test_lesson_has_its_badge_in_one_line(lesson):
+    assert f"\n# {address.badge(lesson.name)}\n" in lesson.text
 
 
 @every_lesson

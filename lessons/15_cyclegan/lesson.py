@@ -3,8 +3,7 @@
 #
 # **Can a photo become a cartoon, with no pairs?**
 #
-# [![Open in
-# Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/15_cyclegan.ipynb)
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/15_cyclegan.ipynb)
 #
 # > **You will be able to**
 # > - say why two generators and a cycle replace the pairs that nobody has
