@@ -15,7 +15,7 @@
 # > - decide between a frozen base, fine-tuning and training from scratch, and name a photograph of your own
 # >
 # > **You need first** lessons 06 and 07.
-# > **Reading** about 25 minutes. **Running** 50 s (quick), 2 min (full) on 2 CPU cores.
+# > **Reading** about 35 minutes. **Running** 50 s (quick), 3 min (full) on 2 CPU cores.
 
 # %%
 try:
