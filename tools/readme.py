@@ -1,4 +1,4 @@
-"""Write the README's lesson table, the teacher's and RESULTS.md from lessons/: `python -m tools.readme`.
+"""Write the README's lesson table, the teacher's, and RESULTS.md, from lessons/: `python -m tools.readme`.
 
 `--check` writes nothing and fails when either is out of date.
 """

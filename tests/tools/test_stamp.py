@@ -14,7 +14,8 @@ from tools import address, readme, stamp
 def copy(tmp_path):
     for name in ("pyproject.toml", "README.md", "CONTRIBUTING.md"):
         shutil.copy(stamp.ROOT / name, tmp_path / name)
-    shutil.copytree(stamp.ROOT / "lessons", tmp_path / "lessons", ignore=shutil.ignore_patterns(".*"))
+    for name in ("classroom", "lessons"):
+        shutil.copytree(stamp.ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns(".*"))
     return tmp_path
 
 
@@ -28,6 +29,7 @@ def unknown(copy):
 def test_a_fork_changes_every_address(unknown):
     stamp.stamp("ada/deep-course", unknown)
     assert address.repository(unknown) == "ada/deep-course"
+    assert "https://github.com/ada/deep-course " in (unknown / "classroom" / "hub.md").read_text(encoding="utf-8")
     for file in (unknown / "lessons").glob("*/lesson.py"):
         text = file.read_text(encoding="utf-8")
         assert address.UNKNOWN not in text
