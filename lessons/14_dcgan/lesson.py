@@ -473,7 +473,7 @@ plots.describe(
 # patterns in which digits differ most. **Principal component analysis**, PCA (주성분 분석), finds these patterns;
 # `whiten` gives each of the 12 numbers the variance 1, and `draw` turns them back into an image.
 #
-# **Before you run it: what do you expect?** What will twelve images from twelve noises look like?
+# **Before you run it: what do you expect?** What will eight images from eight noises look like?
 
 # %%
 pca = PCA(12, whiten=True, svd_solver="covariance_eigh").fit(flat)
