@@ -1,6 +1,7 @@
 """Which parts of an image made a classifier answer as it did: Grad-CAM and saliency maps."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import keras
 import numpy as np
@@ -49,8 +50,8 @@ def grad_cam(
     Source: R. Selvaraju et al., "Grad-CAM: visual explanations from deep
     networks via gradient-based localization", ICCV 2017.
     """
-    maps = _feature_maps(model, layer)
-    features, gradients = _gradients(model, maps, x, classes)
+    model = _with_own_layers(model)
+    features, gradients = _gradients(model, _feature_maps(model, layer), x, classes)
     weights = gradients.mean(axis=(1, 2), keepdims=True)
     return _to_one(np.maximum((weights * features).sum(axis=-1), 0))
 
@@ -77,8 +78,19 @@ def saliency(model: keras.Model, x: np.ndarray, classes: Sequence[int] | None = 
     Source: K. Simonyan, A. Vedaldi and A. Zisserman, "Deep inside convolutional networks: visualising image
     classification models and saliency maps", ICLR workshop 2014.
     """
+    model = _with_own_layers(model)
     _, gradients = _gradients(model, model.inputs[0], x, classes)
     return _to_one(np.abs(gradients).max(axis=-1))
+
+
+def _with_own_layers(model):
+    """The model, or a copy of a `Sequential` that grew by `add`: its layers have outputs of the shorter models, too."""
+    joined = all(first.output is second.input for first, second in pairwise(model.layers))
+    if joined or not isinstance(model, keras.Sequential):
+        return model
+    copy = keras.models.clone_model(model)
+    copy.set_weights(model.get_weights())
+    return copy
 
 
 def _feature_maps(model, layer):

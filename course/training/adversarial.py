@@ -43,7 +43,10 @@ class GAN(keras.Model):
         discriminator: images -> (batch, 1) scores, above 0 for real.
         seed: of the noise.
         ema: the generator that `call` uses is an exponential moving average of the trained one; this much of it is
-            kept at each step. 0 uses the trained one as it is.
+            kept at each step, at least 0 and below 1. 0 uses the trained one as it is.
+
+    Raises:
+        ValueError: `ema` is not within 0 to 1.
 
     Example:
         >>> from course import models
@@ -54,12 +57,14 @@ class GAN(keras.Model):
     """
 
     def __init__(self, generator: keras.Model, discriminator: keras.Model, *, seed: int = 0, ema: float = 0.995):
+        if not 0 <= ema < 1:
+            raise ValueError(f"ema must be at least 0 and below 1, got {ema}; 0.995 averages over about 200 steps")
         super().__init__()
         self.generator, self.discriminator = generator, discriminator
         self.ema_generator = keras.models.clone_model(generator)
         self.ema_generator.set_weights(generator.get_weights())
         self.ema_generator.trainable = False
-        self.latent_dim, self.seed, self.ema = generator.input_shape[-1], seed, ema
+        self.latent_dim, self.seed, self.ema = generator.input_shape[-1], seed, float(ema)
 
     def compile(self, generator_optimizer, discriminator_optimizer, loss=None):
         """Set the optimisers and the loss: `NonSaturating()` unless given."""

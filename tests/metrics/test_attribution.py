@@ -81,6 +81,18 @@ def test_a_model_inside_another_can_still_be_explained():
         metrics.saliency(outer, picture())
 
 
+def test_a_sequential_grown_by_add_is_explained_like_any_other():
+    early, head = layers.Conv2D(4, 3, activation="relu", name="early"), layers.Dense(3, activation="softmax")
+    at_once = keras.Sequential([keras.Input((8, 8, 1)), early, layers.Flatten(), head])
+    grown = keras.Sequential([keras.Input((8, 8, 1))])
+    for layer in at_once.layers:
+        grown.add(layer.from_config(layer.get_config()))
+    grown.set_weights(at_once.get_weights())
+    images = np.random.default_rng(0).random((2, 8, 8, 1))
+    np.testing.assert_allclose(metrics.grad_cam(grown, images, "early"), metrics.grad_cam(at_once, images, "early"))
+    np.testing.assert_allclose(metrics.saliency(grown, images), metrics.saliency(at_once, images))
+
+
 @pytest.mark.parametrize(
     ("layer", "message"),
     [

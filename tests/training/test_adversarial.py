@@ -77,8 +77,15 @@ def test_a_step_trains_both_and_moves_the_mean():
     )
 
 
-def test_without_averaging_the_ema_generator_is_the_trained_generator():
-    model = gan(ema=0.0)
+@pytest.mark.parametrize("ema", [1, 1.5, -0.1])
+def test_an_average_that_would_keep_everything_or_less_than_nothing_is_refused(ema):
+    with pytest.raises(ValueError, match=f"at least 0 and below 1, got {ema}"):
+        gan(ema=ema)
+
+
+@pytest.mark.parametrize("ema", [0, 0.0])
+def test_without_averaging_the_ema_generator_is_the_trained_generator(ema):
+    model = gan(ema=ema)
     model.fit(images(8), batch_size=8, verbose=0)
     for mean, weight in zip(model.ema_generator.get_weights(), model.generator.get_weights(), strict=True):
         np.testing.assert_array_equal(mean, weight)
