@@ -13,6 +13,7 @@ ENOUGH = 6  # seeds that tell the spread of a result by themselves
 POINTS = 0.02  # the least room on either side for shares such as accuracies: other machines, other library versions
 PERCENT = 0.05  # ... for other numbers, as a part of the largest
 PERCENT_ALIKE = 0.01  # ... where all seeds gave the same
+SURE = 0.002  # shares closer than this to 0 or 1 count as that far away: their log-odds would be infinite
 FEW = 2  # times as wide where fewer than `ENOUGH` seeds were measured, which do not show how far the rare ones are
 
 Band = float | int | list  # an exact number, or [lowest, highest]
@@ -116,12 +117,13 @@ def tolerance(name: str, run: Run, measured: list[Run]) -> list | None:
     """THE RULE: an interval that a seed nobody has seen should miss once in a thousand times.
 
     A prediction interval for one new value: mean ± t · s · sqrt(1 + 1/n), with t Student's quantile for `CONFIDENCE`;
-    of the logarithms where all values are above 0. Where fewer than `ENOUGH` seeds were measured, s is the larger of
+    of the logarithms where all values are above 0, and of the log-odds where they are shares, since an accuracy near 1
+    can fall farther than it can rise. Where fewer than `ENOUGH` seeds were measured, s is the larger of
     their standard deviation and the one pooled over all runs of this result (other profile, other data), whose degrees
     of freedom t has, and the interval is `FEW` times as wide. (Without that, 5 of 504 results of further seeds
     in full were outside: now and then a training ends far from the others.) At the least `POINTS` or `PERCENT`
     wider than what was measured, and `FEW` times that where few seeds were; shares stay within 0 and 1, what was never
-    below 0 but was 0 stays above.
+    below 0 but was 0 stays above, and counts are whole.
 
     Args:
         name: of the result.
@@ -136,13 +138,14 @@ def tolerance(name: str, run: Run, measured: list[Run]) -> list | None:
         return None
     groups = [values] if len(values) >= ENOUGH else [each.values(name) for each in measured]
     groups = [group for group in groups if len(group) > 1]
-    scale, back = (math.log, math.exp) if min(map(min, groups)) > 0 else (float, float)
+    scale, back = _scale(values, groups)
     times = 1 if len(values) >= ENOUGH else FEW
     scaled = [scale(value) for value in values], [[scale(value) for value in group] for group in groups]
     centre, half, room = statistics.fmean(scaled[0]), times * _half_width(*scaled), times * _room(values)
     low, high = min(back(centre - half), min(values) - room), max(back(centre + half), max(values) + room)
     lowest, highest = (0.0, 1.0) if _are_shares(values) else (0.0 if min(values) == 0 else -math.inf, math.inf)
-    return [max(low, lowest), min(high, highest)]
+    low, high = max(low, lowest), min(high, highest)
+    return [math.ceil(low), math.floor(high)] if _are_counts(values) else [low, high]
 
 
 def within(value: float, band: Band) -> bool:
@@ -160,6 +163,13 @@ def describe(band: Band) -> str:
     return f"{band:,}"
 
 
+def _scale(values, groups):
+    """The function after which values spread evenly around their mean, and its inverse."""
+    if _are_shares(values):
+        return (lambda p: math.log(max(p, SURE) / max(1 - p, SURE))), (lambda odds: 1 / (1 + math.exp(-odds)))
+    return (math.log, math.exp) if min(map(min, groups)) > 0 else (float, float)
+
+
 def _half_width(values, groups):
     from scipy import stats
 
@@ -170,11 +180,15 @@ def _half_width(values, groups):
 
 
 def _room(values):
-    if all(isinstance(value, int) for value in values):
+    if _are_counts(values):
         return max(1, PERCENT * max(values))
     if _are_shares(values):
         return POINTS
     return (PERCENT if len(set(values)) > 1 else PERCENT_ALIKE) * max(map(abs, values))
+
+
+def _are_counts(values):
+    return all(isinstance(value, int) for value in values)
 
 
 def _are_shares(values):

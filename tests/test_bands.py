@@ -66,6 +66,21 @@ def test_few_seeds_borrow_the_spread_of_other_runs(lesson):
     assert both[0] < alone[0] < 0.8
 
 
+def test_an_accuracy_near_1_may_fall_farther_than_it_may_rise(lesson):
+    seen = [1.0, 0.998, 1.0, 1.0, 0.986, 0.998, 1.0, 0.992, 0.996]  # lesson 10; the next seed gave 0.934
+    low, high = band(lesson([run(accuracy=seen)]))
+    assert low < 0.934
+    assert high == 1
+    low, high = band(lesson([run(accuracy=drawn(9, centre=0.5))]))
+    assert 0.5 - low == pytest.approx(high - 0.5, rel=0.25)
+
+
+def test_counts_are_whole(lesson):
+    low, high = band(lesson([run(accuracy=[5, 6, 4, 5, 6, 5])]))
+    assert (low, high) == (int(low), int(high))
+    assert low <= 4 < 6 <= high
+
+
 def test_three_seeds_are_the_least(lesson):
     assert band(lesson([run(accuracy=[0.8, 0.81])])) is None
 
