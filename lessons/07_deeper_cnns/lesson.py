@@ -529,9 +529,9 @@ fig
 #
 # Is a large gradient so bad, if Adam evens out the sizes? Look at the cosines. After one small step of Adam the
 # gradient on the same 64 digits was computed anew, and compared: a cosine of 1 means that it still points in the same
-# direction, 0 that the two have nothing to do with each other. In the plain network the cosine is near 0: what the gradient says
-# holds for the tiniest of steps only, so that one step tells nothing about the next. In the residual network it keeps
-# most of its direction, and the steps add up.
+# direction, 0 that the two have nothing to do with each other. In the plain network the cosine is near 0: what the
+# gradient says holds for the tiniest of steps only, so that one step tells nothing about the next. In the residual
+# network it keeps most of its direction, and the steps add up.
 #
 # Now train both, with 20 layers and with 56.
 #
