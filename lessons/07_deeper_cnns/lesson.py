@@ -95,8 +95,7 @@ for size, count in [(5, 1), (3, 2), (7, 1), (3, 3)]:
 #
 # ## Pooling: a wider view, and room for more channels
 #
-# Now put a pooling in the middle: two 3×3 layers, a 2×2 pooling, two more 3×3 layers. Without the pooling the four
-# layers would see 9×9 pixels.
+# Now put a 2×2 pooling between two 3×3 layers. Without it the two see 5×5 pixels, as you have measured.
 #
 # **Before you run it: what do you expect** with the pooling?
 #
@@ -106,15 +105,14 @@ for size, count in [(5, 1), (3, 2), (7, 1), (3, 3)]:
 # %%
 for side, channels in [(28, 16), (14, 32), (7, 64)]:
     numbers, weights = side**2 * channels, 3 * 3 * channels * channels
-    print(
-        f"{side:2}·{side:2}·{channels}: {numbers:6,} numbers, {weights:6,} weights,", end=" "
-    )
-    print(f"{side**2 * weights:,} multiplications")
-plots.receptive_field([(3, 1), (3, 1), (2, 2), (3, 1), (3, 1)])
+    shape, work = f"{side}·{side}·{channels}", side**2 * weights
+    print(f"{shape:8} {numbers:6,} numbers {weights:6,} weights {work:,} multiplications")
+plots.receptive_field([(3, 1), (2, 2), (3, 1)])
 
 # %% [markdown]
-# It sees 14×14 pixels. Behind the pooling, neighbouring cells stand two pixels apart in the image, so each layer there
-# adds four pixels instead of two. That is why a dozen small layers and a few poolings can see a whole photograph.
+# It sees 8×8 pixels. The pooling itself adds one pixel. But behind it, neighbouring cells stand two pixels apart in the
+# image, so each 3×3 layer there adds four pixels instead of two; behind a second pooling it would add eight. That is
+# why a dozen small layers and a few poolings can see a whole photograph.
 #
 # And why do the channels double? Because that keeps the work level. With twice the channels in and twice the channels
 # out, a layer has four times as many weights; but after the pooling it works at a quarter of the positions. So each
@@ -312,21 +310,16 @@ alexnet = ["image 227×227×3", "11×11 convolution, 96", f"normalise, {pool}"]
 alexnet += ["5×5 convolution, 256", f"normalise, {pool}"]
 alexnet += ["3×3 convolution, 384", "3×3 convolution, 384", "3×3 convolution, 256", pool]
 vgg = ["image 224×224×3"]
-for count, filters in (
-    ("two", 64),
-    ("two", 128),
-    ("three", 256),
-    ("three", 512),
-    ("three", 512),
-):
+stages = [("two", 64), ("two", 128), ("three", 256), ("three", 512), ("three", 512)]
+for count, filters in stages:
     vgg += [f"{count} 3×3 convolutions, {filters}", pool]
 plots.blocks(
     {"LeNet-5, 1998": lenet, "AlexNet, 2012": alexnet + dense, "VGG-16, 2014": vgg + dense}
 )
 
 # %% [markdown]
-# Blue, yellow, grey: find out where you are, make the maps smaller, decide. In VGG you see the pattern from above: the
-# maps halve, the channels double, until there are 512.
+# Blue layers look for something, yellow ones make the maps smaller, grey ones decide. In VGG you see the pattern from
+# above: at each pooling the maps halve, and behind it the channels double, until there are 512.
 #
 # How large are they? The builders of this course have the published sizes. To count parameters nobody needs their
 # memory, so Keras is asked not to fill them:
@@ -430,10 +423,10 @@ for name, builder in list(racers.items())[:FIRST]:
     print(f"{name:12} {network.count_params():7,} parameters", np.round(reached, 3))
     results[name] = network.count_params(), reached
     course.record(f"{name}_accuracy", np.mean(reached))
-plots.accuracy_vs_parameters(results, zoom=0.8)
+plots.accuracy_vs_parameters(results, zoom=0.7)
 
 # %% [markdown]
-# Each dot is the mean of the trainings, each short stroke one of them. Below 80 % the axis has another scale; without
+# Each dot is the mean of the trainings, each short stroke one of them. Below 70 % the axis has another scale; without
 # this break you could not tell the upper networks apart.
 #
 # Last comes the LeNet-5 of 1998, in the retelling with the logistic sigmoid that many books give. It differs from
@@ -476,7 +469,7 @@ plots.blocks(
 )
 
 # %% [markdown]
-# The plain block and the residual block have the same layers and the same weights; the red line has none. If a block
+# The plain block and the residual block have the same layers and the same weights; the thick line has none. If a block
 # has nothing to add, the scale of its last batch normalisation need only be near 0. On the right: where a block halves
 # the map and doubles the channels, `x` no longer fits, and a 1×1 convolution of stride 2 makes it fit. (The networks
 # below do without even that: they skip every second pixel and add channels of zeros.)
@@ -487,7 +480,7 @@ plots.blocks(
 # 2. In a chain of blocks these slopes are multiplied (lesson 02's chain rule). For 27 blocks the gradient of the first
 #    is $g_1' \cdot g_2' \cdots g_{27}'$. Slopes of 0.5 give seven billionths: the gradient vanishes. Slopes of 1.5 give
 #    57,000: it explodes. Only slopes very near 1 would do, and nothing keeps them there.
-# 3. A residual block computes $y = x + g(x)$, and its slope is $1 + g'(x)$. The 1 is the red line.
+# 3. A residual block computes $y = x + g(x)$, and its slope is $1 + g'(x)$. The 1 is the thick line.
 # 4. Multiply two of them: $(1 + g_1')(1 + g_2') = 1 + g_1' + g_2' + g_1' g_2'$. The gradient comes back on four ways:
 #    past both blocks, through one, through the other, through both. However small the slopes of $g$ are, the first way
 #    brings a whole 1.
@@ -511,13 +504,15 @@ fig, axes = plots.figure()
 for name, skips in {"plain": False, "residual": True}.items():
     network = deep_network(DEPTHS[-1], skips)
     first = gradients(network)
-    sizes = [float(tf.norm(each)) for each in first if each.ndim == 4]
-    axes.semilogy(range(1, len(sizes) + 1), sizes, label=f"{name}, {DEPTHS[-1]} layers")
+    sizes = np.array([tf.norm(each) for each in first if each.ndim == 4])
+    axes.semilogy(1 + np.arange(len(sizes)), sizes / sizes[-1], label=name)
     keras.optimizers.Adam(2e-4).apply(first, network.trainable_weights)
     a, b = (np.concatenate([*map(np.ravel, g)]) for g in (first, gradients(network)))
     cosine = a @ b / np.linalg.norm(a) / np.linalg.norm(b)
     print(f"{name:8} layer 2 / last: {sizes[1] / sizes[-1]:7,.1f}   cosine: {cosine:.2f}")
-axes.set(xlabel="convolution, from the image on", ylabel="size of the gradient")
+axes.set(
+    title=f"{DEPTHS[-1]} layers", xlabel="convolution", ylabel="gradient / the last one's"
+)
 axes.legend()
 fig
 
@@ -538,7 +533,7 @@ fig
 # **Before you run it: what do you expect** of each?
 #
 # > The digits are made smaller, 10×10, because 56 layers take their time. The quick profile stops at twenty layers, in
-# > both pictures of this section; there the plain network's gradient grows about seven times, the other's less than
+# > both pictures of this section; there the plain network's gradient grows seven to nine times, the other's less than
 # > three times, and the plain network is still behind when the training ends.
 
 # %%
@@ -557,16 +552,18 @@ for axes, number in zip(grid[0], DEPTHS, strict=True):
     for kind, dashes in {"plain": "--", "residual": "-"}.items():
         loss = depth[f"{kind}_{number}"].history["loss"]
         axes.plot(range(1, len(loss) + 1), loss, marker="o", linestyle=dashes, label=kind)
+    axes.axhline(np.log(10), color="grey", linestyle=":", label="guessing")
     axes.set(title=f"{number} layers", xlabel="epoch", ylabel="training loss", ylim=(0, 2.6))
-grid[0, 0].legend()
+    axes.locator_params(axis="x", integer=True)
+fig.legend(*axes.get_legend_handles_labels(), loc="outside upper center", ncols=3)
 fig
 
 # %% [markdown]
 # With 20 layers the residual network's loss falls at once, and the plain one's a little later: thanks to batch
 # normalisation and He's initialisation, 20 layers are not yet too deep for it. With 56 the plain network hardly learns.
-# It has as many parameters as its residual twin and gets the same steps, but its loss stays near ln 10 = 2.30, which is
-# guessing. This is *training* loss: the network does not over-fit, it does not even memorise. The additions alone make
-# the difference.
+# It has as many parameters as its residual twin and gets the same steps, but its loss hardly leaves the dotted line,
+# which is guessing: ln 10 = 2.30. This is *training* loss: the network does not over-fit, it does not even memorise.
+# The additions alone make the difference.
 #
 # Look at the test accuracies, too. With additions, 56 layers classify these digits about as well as 20, and on MNIST a
 # little worse each time. Small digits do not need them.
@@ -583,7 +580,7 @@ winners = {
     "2013\nClarifai": (11.7, 8), "2014\nVGG *": (7.3, 19), "2014\nGoogLeNet": (6.7, 22),
     "2015\nResNet": (3.6, 152),
 }  # fmt: skip
-errors, depths = zip(*winners.values(), strict=True)
+errors, counts = zip(*winners.values(), strict=True)
 fig, (top, bottom) = plots.figure(2, 1, size=(7.2, 5.2), sharex=True)
 look = {"color": "#56B4E9", "edgecolor": "black"}
 top.bar_label(top.bar(list(winners), errors, **look), fmt="%.1f", label_type="center")
@@ -591,8 +588,8 @@ top.axhline(5.1, color="black", linestyle="--", zorder=0)
 top.text(6, 5.6, "one trained\nperson: 5.1", ha="center", va="bottom")
 top.set_ylabel("top-5 error, %")
 look["color"] = "#E69F00"
-numbers = [str(count or "no network") for count in depths]
-bottom.bar_label(bottom.bar(list(winners), depths, **look), numbers, padding=2)
+numbers = [str(count or "no network") for count in counts]
+bottom.bar_label(bottom.bar(list(winners), counts, **look), numbers, padding=2)
 bottom.set(ylabel="layers", ylim=(0, 180))
 plots.describe(
     fig,
@@ -622,7 +619,7 @@ plots.describe(
 # - met five networks by their blocks, from 61,706 to 138 million parameters, all of them counted
 # - seen what 1×1 convolutions and global average pooling save
 # - raced small versions three times, and read the result with its variation
-# - seen 56 layers hardly learn without skip connections, and explained by 1 + g' why they learn with them
+# - seen 56 layers hardly learn without skip connections, and explained by $1 + g'$ why they learn with them
 #
 # ## Where it comes from
 #
