@@ -510,17 +510,15 @@ for name, skips in {"plain": False, "residual": True}.items():
     a, b = (np.concatenate([*map(np.ravel, g)]) for g in (first, gradients(network)))
     cosine = a @ b / np.linalg.norm(a) / np.linalg.norm(b)
     print(f"{name:8} layer 2 / last: {sizes[1] / sizes[-1]:7,.1f}   cosine: {cosine:.2f}")
-axes.set(
-    title=f"{DEPTHS[-1]} layers", xlabel="convolution", ylabel="gradient / the last one's"
-)
+axes.set(title=f"{DEPTHS[-1]} layers", xlabel="convolution", ylabel="relative gradient")
 axes.legend()
 fig
 
 # %% [markdown]
-# Read the picture from right to left, the way the gradient goes. In the plain network of 56 layers it grows by 15 % or
-# so a layer, and arrives more than a thousand times as large: it explodes. (Batch normalisation holds the *signal* at
-# one size, so that nothing vanishes here as it did in lesson 04; it does not hold the gradient.) In the residual
-# network it stays within a factor of ten.
+# Read the picture from right to left, the way the gradient goes, from the last convolution, which counts as 1. In the
+# plain network of 56 layers it grows by 15 % or so a layer, and arrives more than a thousand times as large: it
+# explodes. (Batch normalisation holds the *signal* at one size, so that nothing vanishes here as it did in lesson 04;
+# it does not hold the gradient.) In the residual network it stays within a factor of ten.
 #
 # Is a large gradient so bad, if Adam evens out the sizes? Look at the cosines. After one small step of Adam the
 # gradient on the same 64 digits was computed anew, and compared: a cosine of 1 means that it still points in the same
