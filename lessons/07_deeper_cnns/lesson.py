@@ -46,7 +46,7 @@ RACE = course.pick(quick=3_000, full=16_000)  # each network of the races
 MAX_EPOCHS = 20
 ROWS = course.pick(quick=1, full=None)  # so many rows of the table are trained; None: all
 FIRST = course.pick(quick=2, full=None)  # so many networks take part in the race; None: all
-REPEATS = course.pick(quick=2, full=3)  # so many times each of them is trained
+REPEATS = course.pick(quick=1, full=3)  # so many times each of them is trained
 DEPTHS = course.pick(quick=(20,), full=(20, 56))  # layers of the last race
 
 # %% [markdown]
@@ -166,7 +166,8 @@ def rise_and_fall(steps):
 
 
 fig, axes = plots.figure(size=(6.4, 2.4))
-axes.plot(range(1001), [rise_and_fall(1000)(step) for step in range(1001)])
+steps = np.arange(0, 1001, 20)
+axes.plot(steps, [rise_and_fall(1000)(step) for step in steps])
 axes.set(xlabel="step of 1,000", ylabel="learning rate")
 fig
 
@@ -394,7 +395,7 @@ plots.blocks({"Inception block": ["28×28 positions, 192 channels", branches, jo
 #
 # **Before you run it: what do you expect?** Which comes last?
 #
-# > In the quick profile only the two LeNets start, and twice each.
+# > In the quick profile only the two LeNets start, once each.
 
 # %%
 max_pooling = layers.MaxPooling2D
@@ -426,7 +427,7 @@ for name, builder in list(racers.items())[:FIRST]:
 plots.accuracy_vs_parameters(results, zoom=0.7)
 
 # %% [markdown]
-# Each dot is the mean of the trainings, each short stroke one of them. Below 70 % the axis has another scale; without
+# Each dot is the mean of three trainings, each short stroke one of them. Below 70 % the axis has another scale; without
 # this break you could not tell the upper networks apart.
 #
 # Last comes the LeNet-5 of 1998, in the retelling with the logistic sigmoid that many books give. It differs from
