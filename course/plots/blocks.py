@@ -38,13 +38,7 @@ def blocks(named: Mapping[str, Sequence[str | Mapping[str, Sequence[str]]]]) -> 
     Example:
         plots.blocks({"residual": ["x", {"g(x)": ["convolution", "ReLU", "convolution"], "x": []}, "+", "ReLU"]})
     """
-    for title, steps in named.items():
-        forks = [number for number, step in enumerate(steps) if not isinstance(step, str)]
-        alone = any(not 0 < number < len(steps) - 1 or number + 1 in forks for number in forks)
-        if not steps or alone:
-            raise ValueError(f"{title!r} needs steps, and one before and behind its branches, got {steps}")
-    if not named:
-        raise ValueError("there is nothing to draw: give each network its steps")
+    _check(named)
     widths = [_width(title, steps) for title, steps in named.items()]
     rooms = [width + SKIP * _skips(steps) + GAP for width, steps in zip(widths, named.values(), strict=True)]
     width, height = sum(rooms) + GAP, TITLE + max(map(_height, named.values())) + 0.05
@@ -57,6 +51,16 @@ def blocks(named: Mapping[str, Sequence[str | Mapping[str, Sequence[str]]]]) -> 
         left += room
     said = [f"{title}: {', '.join(map(_said, steps))}" for title, steps in named.items()]
     return alt_text.describe(fig, f"From top to bottom, {'; '.join(said)}.")
+
+
+def _check(named):
+    if not named:
+        raise ValueError("there is nothing to draw: give each network its steps")
+    for title, steps in named.items():
+        forks = [number for number, step in enumerate(steps) if not isinstance(step, str)]
+        alone = any(not 0 < number < len(steps) - 1 or number + 1 in forks for number in forks)
+        if not steps or alone:
+            raise ValueError(f"{title!r} needs steps, and one before and behind its branches, got {steps}")
 
 
 def _column(axes, left, width, title, steps):

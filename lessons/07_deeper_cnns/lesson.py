@@ -175,7 +175,7 @@ fig
 # In `recipe`, `digits` says how many different digits are used, and `seen` how many a training looks at in all, repeats
 # included, in at most 20 epochs; on the small sample that limit decides. `compile` touches no weights, and both stages
 # share one Adam, so that its count of steps, and with it the learning rate, goes on where it was. The cell after it
-# holds the random layers.
+# holds the random layers; they are no part of `network`, which is asked without them.
 
 
 # %%
@@ -379,8 +379,8 @@ plots.blocks({"Inception block": ["28×28 positions, 192 channels", branches, jo
 
 # %% [markdown]
 # The 1×1 convolution gives exactly what the dense layer gives. In the 5×5 branch it leaves a tenth of the weights, and
-# so a tenth of the multiplications. Global average pooling is the greater saving: 102.8 million weights become
-# 2.1 million.
+# so a tenth of the multiplications. Global average pooling is the greater saving: three quarters of VGG's 138 million
+# parameters are the 102.8 million weights of that one dense layer; behind a mean of each map it would have 2.1 million.
 #
 # In the picture, four branches look at the same 192 channels at once, and their outputs are joined channel by channel.
 # Which size of filter is best? The block need not decide; the layer behind it weighs them all. (Each convolution has a
