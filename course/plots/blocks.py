@@ -33,7 +33,7 @@ def blocks(named: Mapping[str, Sequence[str | Mapping[str, Sequence[str]]]]) -> 
         Matplotlib Figure, in inches.
 
     Raises:
-        ValueError: nothing to draw, or branches that no step is before or behind.
+        ValueError: nothing to draw, or branches without a box in any, or without a step before or behind them.
 
     Example:
         plots.blocks({"residual": ["x", {"g(x)": ["convolution", "ReLU", "convolution"], "x": []}, "+", "ReLU"]})
@@ -57,10 +57,10 @@ def _check(named):
     if not named:
         raise ValueError("there is nothing to draw: give each network its steps")
     for title, steps in named.items():
-        forks = [number for number, step in enumerate(steps) if not isinstance(step, str)]
+        forks = {number: step for number, step in enumerate(steps) if not isinstance(step, str)}
         alone = any(not 0 < number < len(steps) - 1 or number + 1 in forks for number in forks)
-        if not steps or alone:
-            raise ValueError(f"{title!r} needs steps, and one before and behind its branches, got {steps}")
+        if not steps or alone or not all(any(step.values()) for step in forks.values()):
+            raise ValueError(f"{title!r} needs steps, and texts before, in and behind its branches, got {steps}")
 
 
 def _column(axes, left, width, title, steps):

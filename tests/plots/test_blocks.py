@@ -63,9 +63,10 @@ def test_the_skip_goes_from_the_side_of_one_box_to_the_side_of_another():
     [
         ({}, "nothing to draw"),
         ({"a": []}, "'a' needs steps"),
-        ({"a": [{"b": ["c"]}, "d"]}, "before and behind"),
-        ({"a": ["d", {"b": ["c"]}]}, "before and behind"),
-        ({"a": ["d", {"b": ["c"]}, {"b": ["c"]}, "d"]}, "before and behind"),
+        ({"a": [{"b": ["c"]}, "d"]}, "before, in and behind"),
+        ({"a": ["d", {"b": []}, "d"]}, "before, in and behind"),
+        ({"a": ["d", {"b": ["c"]}]}, "before, in and behind"),
+        ({"a": ["d", {"b": ["c"]}, {"b": ["c"]}, "d"]}, "before, in and behind"),
     ],
 )
 def test_what_cannot_be_joined_is_an_error(drawn, message):
