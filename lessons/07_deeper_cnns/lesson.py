@@ -3,7 +3,8 @@
 #
 # **Why deeper?**
 #
-# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/07_deeper_cnns.ipynb)
+# [![Open in
+# Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/07_deeper_cnns.ipynb)
 #
 # > **You will be able to**
 # > - say why several small filters replace a large one, and measure what a stack of layers sees
@@ -110,9 +111,9 @@ for side, channels in [(28, 16), (14, 32), (7, 64)]:
 plots.receptive_field([(3, 1), (2, 2), (3, 1)])
 
 # %% [markdown]
-# It sees 8×8 pixels. The pooling itself adds one pixel. But behind it, neighbouring cells stand two pixels apart in the
-# image, so each 3×3 layer there adds four pixels instead of two; behind a second pooling it would add eight. That is
-# why a dozen small layers and a few poolings can see a whole photograph.
+# One output sees 8×8 pixels. The pooling itself adds one pixel. But behind it, neighbouring cells stand two
+# pixels apart in the image, so each 3×3 layer there adds four pixels instead of two; behind a second pooling it
+# would add eight. That is why a dozen small layers and a few poolings can see a whole photograph.
 #
 # And why do the channels double? Because that keeps the work level. With twice the channels in and twice the channels
 # out, a layer has four times as many weights; but after the pooling it works at a quarter of the positions. So each
@@ -241,7 +242,7 @@ plots.misclassified(
 # %% [markdown]
 # Four of the sample's 397 digits are left when you train in full. Look at them: the threes and the nine are hardly
 # legible at eight by eight pixels, and the network is not confident about any of them. That is what errors should look
-# like. In the title of each stand the true digit, the predicted one, and how sure the network was.
+# like. Each title gives the true digit, the predicted one, and how sure the network was.
 #
 # > **On the whole of MNIST**, with 54,000 digits to learn from, three runs left 46, 50 and 48 errors of 10,000; the
 # > book's long training leaves 62. There the last quarter without augmentation matters: with augmentation to the end,
@@ -430,7 +431,7 @@ plots.accuracy_vs_parameters(results, zoom=0.7)
 # Each dot is the mean of three trainings, each short stroke one of them. Below 70 % the axis has another scale; without
 # this break you could not tell the upper networks apart.
 #
-# Last comes the LeNet-5 of 1998, in the retelling with the logistic sigmoid that many books give. It differs from
+# The LeNet-5 of 1998 comes last, in the version with the logistic sigmoid that many books give. It differs from
 # `lenet5_today` only in the activation and in the pooling, not by a single weight. Sigmoids pass on so little of the
 # gradient (lesson 04) that it begins to learn late, and when that is depends on the random start: hence the long line.
 #
@@ -444,9 +445,9 @@ plots.accuracy_vs_parameters(results, zoom=0.7)
 # layers were worse than those of 20, *on the very images they were trained on*. That is not over-fitting: they are
 # harder to train. It was called the **degradation problem** (성능 저하 문제).
 #
-# Strange, because the deeper network could copy the 20 layers and let the other 36 pass on what they get. It just does
-# not find that by training. So He and colleagues built the passing on into the network: the signal also goes *round*
-# each pair of layers, unchanged (the **identity**, 항등 함수), and the pair only adds what it has found.
+# It is strange because the deeper network could copy the 20 layers and let the other 36 pass on what they get. It
+# just does not find that by training. So He and colleagues built the passing on into the network: the signal also
+# goes *round* each pair of layers, unchanged (the **identity**, 항등 함수), and the pair only adds what it has found.
 
 
 # %%
