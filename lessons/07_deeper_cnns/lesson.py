@@ -3,8 +3,7 @@
 #
 # **Why deeper?**
 #
-# [![Open in
-# Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/07_deeper_cnns.ipynb)
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/07_deeper_cnns.ipynb)
 #
 # > **You will be able to**
 # > - say why several small filters replace a large one, and measure what a stack of layers sees
