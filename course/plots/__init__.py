@@ -2,6 +2,7 @@
 
 from course.plots.adversaries import adversaries
 from course.plots.alt_text import describe
+from course.plots.blocks import blocks
 from course.plots.boundaries import decision_boundary, decision_lines
 from course.plots.computational_graph import computational_graph
 from course.plots.confusion_matrix import confusion_matrix
@@ -28,6 +29,7 @@ __all__ = [
     "accuracy_vs_parameters",
     "adversaries",
     "animation",
+    "blocks",
     "compare",
     "computational_graph",
     "confusion_matrix",

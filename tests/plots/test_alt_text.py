@@ -30,6 +30,10 @@ SENTENCES = {
         "A GAN: noise goes through the generator; its image, or a real one, goes into the discriminator, "
         "which says whether it is real. A dashed arrow leads back to the generator.",
     ),
+    "blocks": (
+        lambda: plots.blocks({"residual": ["x", {"g": ["3×3\nconvolution", "ReLU"], "x": []}, "+"], "plain": ["x"]}),
+        "From top to bottom, residual: x, (3×3 convolution, ReLU) beside (nothing), +; plain: x.",
+    ),
     "compare": (
         lambda: plots.compare({"a": {"loss": [[3, 1], [5, 1]]}, "b": {"loss": [1, 1]}}, moment="tenth"),
         "Line chart of loss by tenth from 1 to 2: a from 4 to 1, b at 1.",

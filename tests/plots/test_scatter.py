@@ -51,3 +51,31 @@ def test_numbers_of_parameters_are_written_short(low, high, some):
     ticks = [tick.get_text() for tick in fig.axes[0].get_xticklabels()]
     assert set(some) <= set(ticks)
     assert "60%" in [tick.get_text() for tick in fig.axes[0].get_yticklabels()]
+
+
+RUNS = {"then": (61_706, [0.2, 0.6, 0.7]), "now": (61_706, [0.91, 0.93, 0.92]), "level": (72_000, [0.91, 0.93, 0.92])}
+
+
+def test_several_runs_are_a_mean_and_a_range_with_a_stroke_for_each():
+    fig = plots.accuracy_vs_parameters(RUNS)
+    (axes,) = fig.axes
+    assert [y for _, y in axes.collections[0].get_offsets()] == pytest.approx([0.5, 0.92, 0.92])
+    assert [line.get_ydata().tolist() for line in axes.lines] == [sorted(runs) for _, runs in RUNS.values()]
+    assert "then 50.00% (20.00% to 70.00%) with 61.706 k" in fig.sentence
+
+
+def test_the_broken_axis_has_each_name_in_the_panel_of_its_point():
+    fig = plots.accuracy_vs_parameters(RUNS, zoom=0.8)
+    above, below = fig.axes
+    assert (above.get_ylim(), below.get_ylim()) == ((0.8, 1), (0, 0.8))
+    assert [[text.get_text() for text in axes.texts] for axes in fig.axes] == [["now", "level"], ["then"]]
+    fig.draw_without_rendering()
+    boxes = [Text.get_window_extent(text) for axes in fig.axes for text in axes.texts]
+    assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
+    low, high = above.transData.transform([(72_000, 0.91), (72_000, 0.93)])
+    assert not any(box.contains(low[0], y) for box in boxes for y in (low[1], high[1]))  # nor over a range
+
+
+@pytest.mark.parametrize("zoom", [0.1, 0.95])
+def test_an_axis_is_not_broken_where_all_lie_on_one_side(zoom):
+    assert len(plots.accuracy_vs_parameters(RUNS, zoom=zoom).axes) == 1
