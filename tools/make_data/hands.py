@@ -14,11 +14,18 @@ import numpy as np
 from .hand_poses import LETTERS, POSES
 
 SEED = 20261121
-TRAIN_PEOPLE, TEST_PEOPLE = 5, 3
-SHOTS = {"train": 4, "test": 2}  # photographs of each person, per letter
-COPIES = {"train": 10, "test": 6}  # of each photograph, itself included
+TRAIN_PEOPLE, TEST_PEOPLE = 8, 6
+SHOTS = {"train": 3, "test": 2}  # photographs of each person, per letter
+COPIES = {"train": 8, "test": 3}  # of each photograph, itself included
 OVERSAMPLING = 4
 GREY_STEP = 4  # grey levels are multiples of this: noise compresses badly
+
+# What a snapshot leaves to chance, anew in each photograph.
+TILT = (3, 6, 14)  # degrees at most about the picture's axes x, y and z, either way
+FILLED = (0.68, 0.92)  # share of the frame that an open hand takes up
+SHIFT = 0.1  # of the hand from the middle at most, as a share of the frame
+MARGIN = 0.04  # kept free at the edge, as a share of the frame: no fingertip is cut off
+SLEEVE = (0.1, 1.6)  # where it begins, in palm lengths from the wrist
 
 PALM = ((0.19, 0.06, 0.0), (-0.19, 0.06, 0.0), (0.27, 0.90, 0.0), (-0.29, 0.80, 0.0))  # corners, palm length 1
 HEEL = ((-0.17, 0.16, 0.03), (-0.24, 0.36, 0.04), (-0.27, 0.70, 0.02))  # of the hand, below the little finger
@@ -39,7 +46,6 @@ class Person:
     habit: np.ndarray  # (4, 4) degrees added to the fingers' angles
     thumb: np.ndarray  # (3, 2) degrees added to the thumb's
     turn: np.ndarray  # (3,) degrees about the picture's axes: where this person's camera stands
-    sleeve: float  # where the sleeve begins, in palm lengths from the wrist
 
 
 def random(*key):
@@ -58,7 +64,6 @@ def someone(number):
         habit=rng.normal(0, (2, 3, 2, 0.8), (4, 4)),
         thumb=rng.normal(0, 3, (3, 2)),
         turn=rng.normal(0, (2, 4, 2)),
-        sleeve=rng.uniform(0.15, 1.2),
     )
 
 
@@ -84,7 +89,7 @@ def limb(joints, radii):
     ends = np.column_stack([joints, radii])
     chain = []
     for a, b in pairwise(ends):
-        steps = int(np.ceil(np.sqrt(((b - a)[:3] ** 2).sum()) / (0.12 * min(a[3], b[3])))) + 1
+        steps = int(np.ceil(np.sqrt(((b - a)[:3] ** 2).sum()) / (0.2 * min(a[3], b[3])))) + 1
         chain.append(a + np.linspace(0, 1, steps)[:, None] * (b - a))
     return np.concatenate(chain)
 
@@ -92,7 +97,7 @@ def limb(joints, radii):
 def slab(corners, radii):
     """Spheres filling the bent quadrilateral a b / c d of four corners (4, 3): a rounded slab of flesh."""
     ends = np.column_stack([corners, np.broadcast_to(radii, 4)])
-    step = 0.25 * ends[:, 3].min()
+    step = 0.33 * ends[:, 3].min()
     columns, rows = (int(np.sqrt(((ends[k] - ends[0])[:3] ** 2).sum()) / step) + 2 for k in (1, 2))
     s, t = np.linspace(0, 1, columns)[:, None, None], np.linspace(0, 1, rows)[:, None]
     return ((1 - t) * ((1 - s) * ends[0] + s * ends[1]) + t * ((1 - s) * ends[2] + s * ends[3])).reshape(-1, 4)
@@ -130,9 +135,9 @@ def hand(fingers, thumb, who):
 def forearm(wrist, across, along, sleeve):
     """Spheres of the forearm, and of its sleeve, from the wrist in direction `along`, `across` being its width."""
     across = unit(across - (across @ unit(along)) * unit(along))
-    far = wrist + 2.4 * unit(along)
-    corners = (wrist + 0.17 * across, wrist - 0.17 * across, far + 0.26 * across, far - 0.26 * across)
-    arm = slab(corners, (0.14, 0.14, 0.2, 0.2))
+    far = wrist + 3.2 * unit(along)
+    corners = (wrist + 0.17 * across, wrist - 0.17 * across, far + 0.29 * across, far - 0.29 * across)
+    arm = slab(corners, (0.14, 0.14, 0.22, 0.22))
     cloth = np.sqrt(((arm[:, :3] - wrist) ** 2).sum(1)) > sleeve
     return arm[~cloth], arm[cloth] * np.array([1, 1, 1, 1.25])
 
@@ -146,24 +151,26 @@ def scene(letter, who, rng):
     y = unit(pose.points)
     z = unit(np.array(pose.palm) - (y @ pose.palm) * y)
     axes = np.column_stack([np.cross(y, z), y, z])
-    arm, cloth = forearm(np.zeros(3), axes[:, 0], np.array(pose.arm) + rng.normal(0, 0.12, 3), who.sleeve)
+    along = np.array(pose.arm) + rng.normal(0, 0.2, 3)
+    arm, cloth = forearm(np.zeros(3), axes[:, 0], along, rng.uniform(*SLEEVE))
     spheres[:, :3] = spheres[:, :3] @ axes.T
     everything = np.concatenate([spheres, arm, cloth])
-    everything[:, :3] = everything[:, :3] @ rotation(who.turn + rng.normal(0, (3, 4, 2.5))).T
+    everything[:, :3] = everything[:, :3] @ rotation(who.turn + rng.uniform(-1, 1, 3) * TILT).T
     return everything, len(spheres), len(spheres) + len(arm)
 
 
 def project(spheres, in_hand, size, rng):
-    """Spheres in pixels (x right, y down, z towards the camera): mild perspective, the hand fills the frame."""
+    """Spheres in pixels (x right, y down, z towards the camera): mild perspective, the hand somewhere in the frame."""
     distance = rng.uniform(6, 14)
     seen = spheres * (distance / (distance - spheres[:, 2:3]))
     low = (seen[:in_hand, :3] - seen[:in_hand, 3:]).min(0)
     high = (seen[:in_hand, :3] + seen[:in_hand, 3:]).max(0)
-    scale = size * rng.uniform(0.86, 0.92) / max(1.75, *(high - low)[:2])
+    scale = size * rng.uniform(*FILLED) / max(1.4, *(high - low)[:2])
     seen[:, :3] -= (low + high) / 2
     seen[:, 1] *= -1
     seen *= scale
-    seen[:, :2] += size * (0.5 + rng.uniform(-0.02, 0.02, 2))
+    room = (1 - 2 * MARGIN) - (high - low)[:2] * scale / size
+    seen[:, :2] += size * (0.5 + rng.uniform(-1, 1, 2) * np.minimum(room / 2, SHIFT))
     return seen, scale
 
 
@@ -172,17 +179,20 @@ def project(spheres, in_hand, size, rng):
 
 def z_buffer(spheres, size):
     """For each pixel the height of the nearest sphere's surface (-inf: none) and that sphere's row number."""
-    height, owner = np.full((size, size), -np.inf), np.full((size, size), -1)
-    centres = np.arange(size) + 0.5
-    for i, (x, y, z, r) in enumerate(spheres):
-        rows = slice(max(int(y - r), 0), max(int(y + r) + 1, 0))
-        columns = slice(max(int(x - r), 0), max(int(x + r) + 1, 0))
-        inside = r * r - (centres[rows, None] - y) ** 2 - (centres[columns] - x) ** 2
-        surface = np.where(inside > 0, z + np.sqrt(np.maximum(inside, 0)), -np.inf)
-        nearer = surface > height[rows, columns]
-        height[rows, columns][nearer] = surface[nearer]
-        owner[rows, columns][nearer] = i
-    return height, owner
+    height, owner = np.full(size * size, -np.inf), np.full(size * size, -1)
+    x, y, z, radius = spheres.T
+    near = np.arange(-np.ceil(radius.max()), np.ceil(radius.max()) + 1)
+    rows, columns = np.floor(y)[:, None] + near, np.floor(x)[:, None] + near  # of pixels that a sphere may cover
+    within = [(place >= 0) & (place < size) for place in (rows, columns)]
+    away = (rows + 0.5 - y[:, None])[:, :, None] ** 2 + (columns + 0.5 - x[:, None])[:, None] ** 2
+    inside = radius[:, None, None] ** 2 - away
+    sphere, j, k = np.nonzero((inside > 0) & within[0][:, :, None] & within[1][:, None])
+    pixel = (rows[sphere, j] * size + columns[sphere, k]).astype(int)
+    surface = z[sphere] + np.sqrt(inside[sphere, j, k])
+    np.maximum.at(height, pixel, surface)
+    nearest = surface == height[pixel]
+    owner[pixel[nearest]] = sphere[nearest]
+    return height.reshape(size, size), owner.reshape(size, size)
 
 
 def blur(image, radius):
@@ -231,22 +241,25 @@ def lit_hand(spheres, bare, size, scale, skin, rng):
 
 
 def backdrop(size, rng):
-    """A wall (brightness 0..1, a gradient), sometimes with the edge of a table or a darker thing at one side."""
+    """A wall (brightness 0..1, a gradient), sometimes with the edge of a table, a door at one side, or a head."""
     y, x = np.mgrid[0:size, 0:size] / size
     slope = rng.uniform(-0.2, 0.2, 2)
     wall = rng.uniform(0.45, 0.9) + slope[0] * (x - 0.5) + slope[1] * (y - 0.5)
-    if rng.random() < 0.3:
+    if rng.random() < 0.4:
         wall = np.where(y + rng.uniform(-0.2, 0.2) * x > rng.uniform(0.7, 0.95), wall * rng.uniform(0.3, 0.8), wall)
-    if rng.random() < 0.15:
-        side = x if rng.random() < 0.5 else 1 - x
-        wall = np.where(side < rng.uniform(0.05, 0.2), wall * rng.uniform(0.2, 0.7), wall)
+    side = x if rng.random() < 0.5 else 1 - x
+    if rng.random() < 0.2:
+        wall = np.where(side < rng.uniform(0.05, 0.25), wall * rng.uniform(0.2, 0.7), wall)
+    if rng.random() < 0.2:
+        head = (side + 0.1) ** 2 + (y - rng.uniform(0, 0.5)) ** 2 < rng.uniform(0.2, 0.4) ** 2
+        wall = np.where(head, wall * rng.uniform(0.2, 0.6), wall)
     return wall
 
 
 def expose(picture):
-    """Automatic exposure: the darkest and the brightest hundredth of the picture become black and white."""
+    """Automatic exposure: the darkest and the brightest hundredth become black and white, and shadows are lifted."""
     black, white = np.quantile(picture, (0.01, 0.99))
-    return np.clip((picture - black) / (white - black), 0, 1)
+    return np.clip((picture - black) / (white - black), 0, 1) ** 0.75
 
 
 def render(letter, person, shot=0, size=28 * OVERSAMPLING):
@@ -324,8 +337,9 @@ def sign_language(progress=iter):
     Returns:
         x_train, x_test: uint8 (n, 28, 28). y_train, y_test: uint8 0..23, positions in `LETTERS`.
         group_train, group_test: uint16, one number per photograph, shared by its copies.
+        person: uint8, whose hand photograph 0, 1, ... shows.
     """
-    arrays, first = {}, 0
+    arrays, first = {"person": np.array([who for split in SHOTS for _, who, _ in photographs(split)], np.uint8)}, 0
     for split in ("train", "test"):
         todo, count = photographs(split), COPIES[split]
         x = np.concatenate([copies(*photo, count) for photo in progress(todo)])

@@ -21,7 +21,7 @@ def rows(data, split, number):
     return data[f"x_{split}"][data[f"group_{split}"] == number]
 
 
-@pytest.mark.parametrize(("split", "number"), [("train", 0), ("train", 137), ("train", 479), ("test", 100)])
+@pytest.mark.parametrize(("split", "number"), [("train", 0), ("train", 137), ("train", 575), ("test", 100)])
 def test_the_shipped_bytes_can_be_remade(data, split, number):
     first = 0 if split == "train" else len(hands.photographs("train"))
     remade = hands.copies(*hands.photographs(split)[number], count=hands.COPIES[split])
@@ -49,8 +49,12 @@ def test_a_photograph_has_one_letter_and_its_rows_are_shuffled(data, split):
 
 def test_no_photograph_and_no_person_is_on_both_sides(data):
     assert not np.intersect1d(data["group_train"], data["group_test"]).size
-    train, test = ({person for _, person, _ in hands.photographs(split)} for split in SPLITS)
-    assert not train & test
+    assert not np.intersect1d(*(data["person"][data[f"group_{split}"]] for split in SPLITS)).size
+
+
+def test_the_file_says_whose_hand_each_photograph_shows(data):
+    people = [person for split in SPLITS for _, person, _ in hands.photographs(split)]
+    assert data["person"].tolist() == people
 
 
 def test_copies_resemble_their_photograph_more_than_another_of_the_letter(data):
@@ -62,6 +66,26 @@ def test_copies_resemble_their_photograph_more_than_another_of_the_letter(data):
     within = max(distance(photo, photo) for photo in photos)
     between = min(distance(a, b) for i, a in enumerate(photos) for b in photos[:i])
     assert within < between
+
+
+def framed(letter, person, shot):
+    """Left, top, right and bottom end of a hand, as shares of the frame."""
+    rng = hands.random(1, hands.LETTERS.index(letter), person, shot)
+    spheres, in_hand, _ = hands.scene(letter, hands.someone(person), rng)
+    seen, _ = hands.project(spheres, in_hand, 1, rng)
+    place, radius = seen[:in_hand, :2], seen[:in_hand, 3:]
+    return [*(place - radius).min(0), *(place + radius).max(0)]
+
+
+def test_hands_differ_in_place_and_size_and_none_is_cut_off():
+    ends = np.array([framed(*photo) for photo in hands.photographs("test")])
+    assert 0.03 < ends.min() < ends.max() < 0.97
+    middles = (ends[:, :2] + ends[:, 2:]) / 2
+    assert middles.std(0).min() > 0.02
+    assert np.abs(middles - 0.5).max() > 0.08
+    fists = [photo[0] in "AEMNST" for photo in hands.photographs("test")]
+    heights = (ends[:, 3] - ends[:, 1])[fists]
+    assert heights.max() > 1.3 * heights.min()
 
 
 @pytest.mark.parametrize("split", SPLITS)
