@@ -126,8 +126,8 @@ plots.cycles(data.domains)
 # With a pencil: a grey pixel of 0.60 becomes 0.90 in the cartoon, and 0.55 on the way back. It adds
 # $|0.55 - 0.60| = 0.05$. That the cartoon is 0.30 brighter costs nothing.
 #
-# **Identity loss** (항등 손실): *is a picture that needs no translation left unchanged?* $G$ gets a cartoon, which is in B
-# already. This holds back changes of colour a little:
+# **Identity loss** (항등 손실): *is a picture that needs no translation left unchanged?* $G$ gets a cartoon, which is
+# in B already. This holds back changes of colour a little:
 #
 # $$L_{identity} = |G(b) - b| + |F(a) - a|.$$
 #
@@ -159,11 +159,11 @@ course.show_source(training.CycleGAN.train_step)
 # A **generator** here has no bottleneck of a few numbers, since the picture must stay the same scene. It downsamples
 # the image to a quarter of its width and height, changes it in residual blocks (lesson 07), and upsamples it again.
 # Where a filter would look beyond the border, most layers see the mirror image of what is inside (**reflection
-# padding**), because zeros would show as a frame. Between its convolutions is **instance normalisation** (인스턴스 정규화): it
-# brings every channel of *every single image* to mean 0 and variance 1, then scales and shifts. Batch normalisation
-# would take the mean over the batch, and mix the light of one picture into the others. We add one thing that is not in
-# the paper: with `skip`, what a generator makes is *added* to the image, so it need not learn to copy the image first.
-# Without that, some minutes of training would give a blurred copy.
+# padding**), because zeros would show as a frame. Between its convolutions is **instance normalisation** (인스턴스
+# 정규화): it brings every channel of *every single image* to mean 0 and variance 1, then scales and shifts. Batch
+# normalisation would take the mean over the batch, and mix the light of one picture into the others. We add one thing
+# that is not in the paper: with `skip`, what a generator makes is *added* to the image, so it need not learn to copy
+# the image first. Without that, some minutes of training would give a blurred copy.
 #
 # A **discriminator** does not give one score for an image but a grid of scores, each for what it sees around one place
 # (**PatchGAN**). To tell whether something is drawn, a patch is enough. It needs few weights, and each image gives it
@@ -172,9 +172,9 @@ course.show_source(training.CycleGAN.train_step)
 # filters and stride 2, which makes $(7 - 1) \cdot 2 + 4 = 16$ and then $(16 - 1) \cdot 2 + 4 = 34$ pixels.
 #
 # We train on patches of 32 by 32 pixels, a fifth of the area of a training image of 72 by 72. So here a score from the
-# middle of the grid sees nearly the whole patch, and one from a corner about half of it. On the paper's images of
-# 256 by 256, a score sees 70 by 70 pixels, less than a tenth of the image. All layers of the generators work on any
-# size, so they take whole images as well.
+# middle of the grid sees nearly the whole patch, and one from a corner about half of it. On the paper's images of 256
+# by 256, a score sees 70 by 70 pixels, less than a tenth of the image. All layers of the generators work on any size,
+# so they take whole images as well.
 
 
 # %%
