@@ -24,6 +24,7 @@ from course.plots.recurrent import lstm_cell, unrolled
 from course.plots.scatter import accuracy_vs_parameters
 from course.plots.slider import slider
 from course.plots.style import figure
+from course.plots.transfer_learning import transfer_learning
 
 __all__ = [
     "accuracy_vs_parameters",
@@ -56,6 +57,7 @@ __all__ = [
     "prediction",
     "receptive_field",
     "slider",
+    "transfer_learning",
     "unrolled",
     "versions",
 ]  # fmt: skip

@@ -82,18 +82,20 @@ def decision_lines(weights: ArrayLike, x: ArrayLike, y: ArrayLike, *, titles: Se
     classes = np.broadcast_to(y, (len(weights), len(x)))
     if len(titles) not in (0, len(weights)):
         raise ValueError(f"{len(weights)} panels but {len(titles)} titles")
-    fig, grid = style.panels(len(weights), 4, width=2.1, height=2.25, legend=0.65)
+    columns = 4 if len(weights) <= 4 else 3
+    fig, grid = style.panels(len(weights), columns, width=2.2, height=2.5, legend=0.65)
     titles = titles or [""] * len(weights)
     for axes, w, wanted, title in zip(grid.flat[: len(weights)], weights, classes, titles, strict=True):
         _neuron(axes, w, x, wanted)
-        axes.set_title(title, fontsize="small")
+        axes.set_title(title)
     for axes in grid.flat[: len(weights)][-grid.shape[1] :]:
         axes.set_xlabel("$x_1$")
     for axes in grid[:, 0]:
         axes.set_ylabel("$x_2$")
     shade = Patch(facecolor=SHADES(1.0), edgecolor="gray", label="output 1")
     ring = Line2D([], [], linestyle="", **_ring(10), label="wrong")
-    fig.legend(handles=[*_keys(), shade, ring], loc="outside lower center", ncols=min(4, grid.shape[1]))
+    across = grid.shape[1] if grid.shape[1] < 3 else 4
+    fig.legend(handles=[*_keys(), shade, ring], loc="outside lower center", ncols=across)
     wrong = [np.sum(_fires(w, x) != wanted) for w, wanted in zip(weights, classes, strict=True)]
     panels = [f"{title or f'panel {n}'} with {wrong[n - 1]} wrong" for n, title in enumerate(titles, 1)]
     return alt_text.describe(fig, f"A neuron's line between {len(x)} points: {alt_text.listed(panels)}.")

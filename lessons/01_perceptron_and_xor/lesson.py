@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 01 · The perceptron and XOR
 #
-# **What can one neuron decide, and what not?**
+# **What can one neuron decide, and what can it not decide?**
 #
 # [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/01_perceptron_and_xor.ipynb)
 #
@@ -34,7 +34,7 @@ from course import plots, scratch, training
 course.set_lesson("01_perceptron_and_xor")
 # profile="quick" as a second argument runs the small version
 EPOCHS = course.pick(quick=6, full=12)  # how long each network is trained
-STARTS = course.pick(quick=6, full=7)  # random starts: so many networks try XOR
+STARTS = course.pick(quick=6, full=7)  # number of networks that try XOR
 
 # %% [markdown]
 # ## Three small questions
@@ -54,8 +54,8 @@ targets = {
 }
 
 print("x1 x2   AND  OR  XOR")
-for row, answers in zip(x, np.stack(list(targets.values()), axis=1), strict=True):
-    print("{:2} {:2}   {:3} {:3}  {:3}".format(*row, *answers))
+for n, (x1, x2) in enumerate(x):
+    print(f" {x1}  {x2}     {targets['AND'][n]}   {targets['OR'][n]}    {targets['XOR'][n]}")
 print("\nx", x.shape, " one target", targets["AND"].shape)
 
 # %% [markdown]
@@ -78,7 +78,7 @@ print("\nx", x.shape, " one target", targets["AND"].shape)
 
 # %% tags=["nbval-check-output"]
 def linear(w, x):
-    return w[0] + x @ w[1:]
+    return w[0] + x @ w[1:]  # x @ w[1:] is w1 * x1 + w2 * x2 for each row of x
 
 
 def step(y):
@@ -95,8 +95,12 @@ plots.decision_lines(list(by_hand.values()), x, answers, titles=["AND", "OR"])
 # %% [markdown]
 # Both neurons are right in all four cases. In the figure you see their output on the whole plane, not only at four
 # points: each cuts it in two along the straight line $w_0 + w_1 x_1 + w_2 x_2 = 0$, and the output is 1 on the shaded
-# side. This line is its **decision boundary** (결정 경계). The weights $w_1, w_2$ turn the line, the bias shifts it:
-# from AND to OR only the bias has changed.
+# side. This line is its **decision boundary** (결정 경계).
+#
+# You can draw it with a ruler. Solve for $x_2$: AND's $-1.5 + x_1 + x_2 = 0$ is $x_2 = 1.5 - x_1$, a line with slope −1
+# through $(1.5, 0)$ and $(0, 1.5)$. Now draw the arrow $(w_1, w_2) = (1, 1)$ from any point of the line: it is
+# perpendicular to the line and points to the shaded side, because in that direction the sum grows fastest. So the
+# weights $w_1, w_2$ turn the line, and the bias shifts it: from AND to OR only the bias has changed.
 #
 # ## Rosenblatt's rule: learning from mistakes
 #
@@ -142,7 +146,7 @@ plots.decision_lines(shown, x, targets["AND"], titles=titles)
 # Follow the first line of the table with a pencil. The row (1, 1) has target 1, the output was 0, so the error is $+1$.
 # Add $(1, 1, 1)$ to $(-0.5, 0, 0)$: the new weights are $(0.5, 1, 1)$. That is the picture "correction 1".
 #
-# Count the rings. The line jumps about: mending one row often spoils others, and after correction 1 three rows are
+# Count the rings. The line jumps about: correcting one row often breaks others, and after correction 1 three rows are
 # wrong. But the jumps end, with (1, 1) alone on the shaded side. The same rule learns OR.
 
 # %%
@@ -153,12 +157,21 @@ course.record("and_errors", np.sum(step(linear(and_steps[-1].weights, x)) != tar
 course.record("or_errors", np.sum(step(linear(or_steps[-1].weights, x)) != targets["OR"]))
 
 # %% [markdown]
-# No errors. This is not luck: if some line separates the two classes, the rule stops after finitely many corrections
-# (the perceptron convergence theorem). For OR it even found the weights that you chose by hand.
+# No errors. (With `course.record` this course notes a result. In brackets stands what was expected: one number, or the
+# range that we allow after several runs of our own.)
+#
+# This is not luck: if some line separates the two classes, the rule stops after finitely many corrections (the
+# **perceptron convergence theorem**). The idea of the proof: let $w^*$ be weights that separate the classes. Each
+# correction moves $w$ towards $w^*$: the product $w \cdot w^*$ grows by at least a fixed amount, so with $k$
+# corrections it grows at least in proportion to $k$. But the length of $w$ grows slowly: a row is added only where the
+# sum had the wrong sign, so $|w|^2$ grows by at most a fixed amount, and $|w|$ only in proportion to $\sqrt k$. Since
+# $w \cdot w^*$ cannot be larger than $|w|\,|w^*|$, the corrections must run out. For OR the rule even found the weights
+# that you chose by hand.
 #
 # ## XOR: the same rule never stops
 #
-# **Before you run it: what do you expect?** The rule now gets XOR and 100 epochs. A longer search, or something else?
+# **Before you run it: what do you expect?** The rule now gets XOR and 100 epochs. Will it only take longer, or will
+# something else happen?
 
 # %% tags=["nbval-check-output"]
 xor = targets["XOR"]
@@ -172,17 +185,18 @@ last_four = [each.weights for each in xor_steps[-4:]]
 plots.decision_lines(last_four, x, xor, titles=[f"after row {row}" for row in x])
 
 # %% [markdown]
-# From epoch 2 on, every epoch ends with the same weights, so it must go on like this for ever: four corrections an
+# From epoch 2 on, every epoch ends with the same weights, so it must go on like this forever: four corrections an
 # epoch, round and round through the four lines in the figure. (The third line lies below the picture: that neuron's
-# output is 1 everywhere.) Every picture has rings: what one correction mends, the next ones spoil.
+# output is 1 everywhere.) Every picture has rings: what one correction fixes, the next breaks.
 #
 # Is the rule too weak, or is there no such line? Try many: all $w_0, w_1, w_2$ from −2 to 2 in steps of 0.25.
 
 # %% tags=["nbval-check-output"]
 values = np.arange(-2, 2.25, 0.25)
-w0, w1, w2 = (w.reshape(-1, 1) for w in np.meshgrid(values, values, values))
-outputs = step(w0 + w1 * x[:, 0] + w2 * x[:, 1])  # a row each neuron, a column each case
-print("outputs", outputs.shape)
+neurons = np.array([(w0, w1, w2) for w0 in values for w1 in values for w2 in values])
+sums = neurons[:, :1] + neurons[:, 1:] @ x.T  # one row per neuron, one column per case
+outputs = step(sums)
+print("neurons", neurons.shape, " outputs", outputs.shape)
 
 for name, y in targets.items():
     errors = np.sum(outputs != y, axis=1)
@@ -196,14 +210,16 @@ course.record("xor_errors_one_neuron", np.min(np.sum(outputs != xor, axis=1)))
 #
 # $$w_0 \le 0, \qquad w_0 + w_2 > 0, \qquad w_0 + w_1 > 0, \qquad w_0 + w_1 + w_2 \le 0.$$
 #
-# Add the two in the middle: $2w_0 + w_1 + w_2 > 0$. Add the two outside: $2w_0 + w_1 + w_2 \le 0$. Both cannot be true.
-# The classes of XOR are not **linearly separable** (선형 분리 가능). This is Minsky and Papert's point of 1969.
+# Add the second and third: $2w_0 + w_1 + w_2 > 0$. Add the first and last: $2w_0 + w_1 + w_2 \le 0$. Both cannot be
+# true. The classes of XOR are not **linearly separable** (선형 분리 가능). Minsky and Papert made this point in 1969.
 #
 # ## From a step to a sigmoid
 #
-# Perhaps the hard step is to blame? A step only answers yes or no, never "nearly". But the function behind a neuron's
-# sum, its **activation function** (활성화 함수), need not be a step. The **sigmoid** (시그모이드) $\sigma(y) = 1 / (1 +
-# e^{-y})$ is a soft one. The neuron becomes a **logistic model** (로지스틱 모델)
+# Perhaps the hard step is to blame? A step only answers yes or no, never "nearly". A tiny change of a weight almost
+# always leaves its output as it is, so its slope is 0 and says nothing about the direction in which to change the
+# weight. But the function behind a neuron's sum, its **activation function** (활성화 함수), need not be a step. The
+# **sigmoid** (시그모이드) $\sigma(y) = 1 / (1 + e^{-y})$ is a soft one. The neuron becomes a **logistic model**
+# (로지스틱 모델)
 #
 # $$p = \sigma(w_0 + w_1 x_1 + w_2 x_2),$$
 #
@@ -224,10 +240,19 @@ plots.functions({"step": step, "sigmoid": sigmoid}, low=-10, high=10)
 # The decision boundary is still the straight line $y = 0$, where $p = 0.5$.
 #
 # A smooth output can be trained by **gradient descent** (경사 하강법): Keras measures how bad the probabilities are,
-# the **loss** (손실), and moves every weight a little downhill. How, is the question of lesson 02. (`momentum` makes it
-# faster; lesson 04 explains it.) Our loss is the **cross-entropy** (교차 엔트로피), the mean of $-\ln$ of the
-# probability given to the right answer. Neurons that look at the same inputs form a **layer** (층); one neuron is a
-# `Dense(1)` layer. As before, an epoch shows it all the data once; here the data are 64 copies of the truth table.
+# the **loss** (손실), and moves every weight a little in the direction in which the loss falls. Lesson 02 explains how.
+# (`momentum` makes it faster; lesson 04 explains it.)
+#
+# Our loss is the **cross-entropy** (교차 엔트로피), the mean of $-\ln$ of the probability given to the right answer.
+# Whoever gives it 0.9 pays $-\ln 0.9 = 0.11$; whoever gives it only 0.1 pays $-\ln 0.1 = 2.30$. The derivative of this
+# loss with respect to $w_i$ is, for one row, $(p - \text{target}) \cdot x_i$. So a step downhill adds
+# $(\text{target} - p) \cdot x_i$, times a small number, to $w_i$. You know this: it is Rosenblatt's rule, with the
+# probability in place of the output.
+#
+# In Keras, neurons that look at the same inputs form a **layer** (층); one neuron is a `Dense(1)` layer. Keras changes
+# the weights once for every few rows, a batch; ours are four rows (`batch_size=4`), the whole truth table. As before,
+# an epoch shows all the data once. With one table that would be one small step an epoch, so we give it 64 copies of the
+# table: 64 steps an epoch.
 
 
 # %%
@@ -238,8 +263,9 @@ def compiled(*layers):
 
 
 def train(model, y, callbacks=()):
-    copies = np.tile(x, (64, 1)), np.tile(y, 64)  # 256 rows: 64 steps at batch size 4
-    return model.fit(*copies, 4, EPOCHS, shuffle=False, verbose=0, callbacks=callbacks)
+    copies_x, copies_y = np.tile(x, (64, 1)), np.tile(y, 64)  # 64 copies: 256 rows
+    options = {"batch_size": 4, "epochs": EPOCHS, "shuffle": False, "verbose": 0}
+    return model.fit(copies_x, copies_y, callbacks=callbacks, **options)
 
 
 def probabilities(model):
@@ -272,8 +298,12 @@ plots.decision_boundary(xor_neuron, x, xor, title="One sigmoid neuron on XOR")
 
 # %% [markdown]
 # The whole plane has one colour, and there is no boundary to draw: the weights have gone to zero, and the neuron
-# ignores its inputs. (Do not count its errors: whether 0.4999 or 0.5001 comes out is chance. That is why the number
-# recorded above comes from the search.) A soft step is not the cure.
+# ignores its inputs.
+#
+# Why just there? With all weights at zero, $p = 0.5$ for every row, and the errors $p - \text{target}$ are
+# $+\frac12, -\frac12, -\frac12, +\frac12$. Add them up for the bias: 0. Times $x_1$: $-\frac12 + \frac12 = 0$. Times
+# $x_2$: 0 again. So the whole gradient is 0, and gradient descent stands still. There is no better place either: the
+# loss of one sigmoid neuron has a single valley, and this is its lowest point. A soft step alone does not solve XOR.
 #
 # ## Two layers
 #
@@ -285,14 +315,28 @@ h1, h2 = step(linear(by_hand["OR"], x)), step(linear(by_hand["AND"], x))
 output = step(-0.5 + 1 * h1 - 1 * h2)
 
 print("x1 x2   h1 = OR  h2 = AND   output  XOR")
-for row in zip(*x.T, h1, h2, output, xor, strict=True):
-    print("{:2} {:2}   {:7}  {:8}   {:6}  {:3}".format(*row))
+for n, (x1, x2) in enumerate(x):
+    print(f" {x1}  {x2}         {h1[n]}         {h2[n]}        {output[n]}    {xor[n]}")
+
+# %% [markdown]
+# All four rows are right. Here is the whole network with its numbers, for the row (1, 1). Each circle Σ adds up what
+# comes in over its edges and its bias, which stands above it; the circle σ is the activation function, here the step.
+
+# %%
+# Of each layer: weights, biases, then the sums and the outputs for the row (1, 1).
+middle = [[1, 1], [1, 1]], [-0.5, -1.5], [1.5, 0.5], [1, 1]
+end = [[1], [-1]], [-0.5], [-0.5], [0]
+plots.computational_graph(x[3], [middle, end])
 
 # %% [markdown]
 # Solved, by hand. The two neurons in the middle are **hidden units** (은닉 유닛) and form a **hidden layer** (은닉층);
-# the whole is a **multilayer perceptron** (다층 퍼셉트론). It holds nine numbers: three for each of three neurons. Can
-# Keras find such numbers itself? The network is two `Dense` layers. Training starts from random weights, so try several
-# random starts.
+# the whole is a **multilayer perceptron** (다층 퍼셉트론). It holds nine numbers: three for each of three neurons.
+# Follow the row (1, 1): OR and AND both answer 1, and the last neuron's sum is $-0.5 + 1 - 1 = -0.5$, so the output is
+# 0. The activation between the layers is needed: without it two layers, one after the other, are a linear model again
+# (exercise 3).
+#
+# Can Keras find such numbers itself? The network is two `Dense` layers. Training starts from random weights, so try
+# several random starts.
 #
 # **Before you run it: what do you expect?** All networks have the same shape, data and training; only the random
 # start differs. Will all learn XOR?
@@ -317,9 +361,9 @@ plots.compare(histories)
 
 # %% [markdown]
 # Most curves fall to nearly 0: those networks have solved XOR. A curve that turns flat higher up belongs to a network
-# that is stuck: it has one or two rows right and gives the others the same $p$ between 0 and 1, and training finds no
-# way down from there. So even when a network *can* do a thing, training need not find it. The plain repair is another
-# random start. Keep the best network and draw it:
+# that is stuck: it gives two or three rows the same $p$, well away from 0 and from 1, although their targets differ,
+# and gradient descent has not found a way down from there. So even when a network *can* do a thing, training need not
+# find it. The simple fix is another random start. Keep the best network and draw it:
 
 # %%
 network = networks[np.argmin(worst)]
@@ -336,8 +380,8 @@ plots.decision_boundary(network, x, xor, lines=lines, title="Two layers on XOR")
 # combines them, and the network's boundary (black) now has two parts, which run along the two lines. One class lies
 # in the band between them, the other outside.
 #
-# Why could the last neuron do it, which also has only one line? Because it does not see $x_1$ and $x_2$.
-# It sees $h_1$ and $h_2$:
+# Why can the last neuron do it, although it too has only one line? Because it does not see $x_1$ and $x_2$. It sees
+# $h_1$ and $h_2$:
 
 # %%
 h = np.asarray(hidden(x))

@@ -461,7 +461,7 @@ def learn(split, length, horizon, season=1):
 # %% [markdown]
 # The network adds a *change* to a naive forecast. Before it has learned anything, the change is zero: it starts as good
 # as the naive forecast. A skip connection again. Of ten stages of training, the one that is best in the validation part
-# is kept (early stopping, lesson 04).
+# is kept (early stopping, lesson 04b).
 
 
 # %%

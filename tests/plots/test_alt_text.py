@@ -127,6 +127,11 @@ SENTENCES = {
         lambda: plots.receptive_field([(5, 2)]),
         "Receptive field, grid by grid: the image 5×5 seen, after 5×5, stride 2 1 output.",
     ),
+    "transfer_learning": (
+        lambda: plots.transfer_learning(256, 27),
+        "Transfer learning in two ways: a frozen base of 6 blocks, and a base whose last 2 are trained; "
+        "in both, a new head is trained on the 256 features.",
+    ),
     "unrolled": (
         lambda: plots.unrolled(layers=2),
         "Two recurrent layers, the second on all outputs of the first, each with its loop, and unrolled in time: a box "
