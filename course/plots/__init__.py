@@ -19,15 +19,17 @@ from course.plots.number_grids import number_grids
 from course.plots.photographs import versions
 from course.plots.prediction import prediction
 from course.plots.receptive_field import receptive_field
-from course.plots.recurrent import lstm_cell, unrolled
+from course.plots.recurrent import autoregressive, lstm_cell, unrolled
 from course.plots.scatter import accuracy_vs_parameters
 from course.plots.slider import slider
 from course.plots.style import figure
+from course.plots.texts import shaded_text, text_rows, texts
 
 __all__ = [
     "accuracy_vs_parameters",
     "adversaries",
     "animation",
+    "autoregressive",
     "compare",
     "computational_graph",
     "confusion_matrix",
@@ -53,7 +55,10 @@ __all__ = [
     "number_grids",
     "prediction",
     "receptive_field",
+    "shaded_text",
     "slider",
+    "text_rows",
+    "texts",
     "unrolled",
     "versions",
 ]  # fmt: skip

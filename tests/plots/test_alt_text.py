@@ -30,6 +30,11 @@ SENTENCES = {
         "A GAN: noise goes through the generator; its image, or a real one, goes into the discriminator, "
         "which says whether it is real. A dashed arrow leads back to the generator.",
     ),
+    "autoregressive": (
+        lambda: plots.autoregressive("go", "ose"),
+        "A recurrent network reads 'go', and predicts; one character is drawn, and read as the next input, and so on: "
+        "'ose'.",
+    ),
     "compare": (
         lambda: plots.compare({"a": {"loss": [[3, 1], [5, 1]]}, "b": {"loss": [1, 1]}}, moment="tenth"),
         "Line chart of loss by tenth from 1 to 2: a from 4 to 1, b at 1.",
@@ -122,6 +127,18 @@ SENTENCES = {
     "receptive_field": (
         lambda: plots.receptive_field([(5, 2)]),
         "Receptive field, grid by grid: the image 5×5 seen, after 5×5, stride 2 1 output.",
+    ),
+    "shaded_text": (
+        lambda: plots.shaded_text("a goose", [1, 0, 0, 0, 3.5, 0, 0], "bits"),
+        "A text of 7 characters, shaded by bits: most, 3.5, at 'o' in 'a goose'.",
+    ),
+    "text_rows": (
+        lambda: plots.text_rows({"input": "goos", "target": "oose"}),
+        "Characters in boxes, each above the one it leads to: input 'goos'; target 'oose'.",
+    ),
+    "texts": (
+        lambda: plots.texts({"before": "xq z", "after": "The goose said\n nothing at all, and went to the boat."}),
+        "2 texts side by side. before: xq z …; after: The goose said nothing at all, and went t …",
     ),
     "unrolled": (
         lambda: plots.unrolled(layers=2),
