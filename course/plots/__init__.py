@@ -5,6 +5,7 @@ from course.plots.alt_text import describe
 from course.plots.boundaries import decision_boundary, decision_lines
 from course.plots.computational_graph import computational_graph
 from course.plots.confusion_matrix import confusion_matrix
+from course.plots.convolutions import channels, connectivity, patches, windows
 from course.plots.curves import compare, curves, functions
 from course.plots.cycles import cycles
 from course.plots.depths import depths
@@ -30,9 +31,11 @@ __all__ = [
     "adversaries",
     "animation",
     "autoregressive",
+    "channels",
     "compare",
     "computational_graph",
     "confusion_matrix",
+    "connectivity",
     "curves",
     "cycles",
     "decision_boundary",
@@ -53,6 +56,7 @@ __all__ = [
     "misclassified",
     "network",
     "number_grids",
+    "patches",
     "prediction",
     "receptive_field",
     "shaded_text",
@@ -61,4 +65,5 @@ __all__ = [
     "texts",
     "unrolled",
     "versions",
+    "windows",
 ]  # fmt: skip
