@@ -35,7 +35,7 @@ def connectivity(inputs: int = 6, window: int = 3) -> Figure:
         raise ValueError(f"need at most 8 inputs and a window of 2 to 5 of them, got {inputs} and {window}")
     outputs = inputs - window + 1
     counts = {"dense": inputs * outputs, "local": window * outputs, "shared": window}
-    fig, panels = style.figure(1, 3, size=(7.2, 2.7))
+    fig, panels = style.figure(1, 3, size=(7.4, 2.6))
     for axes, (name, count) in zip(panels, counts.items(), strict=True):
         for output in range(outputs):
             for place in range(inputs) if name == "dense" else range(output, output + window):
@@ -48,8 +48,8 @@ def connectivity(inputs: int = 6, window: int = 3) -> Figure:
         axes.set(xlim=(-0.6, inputs - 0.4), ylim=(-0.6, 1.25), title=name)
         axes.title.set_fontsize(13)
         axes.set_axis_off()
-    panels[0].text(-0.6, 1.3, "outputs", ha="left", va="bottom", fontsize=10)
-    panels[0].text(-0.6, -0.2, "inputs", ha="left", va="center", fontsize=10)
+    for y, name in enumerate(("inputs", "outputs")):
+        panels[0].text(-0.7, y, name, ha="right", va="center", fontsize=12)
     said = ", ".join(f"{name} {count}" for name, count in counts.items())
     return alt_text.describe(fig, f"Weights of three layers from {inputs} inputs to {outputs} outputs: {said}.")
 

@@ -75,7 +75,7 @@ def texts(named: Mapping[str, str]) -> Figure:
         if column:
             axes.axvline(left - GAP / 2 - 0.5, color="#B0B0B0", lw=0.8, ls="-")
     _paper(axes, height, room)
-    said = "; ".join(f"{_one_line(title)}: {_one_line(text)[:40]} …" for title, text in named.items())
+    said = "; ".join(f"{_one_line(title)}: {_one_line(text)[:40].strip()} …" for title, text in named.items())
     return alt_text.describe(fig, f"{len(named)} texts side by side. {said}")
 
 

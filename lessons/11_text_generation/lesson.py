@@ -376,7 +376,7 @@ plots.describe(fig, f"{sentence} with top-k only three are left.")
 # %% [markdown]
 # What may follow "The old man and the "? (The outlines show temperature 1 everywhere, to compare.) At each
 # temperature the probabilities keep their order; only their size changes. Top-k cuts off the tail: those many small
-# bars, each improbable, together bring in most of the nonsense.
+# bars, each improbable, together bring in much of the nonsense.
 #
 # Does the generator, which reads one character at a time and keeps its state, come to the same as the loop above, which
 # reads the whole text again? And what does it write?
