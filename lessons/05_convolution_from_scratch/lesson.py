@@ -211,7 +211,7 @@ pools = {"max": scratch.MaxPooling(2), "average": scratch.AveragePooling(2)}
 panels = {"image": numbers}
 for name, pool in pools.items():
     panels[name] = pool.forward(numbers.reshape(1, 4, 4, 1))[0, :, :, 0]
-    back = pool.backward(np.ones((1, 2, 2, 1), np.float32))
+    back = pool.backward(np.full((1, 2, 2, 1), 4, np.float32))
     panels[f"back: {name}"] = back[0, :, :, 0]
 
 plots.number_grids(panels)
@@ -221,8 +221,8 @@ plots.number_grids(panels)
 # their mean. The 8 may move inside its window, and max pooling does not notice: it keeps that something was there, and
 # forgets exactly where.
 #
-# "Back" shows where a gradient of 1 for each output arrives. Max pooling sends all of it to the maximum of the
-# window; of equal ones, as among the fives, to the first, as in Keras. Average pooling shares it out.
+# "Back" shows where a gradient of 4 for each output arrives. Max pooling sends all of it to the maximum of the window;
+# of equal ones, as among the fives, to the first, as in Keras. Average pooling shares it out, 1 for each pixel.
 #
 # ## im2col: one matrix product instead of four loops
 #
@@ -381,9 +381,9 @@ course.record("keras_max_difference", max(differences))
 #
 # ## Training
 #
-# Now train, with Adam and a learning rate that decays to 0, as in lesson 03. One thing is done for the eye: the initial
-# filters are 25 times smaller than usual (He's initialisation, lesson 04, which the affine layers keep), so that what
-# you will see in them is learned and not random.
+# Now train, with Adam and a learning rate that decays to 0, as in lesson 03. One thing is done to let you see more: the
+# initial filters are 25 times smaller than usual (He's initialisation, lesson 04, which the affine layers keep), so
+# that what you will see in them is learned and not random.
 #
 # **Before you run it: what do you expect?** By chance it would be 10 %. What will be the share of right digits?
 
