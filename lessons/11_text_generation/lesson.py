@@ -318,7 +318,7 @@ fig
 #
 # ## Where is it surprised?
 #
-# A passage that it has never read. How many bits does each character cost?
+# Here is a passage that it has never read. How many bits does each character cost? The darker the paper, the more.
 
 # %%
 begin = min(2000, len(held_out) - 260)
@@ -395,9 +395,9 @@ for title, options in choices.items():
 # %% [markdown]
 # The same text, and a hundredth of the reading. Greedy, it soon walks in a circle: the most probable continuation leads
 # back to where it was. Careful, it uses the most common words, in the most common order. Bold, it makes up words, and
-# then no longer knows where it is, for it was trained on true texts and never on its own mistakes. What reads best lies
-# between, below 1. Top 3 forbids all that is improbable, so it makes up fewer words; but where only one character fits,
-# it still lets two others in.
+# then no longer knows where it is, for it was trained on true texts and never on its own mistakes (**exposure bias**).
+# What reads best lies between, below 1. Top 3 forbids all that is improbable, so it makes up fewer words; but where
+# only one character fits, it still lets two others in.
 #
 # ## Hangul: syllables or jamo?
 #
@@ -425,7 +425,7 @@ for name, spell in spellings.items():
 # Bits per *character* would not be fair, for a jamo is a smaller step. So we add up the bits of the whole held-out
 # text, and divide by its *syllables* both times (spaces and commas count as one each).
 #
-# **Before you run it: what do you expect?**
+# **Before you run it: what do you expect?** Which alphabet is better, and for the network by more or by less?
 
 # %%
 generators, table = {}, {}
@@ -457,10 +457,9 @@ for name, spell in spellings.items():
     print("Syllables that no story has:", *sorted(own))
 
 # %% [markdown]
-# In the full profile both do better with syllables, counting by 0.3 bits. How much it is for the network depends on the
-# training: with shorter pieces of jamo and less dropout it was 0.1 in another run. In so small a text counting is still
-# a little better than the network, by less than 0.1 bits. (Syllables that only the held-out part has are in the
-# alphabet, for both models.)
+# Both do better with syllables, by about 0.3 bits. How much it is for the network depends on the training: with shorter
+# pieces of jamo and less dropout it was 0.1 in another run. In so small a text counting is still a little better than
+# the network, by less than 0.1 bits. (Syllables that only the held-out part has are in the alphabet, for both models.)
 #
 # What was drawn jamo by jamo joins into proper syllables nearly everywhere, though nobody has told the network the
 # rule: a consonant, a vowel, perhaps a consonant. (Unicode makes it easy: an ㄱ that begins a syllable and one that
@@ -477,10 +476,9 @@ for name, spell in spellings.items():
 #
 # ## Has it learned, or does it copy?
 #
-# Everyone who sees a network write asks this. It has been told nothing but "predict this text", so it could have
-# learned the text by heart, and the held-out part says that it has not quite. But what about the sentences that it
-# writes? Look them up. For each character, take the longest piece around it that the training text has, too, letter by
-# letter.
+# Everyone who sees a network write asks this. It was told nothing but "predict this text", so it could have learned the
+# text by heart. Its score on the held-out part says that this is not all it has done. But what about the sentences that
+# it writes? Look them up: for each character, take the longest piece around it that the training text has, too.
 #
 # Short pieces say nothing: everybody who writes English writes "and the". So compare with somebody who certainly did
 # not copy: the author of the held-out text, who has the same habits and the same names.
@@ -507,17 +505,18 @@ print("the longest piece that the network copied:", repr(text[where : where + ru
 plots.shaded_text(text[:400], run[:400], "characters in a row that the training text has, too")
 
 # %% [markdown]
-# Read it from left to right. Where the paper is white the network spells on its own account, and often badly. Where it
-# is dark it has a phrase from the stories: `," she said.`, or a name. The longest such piece has some twenty letters,
-# hardly half a line. And the author? The held-out text shares pieces just as long with the stories before, for whoever
-# writes repeats phrases. About a fifth of the network's text stands in pieces of 15 characters or more, about a quarter
-# of the author's. So this network does not copy: phrases are old, what they are put together to is new.
+# Read it from left to right. Where the paper is light the network spells on its own account, and often badly. Where it
+# is dark it has a phrase from the stories: `," she said.`, or a name. The longest such piece has some twenty
+# characters, a quarter of a line. And the author? The held-out text shares pieces just as long with the stories before
+# it, since whoever writes repeats phrases. In four samples between a tenth and a fifth of the network's text stood in
+# pieces of 15 characters or more, and about a quarter of the author's. So this network does not copy its text. The
+# phrases are old; what they are put together to is new.
 #
-# The careful network is nearer to copying, a third to two fifths of its text: at a low temperature, stock phrases are
-# the most probable. 5-grams look back four characters only, and have long forgotten how a phrase began. If you train
-# longer and without dropout, the dark pieces become longer, and the bits of the held-out text rise: that is
-# over-fitting (lesson 04b). Large language models are checked in this way, too. Now and then they do give back whole
-# passages that they have read, and it matters whose.
+# The careful network comes nearer to copying, with a third to two fifths of its text: at a low temperature, stock
+# phrases are the most probable. The 5-gram looks back four characters only, and soon forgets how a phrase began. If you
+# train longer and without dropout, the dark pieces grow, and so do the bits of the held-out text: that is over-fitting
+# (lesson 04b). Large language models are checked in this way, too. Now and then they do give back whole passages that
+# they have read, and it matters whose.
 #
 # ## You have
 #
