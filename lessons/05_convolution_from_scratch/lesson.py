@@ -445,8 +445,8 @@ for axes in grid.flat:
     axes.set_axis_off()
 plots.describe(
     fig,
-    "Five filters, a vertical edge detector made by hand and four that were learned; below each "
-    "is where it answers on a seven.",
+    "A vertical edge detector made by hand and four filters that were learned; below each is "
+    "where it answers on a seven.",
 )
 
 # %% [markdown]
