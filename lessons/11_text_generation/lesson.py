@@ -49,13 +49,12 @@ ORDERS = course.pick(quick=(1, 3, 5), full=(1, 2, 3, 4, 5, 6))  # of the n-grams
 
 # %% [markdown]
 # Your phone suggests the next word while you type. A chat program answers with pages of text. Both do one thing, over
-# and over: they guess what comes next. You can do it, too: cover the rest of this line with your hand, and guess the
-# next lett. You were probably right.
+# and over: they guess what comes next. You can do it, too. This sentence lacks its end: guess the next lett
 #
-# A **language model** (언어 모델) gives a probability to each character (or word) that may come next. Draw one of them,
-# append it, guess again: it writes. Here you build such a model, small enough to train on your computer in minutes. You
-# will know how it is trained, what is in the loop that writes, how to say in a number how good it is, and whether what
-# it writes is its own.
+# You were probably right. A **language model** (언어 모델) gives a probability to each character (or word) that may come
+# next. Draw one of them, append it, guess again: it writes. Here you build such a model, small enough to train on your
+# computer in minutes. You will know how it is trained, what is in the loop that writes, how to say in a number how good
+# it is, and whether what it writes is its own.
 
 # %%
 english = datasets.load("shakespeare")
@@ -261,7 +260,7 @@ def train(training_text, held_out, characters, steps, prompt, length=LENGTH):
 
 
 # %% [markdown]
-# Against exploding gradients (lesson 10) they are clipped; the learning rate warms up and then falls (lesson 04).
+# Gradients are clipped, so that they do not explode (lesson 10). The learning rate rises at first, and then falls.
 # Training is cut into stages of equally many steps, and the held-out text is scored after each.
 #
 # **Before you run it: what do you expect?** Which comes first, words or sentences?
