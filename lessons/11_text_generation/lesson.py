@@ -51,10 +51,10 @@ ORDERS = course.pick(quick=(1, 3, 5), full=(1, 2, 3, 4, 5, 6))  # of the n-grams
 # Your phone suggests the next word while you type. A chat program answers with pages of text. Both do one thing, over
 # and over: they guess what comes next. You can do it, too. This sentence lacks its end: guess the next lett
 #
-# You were probably right. A **language model** (언어 모델) gives a probability to each character (or word) that may come
-# next. Draw one of them, append it, guess again: it writes. Here you build such a model, small enough to train on your
-# computer in minutes. You will know how it is trained, what is in the loop that writes, how to say in a number how good
-# it is, and whether what it writes is its own.
+# You were probably right. A **language model** (언어 모델) gives a probability to each character (or word) that may
+# come next. Draw one of them, append it, guess again: it writes. Here you build such a model, small enough to train
+# on your computer in minutes. You will know how it is trained, what is in the loop that writes, how to say in a
+# number how good it is, and whether what it writes is its own.
 
 # %%
 english = datasets.load("shakespeare")
