@@ -450,9 +450,10 @@ plots.describe(
 )
 
 # %% [markdown]
-# Nobody told the network what an edge is. It found such filters because they help to tell digits apart. But that it
-# shows so clearly, you owe to the small initial weights: filters that start at full size look like noise before *and*
-# after training, and read digits no worse.
+# The learned ones are edge detectors, too, here mostly for horizontal and slanting edges, in either direction. Nobody
+# told the network what an edge is. It found such filters because they help to tell digits apart. But that it shows so
+# clearly, you owe to the small initial weights: filters that start at full size look like noise before *and* after
+# training, and read digits no worse.
 #
 # ## You have
 #
