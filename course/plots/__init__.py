@@ -6,6 +6,7 @@ from course.plots.blocks import blocks
 from course.plots.boundaries import decision_boundary, decision_lines
 from course.plots.computational_graph import computational_graph
 from course.plots.confusion_matrix import confusion_matrix
+from course.plots.convolutions import channels, connectivity, patches, windows
 from course.plots.curves import compare, curves, functions
 from course.plots.cycles import cycles
 from course.plots.depths import depths
@@ -20,20 +21,24 @@ from course.plots.number_grids import number_grids
 from course.plots.photographs import versions
 from course.plots.prediction import prediction
 from course.plots.receptive_field import receptive_field
-from course.plots.recurrent import lstm_cell, unrolled
+from course.plots.recurrent import autoregressive, lstm_cell, unrolled
 from course.plots.scatter import accuracy_vs_parameters
 from course.plots.slider import slider
 from course.plots.style import figure
+from course.plots.texts import shaded_text, text_rows, texts
 from course.plots.transfer_learning import transfer_learning
 
 __all__ = [
     "accuracy_vs_parameters",
     "adversaries",
     "animation",
+    "autoregressive",
     "blocks",
+    "channels",
     "compare",
     "computational_graph",
     "confusion_matrix",
+    "connectivity",
     "curves",
     "cycles",
     "decision_boundary",
@@ -54,10 +59,15 @@ __all__ = [
     "misclassified",
     "network",
     "number_grids",
+    "patches",
     "prediction",
     "receptive_field",
+    "shaded_text",
     "slider",
+    "text_rows",
+    "texts",
     "transfer_learning",
     "unrolled",
     "versions",
+    "windows",
 ]  # fmt: skip

@@ -1,11 +1,13 @@
-"""Recurrent networks as diagrams: unrolled in time, and the inside of an LSTM's cell."""
+"""Recurrent networks as diagrams: unrolled in time, writing, and the inside of an LSTM's cell."""
 
 from matplotlib.figure import Figure
 
 from course.plots import alt_text, style
 
 LOOP, FIRST, STEP, LAYER = 0.45, 2.75, 1.55, 1.2  # places of the boxes, from left to right and upwards, in inches
+READ, STATE, PREDICT, DRAW = 0.3, 1.12, 1.95, 2.95  # heights in a network that writes
 BOX = {"boxstyle": "round,pad=0.4", "fc": "#E4E4E4", "ec": style.BLACK, "lw": 1.8}
+CHARACTER = {"boxstyle": "square,pad=0.25", "fc": "white", "ec": style.BLACK, "lw": 1.4}
 CIRCLE = {"boxstyle": "circle,pad=0.15", "fc": "white", "ec": style.BLACK, "lw": 1.4}
 CELL, MEET, GATES, HIDDEN = 3.55, 2.7, 1.75, 0.85  # heights: of the line of c, where gates meet, of gates, of h
 BLOCKS = (  # right, letter, name, activation
@@ -38,6 +40,41 @@ def unrolled(layers: int = 1) -> Figure:
     kind = "A recurrent layer" if layers == 1 else "Two recurrent layers, the second on all outputs of the first, each"
     text = "with its loop, and unrolled in time: a box for each of three steps, all with the same weights"
     return alt_text.describe(fig, f"{kind} {text}; its hidden state goes from box to box.")
+
+
+def autoregressive(prompt: str, drawn: str) -> Figure:
+    """A network that writes: after the prompt it reads each character that was drawn from its own probabilities.
+
+    Args:
+        prompt: what it is given, at least one character.
+        drawn: what it adds, at least one character; both together at most six.
+
+    Returns:
+        Matplotlib Figure.
+
+    Raises:
+        ValueError: one of them is empty, or they are too long.
+    """
+    read = prompt + drawn[:-1]
+    if not prompt or not drawn or len(read) > 5:
+        raise ValueError(f"give a prompt and what was drawn, at most six characters in all, got {prompt!r}, {drawn!r}")
+    fig, axes = _canvas(1.75 + len(read) * STEP, 3.3)
+    for name, y in {"it reads": READ, "its state": STATE, "it predicts": PREDICT, "one is drawn": DRAW}.items():
+        axes.text(0.02, y, name, ha="left", va="center", fontsize=13)
+    places = [1.9 + step * STEP for step in range(len(read))]
+    for x, character in zip(places, read, strict=True):
+        _text(axes, x, READ, character, bbox=CHARACTER)
+        _arrow(axes, (x, READ + 0.25), (x, STATE - 0.25))
+        _text(axes, x, STATE, "RNN", bbox=BOX)
+        _arrow(axes, (x - STEP + 0.42 if x > places[0] else x - 0.8, STATE), (x - 0.42, STATE))
+    for x, character in zip(places[len(prompt) - 1 :], drawn, strict=True):
+        _draw_one(axes, x, character)
+    for x in places[len(prompt) - 1 : -1]:
+        between = x + STEP / 2
+        axes.plot([x + 0.22, between, between], [DRAW, DRAW, READ], color=style.RED, ls="--")
+        _arrow(axes, (between, READ), (x + STEP - 0.22, READ), color=style.RED)
+    text = f"A recurrent network reads {prompt!r}, and predicts; one character is drawn, and read as the next input"
+    return alt_text.describe(fig, f"{text}, and so on: {drawn!r}.")
 
 
 def lstm_cell() -> Figure:
@@ -79,6 +116,15 @@ def _row(axes, y, state):
         x = FIRST + (time - 0.5) * STEP
         _arrow(axes, (x - 0.4, y), (x + 0.36, y))
         _text(axes, x, y + 0.25, f"${state}_{time}$")
+
+
+def _draw_one(axes, x, character):
+    """Bars of probabilities above a box, and the character that was drawn from them."""
+    for place, height in enumerate((0.1, 0.35, 0.16, 0.22, 0.06)):
+        axes.bar(x + 0.11 * (place - 2), height, 0.09, bottom=PREDICT - 0.16, color=style.BLUE)
+    _arrow(axes, (x, STATE + 0.25), (x, PREDICT - 0.22))
+    _arrow(axes, (x, PREDICT + 0.32), (x, DRAW - 0.22))
+    _text(axes, x, DRAW, character, bbox=CHARACTER | {"ec": style.RED})
 
 
 def _gates(axes):

@@ -6,6 +6,7 @@
 # [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/05_convolution_from_scratch.ipynb)
 #
 # > **You will be able to**
+# > - say what local and shared weights are, and count what they save
 # > - compute a convolution by hand, and say what a filter looks for
 # > - tell the size of the output from filter, stride and padding, and count weights with several channels
 # > - turn convolution into one matrix product with im2col, and say where the time goes
@@ -13,7 +14,7 @@
 # > - train it on digits, and see what its filters have become
 # >
 # > **You need first** lessons 02 and 03, or: you know what a dense layer, ReLU, softmax and back-propagation are.
-# > **Reading** about 30 minutes. **Running** 20 s (quick), 3 min (full) on 2 CPU cores.
+# > **Reading** about 35 minutes. **Running** 20 s (quick), 3 min (full) on 2 CPU cores.
 
 # %%
 try:
@@ -40,9 +41,34 @@ course.set_lesson("05_convolution_from_scratch")
 STEPS = course.pick(quick=300, full=3000)  # of training, 100 digits each
 
 # %% [markdown]
-# The dense network of lesson 03 began by flattening its images: it never knew which pixels are neighbours. A picture
-# is made of strokes and edges, small patterns of *neighbouring* pixels, and a stroke is a stroke wherever it lies.
-# How would a layer look that knows this?
+# A phone unlocks when it sees its owner's face, wherever in the picture the face is. A dense network finds that hard.
+# In lesson 02 you built a detector of horizontal edges by hand. It worked, until the digit was moved down by five
+# pixels: each of its weights belonged to one place. And the dense network of lesson 03 began by flattening its
+# images. It never knew which pixels are neighbours.
+#
+# But a picture is made of strokes and edges, small patterns of *neighbouring* pixels, and a stroke is a stroke wherever
+# it lies. Here you build the layer that knows both. It is called a convolution, it is at the heart of nearly every
+# network that sees, and you will write and train one in NumPy.
+#
+# ## From dense to local to shared
+#
+# Take a row of six inputs and a layer with four outputs, and change the dense layer in two steps. First, each output
+# sees only three neighbouring inputs: the layer is **local**. Second, all outputs use the same three weights: they are
+# **shared**. Then do the same with a 28×28 image whose outputs see 3×3 pixels each, at 26×26 places.
+#
+# **Before you run it: what do you expect?** How many weights has each of the six layers?
+
+# %% tags=["nbval-check-output"]
+pixels, places, seen = 28 * 28, 26 * 26, 3 * 3
+print(f"dense:  {pixels} inputs x {places} outputs = {pixels * places:7,} weights")
+print(f"local:  {seen:3} inputs x {places} outputs = {seen * places:7,} weights")
+print(f"shared: {seen:3} inputs, the same for all = {seen:5,} weights")
+plots.connectivity(inputs=6, window=3)
+
+# %% [markdown]
+# Each line is a weight; on the right, lines of the same colour and dashes are the *same* weight. From half a million
+# weights to nine: nothing is gained in what the layer could do, for a dense layer could learn these weights, too. What
+# is gained is what it can do after *few* examples. An edge seen in one place teaches all places.
 #
 # ## A filter slides over an image
 #
@@ -70,33 +96,15 @@ def convolve(image, kernel):
 
 edges = convolve(image, vertical)
 print("image", image.shape, " filter", vertical.shape, " output", edges.shape)
-print(edges)
-
-
-# %%
-def draw(axes, array, title):
-    axes.imshow(array, cmap="Greys", vmin=min(0, array.min()), vmax=3 * array.max())
-    for (i, j), number in np.ndenumerate(array):
-        axes.text(j, i, f"{number:g}", ha="center", va="center", fontsize=9)
-    axes.set(xticks=[], yticks=[], title=title)
-    axes.spines[:].set_visible(True)
-
-
-fig, axes = plots.figure(1, 4, size=(10, 2.8), width_ratios=[6, 3, 4, 4])
-draw(axes[0], image, "image")
-draw(axes[1], vertical, "filter")
-draw(axes[2], edges, "vertical edges")
-draw(axes[3], convolve(image, vertical.T), "horizontal edges")
-plots.describe(
-    fig,
-    "An image, a filter, and what it gives upright and on its side: numbers at the edges.",
-)
+grids = {"image": image, "filter": vertical, "vertical edges": edges}
+plots.number_grids(grids | {"horizontal edges": convolve(image, vertical.T)})
 
 # %% [markdown]
 # Follow one position with a pencil. The 3 in the third row and first column of "vertical edges" comes from rows 3 to 5
 # and columns 1 to 3 of the image: bright on the right, dark on the left, $3 \cdot 1 - 3 \cdot 0 = 3$. Where all pixels
 # under the filter are alike, the output is 0. So this filter *finds vertical edges*, wherever they are, with nine
-# weights. Turned on its side (`vertical.T`) it finds horizontal edges. Both on a digit, for either sign:
+# weights: it is a **vertical edge detector**. Turned on its side (`vertical.T`) it finds horizontal edges. With its
+# signs turned it finds those from bright to dark. All four on a digit:
 
 # %%
 data = datasets.load("mnist")
@@ -106,15 +114,15 @@ print("x_train", x_train.shape, x_train.dtype, " y_train", y_train.shape)
 
 digit = x_train[y_train == 7][0, :, :, 0]
 kernels = {
-    "dark to bright →": vertical,
-    "bright to dark →": -vertical,
-    "dark to bright ↓": vertical.T,
-    "bright to dark ↓": -vertical.T,
+    "vertical edges,\ndark to bright →": vertical,
+    "vertical edges,\nbright to dark →": -vertical,
+    "horizontal edges,\ndark to bright ↓": vertical.T,
+    "horizontal edges,\nbright to dark ↓": -vertical.T,
 }
 maps = [np.pad(convolve(digit, kernel), 1) for kernel in kernels.values()]
 shown = [digit, *(feature / feature.max() for feature in maps)]
 plots.describe(
-    plots.images(np.stack(shown), ["image", *kernels], columns=5, size=1.7),
+    plots.images(np.stack(shown), ["image", *kernels], columns=5, size=1.5),
     "A seven and four maps of its edges: dark to bright and back, to the right and downwards.",
 )
 
@@ -132,7 +140,9 @@ plots.describe(
 #
 # $$\left\lfloor \frac{n + 2p - f}{s} \right\rfloor + 1$$
 #
-# positions. The brackets mean: cut off the remainder. What no whole step reaches is not looked at. And what if a filter
+# positions along each side. Read it from the inside: with padding the image has $n + 2p$ pixels. A filter at the left
+# border covers $f$ of them, so $n + 2p - f$ are left to move over, in steps of $s$. The brackets mean: round down, for
+# a step that would lead beyond the border is not made. And the first position counts, too: $+ 1$. What if a filter
 # does not fit at all? The last line of the text below shows it.
 
 # %% tags=["nbval-check-output"]
@@ -145,25 +155,28 @@ except ValueError as error:
     print("ValueError:", error)
 
 four = np.arange(1, 17).reshape(4, 4)
-fig, axes = plots.figure(1, 3, size=(10, 3.4), width_ratios=[4, 6, 6])
-for axis, (padding, stride) in zip(axes, [(0, 1), (1, 1), (1, 2)], strict=True):
-    size = scratch.output_size(4, 3, stride, padding)
-    draw(axis, np.pad(four, padding), f"padding {padding}, stride {stride}: {size}×{size}")
-    centres = 1 + stride * np.arange(size)  # of the 3x3 window, at each position
-    axis.scatter(*np.meshgrid(centres, centres), s=420, facecolors="none", edgecolors="black")
-fig
+plots.windows(four, 3, [(0, 1), (1, 1), (1, 2)])
 
 # %% [markdown]
-# A 4×4 image under a 3×3 filter; rings are the centres of the windows. There are four positions without padding, as
-# many as pixels with padding 1, and every second one with stride 2. In the last picture the zeros at the right and at
-# the bottom are under no window: they are the remainder.
+# A 4×4 image under a 3×3 filter. The solid frame is the filter's first position, the dashed one the next to its right,
+# and a dot marks the middle of every position. Padding is grey. Without padding there are 2×2 positions. With padding
+# 1 there are as many as pixels: for an odd filter, $p = (f - 1)/2$ keeps the size, and Keras calls that
+# `padding="same"`, no padding `"valid"`. With stride 2 every second position is left, and the hatched zeros are never
+# under the filter: that is the remainder which is rounded off.
 #
 # ## Channels
 #
-# A colour image has three numbers a pixel, its **channels** (채널). The filter then has a table of weights *for each
-# channel*, and all products are added up: still one number for each position. Every filter makes one feature map, and
-# the maps of many filters are the channels of the output, for the next layer to look at. So the weights form an array
-# of shape (height, width, channels in, filters), and each filter has one bias.
+# A colour image has three numbers a pixel, red, green and blue: its **channels** (채널). How does a filter look at
+# three maps at once? It has a table of weights *for each channel*. All products of all tables are added up, so it is
+# still one number for each position, and every filter makes *one* map.
+
+# %%
+plots.channels(inputs=3, filters=2)
+
+# %% [markdown]
+# Both filters look at the whole stack on the left. Their two maps are the channels of the output, for the next layer to
+# look at, and there a filter can combine them: a vertical edge here and a horizontal one there make a corner. The
+# weights of a layer form an array of shape (height, width, channels in, filters), and each filter has one bias.
 #
 # **Before you run it: what do you expect?** Two filters of 3×3 on an image of three channels: how many weights?
 
@@ -198,24 +211,18 @@ pools = {"max": scratch.MaxPooling(2), "average": scratch.AveragePooling(2)}
 panels = {"image": numbers}
 for name, pool in pools.items():
     panels[name] = pool.forward(numbers.reshape(1, 4, 4, 1))[0, :, :, 0]
-    back = pool.backward(np.ones((1, 2, 2, 1), np.float32))
-    panels[f"back through {name}"] = back[0, :, :, 0]
+    back = pool.backward(np.full((1, 2, 2, 1), 4, np.float32))
+    panels[f"back: {name}"] = back[0, :, :, 0]
 
-fig, axes = plots.figure(1, 5, size=(10, 2.2), width_ratios=[4, 2, 4, 2, 4])
-for axis, (title, panel) in zip(axes, panels.items(), strict=True):
-    draw(axis, panel, title)
-plots.describe(
-    fig,
-    "Maxima and averages of windows of 2×2 numbers, and where a gradient goes back to: "
-    "to the maximum, or to all four alike.",
-)
+plots.number_grids(panels)
 
 # %% [markdown]
-# A quarter of the numbers remains. The 8 may move inside its window, and max pooling does not notice: it keeps that
-# something was there, and forgets exactly where.
+# A quarter of the numbers remains. Each is made of one window of 2×2: the 8 is the largest of 0, 0, 0 and 8, and 2 is
+# their mean. The 8 may move inside its window, and max pooling does not notice: it keeps that something was there, and
+# forgets exactly where.
 #
-# "Back through" shows where a gradient of 1 for each output arrives. Max pooling sends all of it to the maximum of the
-# window; of equal ones, as among the fives, to the first, as in Keras. Average pooling shares it out.
+# "Back" shows where a gradient of 4 for each output arrives. Max pooling sends all of it to the maximum of the window;
+# of equal ones, as among the fives, to the first, as in Keras. Average pooling shares it out, 1 for each pixel.
 #
 # ## im2col: one matrix product instead of four loops
 #
@@ -228,18 +235,18 @@ plots.describe(
 course.show_source(scratch.im2col)
 
 nine = np.arange(1, 10).reshape(1, 3, 3, 1)
-print(nine[0, :, :, 0], "\n")
-rows = scratch.im2col(nine, 2)
 kernel = np.array([[-1, 2], [0, 0]])
-print(rows, rows.shape)
-print("rows @ kernel:", rows @ kernel.ravel())
-print("convolve:     ", convolve(nine[0, :, :, 0], kernel).ravel())
+print("im2col:  ", scratch.im2col(nine, 2) @ kernel.ravel())
+print("convolve:", convolve(nine[0, :, :, 0], kernel).ravel())
+plots.patches(nine[0, :, :, 0], kernel)
 
 # %% [markdown]
-# Each row is one position of the 2×2 window, each column one pixel of the window. Pixels that several windows see stand
-# there several times: for a 5×5 filter the matrix is 18 times as large as our images. Filled by a loop, it costs more
-# than the product. `sliding_window_view` copies nothing: it returns a **view** (뷰), the same memory read in another
-# order. Only `reshape` copies, and once. What does it buy?
+# Each row is one position of the 2×2 window, each column one pixel of the window. The kernel is written as a column,
+# and one matrix product gives the outputs at all positions. (For several filters the kernel has a column for each,
+# for several channels the rows are longer.) Pixels that several windows see stand there several times: for a 5×5
+# filter the matrix is 18 times as large as our images. Filled by a loop, it costs more than the product.
+# `sliding_window_view` copies nothing: it returns a **view** (뷰), the same memory read in another order. Only
+# `reshape` copies, and once. What does it buy?
 
 
 # %%
@@ -374,9 +381,9 @@ course.record("keras_max_difference", max(differences))
 #
 # ## Training
 #
-# Now train, with Adam and a learning rate that decays to 0, as in lesson 03. One thing is done for the eye: the initial
-# filters are 25 times smaller than usual (He's initialisation, lesson 04, which the affine layers keep), so that what
-# you will see in them is learned and not random.
+# Now train, with Adam and a learning rate that decays to 0, as in lesson 03. One thing is done to let you see more: the
+# initial filters are 25 times smaller than usual (He's initialisation, lesson 04, which the affine layers keep), so
+# that what you will see in them is learned and not random.
 #
 # **Before you run it: what do you expect?** By chance it would be 10 %. What will be the share of right digits?
 
@@ -416,17 +423,41 @@ plots.misclassified(x_test, y_test, network.predict(x_test), data.class_names, c
 # ## What the filters have become
 
 # %%
-plots.filters({"before training": before, "after training": kernel})
+order = np.argsort(-np.abs(kernel).sum(axis=(0, 1, 2)))  # the strongest first
+plots.filters({"before training": before[..., order], "after training": kernel[..., order]})
 
 # %% [markdown]
 # Before training: noise, and so small that it looks grey. After: neighbouring weights agree. Filters that are bright on
-# one side and dark on the other answer to an **edge** in one direction, as the one that you made by hand; stripes
-# answer to strokes; a bright or dark spot answers to a **blob**. A few have stayed grey: the others did the work.
-# Nobody told the network what an edge is. But that it shows so clearly, you owe to the small initial weights: filters
-# that start at full size look like noise before *and* after training, and read digits no worse.
+# one side and dark on the other answer to an **edge** in one direction; stripes answer to strokes; a bright or dark
+# spot answers to a **blob**. A few have stayed grey: the others did the work. And what do they see? Here is your own
+# vertical edge detector beside the four strongest that were learned, and below each its map of the same seven.
+
+# %%
+chosen = {"by hand": vertical}
+chosen |= {f"learned, no. {n}": kernel[:, :, 0, f] for n, f in enumerate(order[:4], 1)}
+fig, grid = plots.figure(2, 5, size=(7.4, 3.3))
+for (top, bottom), (name, weights) in zip(grid.T, chosen.items(), strict=True):
+    limit = np.abs(weights).max()
+    top.imshow(weights, cmap="cividis", vmin=-limit, vmax=limit)
+    bottom.imshow(np.maximum(convolve(digit, weights), 0))
+    top.set(title=name)
+for axes in grid.flat:
+    axes.set_axis_off()
+plots.describe(
+    fig,
+    "A vertical edge detector made by hand and four filters that were learned; below each is "
+    "where it answers on a seven.",
+)
+
+# %% [markdown]
+# The learned ones are edge detectors, too, here mostly for horizontal and slanting edges, in either direction. Nobody
+# told the network what an edge is. It found such filters because they help to tell digits apart. But that it shows so
+# clearly, you owe to the small initial weights: filters that start at full size look like noise before *and* after
+# training, and read digits no worse.
 #
 # ## You have
 #
+# - gone from dense to local to shared weights, from half a million to nine
 # - computed a convolution by hand, and found edges in a digit with nine weights
 # - told the size of outputs from filter, stride and padding, and counted 54 weights for three channels
 # - turned convolution into one matrix product, hundreds of times faster than loops, and found where the time goes

@@ -9,11 +9,12 @@
 # > - say what a language model is, and measure one in bits per character
 # > - use a strong simple baseline: n-grams that back off
 # > - train a recurrent network with a target at every step
-# > - write with it at any temperature, at the same small cost for every character
+# > - write the loop that generates text, and choose temperature and top-k in it
 # > - compare two alphabets for Korean, syllables and jamo, by a fair measure
+# > - check whether a model writes something new or copies its training text
 # >
 # > **You need first** lesson 10.
-# > **Reading** about 25 minutes. **Running** 57 s (quick), 7 min (full) on 2 CPU cores.
+# > **Reading** about 35 minutes. **Running** 57 s (quick), 7 min (full) on 2 CPU cores.
 
 # %%
 try:
@@ -25,11 +26,14 @@ except ModuleNotFoundError:
 course.start(seed=0)
 
 # %%
+import textwrap
+from collections import Counter
+
 import keras
 import numpy as np
 import pandas as pd
 
-from course import datasets, models, plots, scratch, training
+from course import datasets, metrics, models, plots, scratch, training
 
 # %% tags=["parameters"]
 course.set_lesson("11_text_generation")
@@ -44,9 +48,13 @@ PASSES = 20  # through the text at most: epochs
 ORDERS = course.pick(quick=(1, 3, 5), full=(1, 2, 3, 4, 5, 6))  # of the n-grams
 
 # %% [markdown]
-# Cover the rest of this sentence with your hand, and guess the next lett. You were probably right, and that is all a
-# **language model** (언어 모델) does: it gives a probability to each character that may come next. Draw one, append it,
-# guess again, and it writes.
+# Your phone suggests the next word while you type. A chat program answers with pages of text. Both do one thing, over
+# and over: they guess what comes next. You can do it, too. This sentence lacks its end: guess the next lett
+#
+# You were probably right. A **language model** (언어 모델) gives a probability to each character (or word) that may
+# come next. Draw one of them, append it, guess again: it writes. Here you build such a model, small enough to train
+# on your computer in minutes. You will know how it is trained, what is in the loop that writes, how to say in a
+# number how good it is, and whether what it writes is its own.
 
 # %%
 english = datasets.load("shakespeare")
@@ -54,24 +62,61 @@ training_text, held_out = english.split(held=0.1)
 characters = sorted(set(english.text))
 print(f"{len(training_text):,} characters to train on, {len(held_out):,} held out")
 print(f"{len(characters)} different ones")
-print(training_text[:300])
+print(textwrap.fill(training_text[:300], 85))
 
 # %% [markdown]
-# The last tenth is held out: a model that merely memorised would not know it. (There is no third part here: the best
-# n-gram is chosen on the held-out text itself, which flatters counting a little.)
+# The model reads a text one character at a time: letters, blanks, commas and line ends are its alphabet. The last tenth
+# is held out, since a model that merely memorised would not know it. (There is no third part here: the best n-gram is
+# chosen on the held-out text itself, which flatters counting a little.)
 #
 # ## Bits per character
 #
-# A good model is seldom surprised. The **surprisal** of a character with probability $p$ is $-\log_2 p$ **bits**: none
-# for a certainty, one for the toss of a coin. Its mean over the held-out text, the cross-entropy in bits, is the
-# measure of this lesson. A model that knew only which characters there are would pay the logarithm of their number.
+# How good is a guesser? Play a game. I think of one of eight letters, all equally likely, and you may ask questions
+# that I answer with yes or no: is it one of these four? Of these two? Is it this one? Three questions are enough, for
+# each of them halves what is left, and $8 = 2 \cdot 2 \cdot 2$. Among 16 letters you need four, among $n$ you need
+# $\log_2 n$. What such a question is worth is called one **bit**.
+#
+# And if the letters are not equally likely? Ask for the most probable one first. A letter with the probability 1/2 then
+# costs one question, as if there were only two letters; one with 1/8 costs three, as if there were eight. So a
+# character with probability $p$ costs $\log_2 (1/p) = -\log_2 p$ bits: its **surprisal**.
+#
+# | probability $p$ | 1 | 1/2 | 1/4 | 1/8 | 1/60 |
+# |---|---|---|---|---|---|
+# | as hard as one of ... equally likely | 1 | 2 | 4 | 8 | 60 |
+# | bits, $-\log_2 p$ | 0 | 1 | 2 | 3 | 5.9 |
+#
+# Now let the model guess a text that it has never seen. Before each character $c_n$ it has read all those before it,
+# and pays for what really comes. The mean over all $N$ characters is the measure of this lesson, **bits per
+# character**:
+#
+# $$H = -\frac{1}{N} \sum_{n=1}^{N} \log_2 P(c_n \mid c_1 \dots c_{n-1})$$
+#
+# It is lesson 03's cross-entropy, with the logarithm to the base 2; fewer bits are better. Read it backwards, too: with
+# $H$ bits the model hesitates as if among $2^H$ equally likely characters. That number is the **perplexity**
+# (퍼플렉서티). And as $P(\text{the}) = P(\text{t}) \, P(\text{h} \mid \text{t}) \, P(\text{e} \mid
+# \text{th})$, the bits of all characters add up to $-\log_2$ of the probability of the whole text.
 #
 # ## Counting: n-grams
 #
-# An n-gram (엔그램) is n characters in a row: n - 1 of context, and the one to predict.
-# Claude Shannon did it in 1948 with a book and his fingers: look up what followed the last few characters elsewhere. A
-# context that was never seen has no followers, and one that was seen once tells little; so the model **backs off**
-# (백오프), and leaves a share of the probability to the next shorter context.
+# The simplest language model needs no network. Claude Shannon made it in 1948 with a book and his fingers: to guess
+# what follows "th", look up what followed "th" elsewhere. Why count, when a network is to come? Because a number alone
+# says little. Are 2.4 bits good? A table of counts is made in a second, and it is surprisingly strong. A network that
+# does not beat it is not worth its training time: it is the **baseline**.
+
+# %%
+triples = Counter(zip(training_text, training_text[1:], training_text[2:], strict=False))
+followers = Counter({c: times for (a, b, c), times in triples.items() if a + b == "th"})
+table = pd.DataFrame(followers.most_common(6), columns=["after th", "times"])
+table["after th"] = table["after th"].replace(" ", "a blank")
+table["probability"] = table["times"] / followers.total()
+table["bits"] = -np.log2(table["probability"])
+table.round(2)
+
+# %% [markdown]
+# After "th" an e is hardly a surprise; the rarer the follower, the more bits. An **n-gram** (엔그램) is n characters in
+# a row: n − 1 of context, and the one to predict. A context that was never seen has no followers, and one that was seen
+# once tells little. So the model **backs off** (백오프): it leaves a share of the probability to the next shorter
+# context, and that one to the next, down to no context at all.
 #
 # **Before you run it: what do you expect?** The longer the context, the better?
 
@@ -80,31 +125,24 @@ print(f"all characters alike: {np.log2(len(characters)):.2f} bits per character"
 counted = {order: scratch.NGrams(training_text, order, characters) for order in ORDERS}
 found = pd.Series({order: model.bits(held_out) for order, model in counted.items()})
 course.record("ngram_bits_per_character_english", found.min())
-found.rename_axis("characters in a row").round(3).to_frame("bits per character")
+print(found.rename_axis("characters in a row").round(3).to_frame("bits per character"))
 
-# %%
 ngram = counted[found.idxmin()]
 for model in (counted[1], counted[3], ngram):
     written = model.sample(150, start=training_text[:9], rng=np.random.default_rng(0))
-    print(f"--- {model.order} in a row: {written}")
+    print(f"--- {model.order} in a row:", textwrap.fill(written, 85), sep="\n")
 
 # %% [markdown]
-# Beyond some length, counting no longer helps: in the full profile, six characters do worse than five. Of the held-out
-# contexts that six need, the last five, one in six was never seen before, and many others once or twice. And every
-# context is a fact of its own: what it learned after "the goose" tells an n-gram nothing about "the geese".
+# More context helps, and then it no longer does: six characters do worse than five. Of the held-out contexts that six
+# need, the last five characters, one in six was never seen before, and many others once or twice. And every context is
+# a fact of its own: what it learned after "the goose" tells an n-gram nothing about "the geese". (The quick profile
+# counts only 1, 3 and 5 in a row.)
 #
 # ## A network with a target at every step
 #
-# A recurrent network reads a piece of text, and after *every* character it predicts the next. So a piece of a
-# hundred characters is a hundred exercises at the price of one. (Many tutorials cut the text into windows and ask for
-# the last character only: one exercise for a hundred steps.)
-
-# %%
-course.show_source(models.character_model)
-
-# %% [markdown]
-# An **embedding** (임베딩) is a table: one row of 64 numbers for each character, learned like any other weight. The
-# last layer has no softmax, so it gives a score for each character, a logit (lesson 04).
+# A recurrent network (lesson 10) keeps what it has read in its hidden state, and need not look up exactly the same
+# context. What is it trained on? Nobody has to label anything: the text is its own answer. The **target** of each
+# character is the one that follows it, so the targets are the same text, shifted by one.
 
 
 # %%
@@ -119,36 +157,84 @@ def pieces(text, characters, length=LENGTH, apart=1):
 
 x, y = next(iter(pieces(training_text, characters)))
 print("inputs", x.shape, "targets", y.shape)
-for row in (x, y):
-    print(repr("".join(characters[n] for n in np.asarray(row)[0, :40])))
+rows = ["".join(characters[n] for n in np.asarray(each)[0, :18]) for each in (x, y)]
+plots.text_rows(dict(zip(("input", "target"), rows, strict=True)))
 
 # %% [markdown]
-# ## Generate text while you train
+# Each column is one exercise: having read everything up to here, predict the character below the arrow. (The open box ␣
+# is a blank.) So a piece of a hundred characters is a hundred exercises at the price of one. Many tutorials cut the
+# text into windows and ask for the last character only: one exercise for a hundred steps. Note that in training the
+# next input is always the *true* character, whatever the network predicted: this is called **teacher forcing** (교사
+# 강요).
 #
-# A `TextGenerator` samples a character from the network's probabilities, reads it, and samples the next. Between two
-# characters it keeps the recurrent layer's hidden state, so it need not read everything again: each character costs
-# the same, however long the text has grown. A **callback** (콜백), an object whose methods `fit` calls on its way, lets
-# it write before, during and after training.
+# And this is the network:
+
+# %%
+course.show_source(models.character_model)
+
+# %% [markdown]
+# An **embedding** (임베딩) is a table with one row of 64 numbers for each character, learned like any other weights:
+# 60 characters make 60 · 64 = 3,840 of them. (It gives what a dense layer would make of a one-hot vector, without
+# multiplying all the zeros.) A GRU (lesson 10) gives its hidden state at every step, and a dense layer turns each state
+# into a score for every character: a logit (lesson 03), as the last layer has no softmax.
+#
+# ## Feed the prediction back
+#
+# How does something that only predicts *write*? It reads the prompt, for example "go", and predicts. One character is
+# drawn by these probabilities, an o perhaps. Now comes the trick: this o is read as if it had stood in the text.
+# Then the network predicts again. Generating like this, with each output as the next input, is called
+# **autoregressive** (자기회귀). The loop has four lines:
+
+
+# %%
+def write(model, characters, text, length, seed=0):
+    rng = np.random.default_rng(seed)
+    for _ in range(length):
+        read = np.array([[characters.index(each) for each in text]])  # the whole text so far
+        logits = model.predict(read, verbose=0)[0, -1].astype(float)  # of what comes next
+        probabilities = np.exp(logits) / np.exp(logits).sum()  # softmax
+        text += characters[rng.choice(len(characters), p=probabilities)]  # draw one, append it
+    return text
+
+
+plots.autoregressive("go", "ose")
+
+# %% [markdown]
+# Follow the dashed arrows: what was drawn above is read below, one step later. Why draw, and not take the most
+# probable character every time? That would write the same text every time; you will see below which.
+#
+# `write` wastes time, though: for each new character it reads the whole text again. Look at the black arrows from box
+# to box. The hidden state already holds what was read. Keep it, and each step reads *one* character, however long the
+# text has grown. `training.TextGenerator` does that; its method `generate` is the same loop:
+
+# %%
+course.show_source(training.TextGenerator.generate)
+
+# %% [markdown]
+# `self.read` gives the logits and the state after the text, and takes the state from which to go on. Now watch the
+# network learn. A **callback** (콜백), an object whose methods `fit` calls on its way, lets it write before, during and
+# after training.
 
 
 # %%
 class Sample(keras.callbacks.Callback):
-    """Print what the network writes before, during and after training."""
+    """Print what the network writes before, during and after training, and keep it."""
 
     def __init__(self, generator, prompt):
         super().__init__()
-        self.generator, self.prompt = generator, prompt
+        self.generator, self.prompt, self.texts = generator, prompt, {}
 
     def on_epoch_begin(self, epoch, logs=None):
         if epoch in (0, 1, STAGES // 2):
-            self.show()
+            self.show(f"after {epoch} of {STAGES}" if epoch else "before training")
 
     def on_train_end(self, logs=None):
-        self.show()
+        self.show(f"after {STAGES} of {STAGES}")
 
-    def show(self):
-        text = self.prompt + self.generator.generate(self.prompt, 80, seed=0)
-        print("   ", datasets.to_syllables(text).replace("\n", " / "))
+    def show(self, moment):
+        text = self.prompt + self.generator.generate(self.prompt, 160, seed=0)
+        self.texts[moment] = datasets.to_syllables(text)
+        print("   ", self.texts[moment][:44].replace("\n", " / "))
 
 
 # %%
@@ -161,32 +247,38 @@ def train(training_text, held_out, characters, steps, prompt, length=LENGTH):
     learning_rate = keras.optimizers.schedules.CosineDecay(0.0, steps - steps // 10, **warming)
     adam = keras.optimizers.Adam(learning_rate, clipnorm=1)
     model.compile(adam, keras.losses.SparseCategoricalCrossentropy(from_logits=True))
-    generator = training.TextGenerator(model, characters)
+    sample = Sample(training.TextGenerator(model, characters), prompt)
     stages = {"epochs": STAGES, "steps_per_epoch": steps // STAGES, "shuffle": False}
     log = model.fit(
         pieces(training_text, characters, length).repeat(),
         validation_data=pieces(held_out, characters, length=500, apart=500),
-        callbacks=[Sample(generator, prompt), training.EpochLog()],
+        callbacks=[sample, training.EpochLog()],
         **stages,
         verbose=0,
     )
-    return model, generator, np.array(log.history["val_loss"]) / np.log(2)  # nats to bits
+    return model, sample, np.array(log.history["val_loss"]) / np.log(2)  # nats to bits
 
 
 # %% [markdown]
+# Gradients are clipped, so that they do not explode (lesson 10). The learning rate rises at first, and then falls.
+# Training is cut into stages of equally many steps, and the held-out text is scored after each.
+#
 # **Before you run it: what do you expect?** Which comes first, words or sentences?
 
 # %%
-model, generator, bits = train(training_text, held_out, characters, STEPS, prompt="The ")
+model, sample, bits = train(training_text, held_out, characters, STEPS, prompt="The ")
+generator = sample.generator
+plots.texts(sample.texts)
 
 # %% [markdown]
-# Before training: characters sampled at random. After one stage: the right letters in the right amounts, words of the
-# right length. Half-way, and at the end, many words are words. A whole sentence that means something comes seldom, and
-# by luck: a network and a text of this size are enough for spelling, not for sense.
+# From left to right, the same network with the same random numbers. Before training: characters at random. After one
+# stage: the right letters in the right amounts, and words of the right length. Half-way, and at the end, many words are
+# words, quotation marks open before somebody speaks, and names have a capital. A whole sentence that means something
+# comes seldom, and by luck: a network and a text of this size are enough for spelling, not for sense.
 #
-# Its score is the mean surprisal over all that was held out, read from beginning to end. (The curve shows the score
-# after each stage, measured in pieces of 500 characters; the network forgets between them, and scores a little worse.
-# Keras' losses count in natural logarithms, so `train` divides them by $\ln 2$.)
+# How good is it in bits? Its score is the mean surprisal over all that was held out, read from beginning to end. (The
+# curve shows the score after each stage, measured in pieces of 500 characters; the network forgets between them, and
+# scores a little worse. Keras' losses count in natural logarithms, so `train` divides them by $\ln 2$.)
 
 
 # %%
@@ -200,38 +292,53 @@ def surprisal(model, text, characters):
 mean_bits = surprisal(model, held_out, characters).mean()
 course.record("bits_per_character_english", mean_bits)
 course.record("network_gain_english", found.min() - mean_bits)
+print(f"as if among {2**mean_bits:.1f} equally likely characters; ", end="")
+print(f"the n-gram {2 ** found.min():.1f}, without any knowledge {len(characters)}")
 
 fig, axes = plots.figure()
 axes.plot(range(1, STAGES + 1), bits, marker="o", label="network")
 axes.axhline(found.min(), color="0.4", linestyle="--", label="best n-gram")
 axes.set(xlabel="stage of training", ylabel="bits per character, held out")
+axes.set_xticks(range(1, STAGES + 1))
 axes.legend()
 fig
 
 # %% [markdown]
-# It overtakes the best n-gram soon after half-way, and in our small sample ends ahead by less than 0.1 bits (in the
-# quick profile, training ends before): on a text that is read in an hour, counting is hard to beat. On a million
-# characters of Shakespeare it comes to 2.17 bits, and the best n-gram to 2.41. (Another text: compare the leads, not
-# the bits.) More text lets it train for more steps, and with less dropout, before it memorises it.
+# It overtakes the best n-gram soon after half-way, and ends ahead by less than 0.1 bits: on a text that is read in an
+# hour, counting is hard to beat. Of sixty characters about four are left to hesitate among.
+#
+# <details><summary>With more text, and with less</summary>
+#
+# On a million characters of Shakespeare the network comes to 2.17 bits, and the best n-gram to 2.41. (Another text:
+# compare the leads, not the bits.) More text lets it train for more steps, and with less dropout, before it memorises
+# it. In the quick profile, training ends before the network has caught up with the n-gram.
+#
+# </details>
 #
 # ## Where is it surprised?
 #
-# A passage that it has never read. How many bits does each character cost?
+# Here is a passage that it has never read. How many bits does each character cost? The darker the paper, the more.
 
 # %%
 begin = min(2000, len(held_out) - 260)
-passage, shown = held_out[begin : begin + 260], 60
+passage, shown = held_out[begin : begin + 260], 50
+paid = surprisal(model, passage, characters)
+plots.shaded_text(passage[1:], paid, "bits that a character costs the network")
+
+# %%
 counting = [-np.log2(ngram.probability(passage[:n], passage[n])) for n in range(len(passage))]
-fig, axes = plots.figure(size=(9.5, 2.6))
-axes.bar(range(shown), surprisal(model, passage, characters)[-shown:], label="network")
-axes.plot(range(shown), counting[-shown:], "_", color="0.2", label="n-gram")
+fig, axes = plots.figure(size=(7.2, 3))
+axes.bar(range(shown), paid[-shown:], label="network")
+axes.plot(
+    range(shown), counting[-shown:], "_", color=plots.style.BLACK, ms=7, mew=2, label="n-gram"
+)
 axes.set_xticks(range(shown), passage[-shown:].replace("\n", "/"))
-axes.set(ylabel="bits")
+axes.set(ylabel="bits", title=f"the last {shown} characters")
 axes.legend()
 plots.describe(
     fig,
-    "Bits that each of 60 characters costs the network, as bars, and the n-gram, as dashes: "
-    "most at the beginnings of words.",
+    f"Bits that each of {shown} characters costs the network, as bars, and the n-gram, as "
+    "dashes: most at the beginnings of words.",
 )
 
 # %% [markdown]
@@ -241,60 +348,68 @@ plots.describe(
 #
 # ## Temperature: bold or careful
 #
-# The generator reads one character after the other, and never looks back. Does it come to the same logits as the
-# network that reads the whole text at once?
+# Before one is drawn, the logits may be divided by a **temperature** (온도) $T$. Recall lesson 03, with a pencil and
+# the logits 2, 1, 0: their exponentials 7.4, 2.7 and 1 give the probabilities 0.67, 0.24 and 0.09. With $T = 0.5$ the
+# logits are 4, 2, 0, and the probabilities 0.87, 0.12, 0.02: the network becomes careful. With $T = 2$ they are 1,
+# 0.5, 0, and 0.51, 0.31, 0.19: it becomes bold. As $T$ comes near 0, the most probable one takes all; always taking it
+# is called **greedy**.
 #
-# Before sampling, the logits may be divided by a **temperature** (온도). Below 1 the probable becomes more probable,
-# and the network careful; above 1 it becomes bold. **Top-k** sampling leaves only the k most probable characters.
+# **Top-k** sampling does something else: it keeps the $k$ most probable characters, sets all others to 0, and divides
+# the rest by their sum. (Its relative *top-p* keeps as many as are needed for a share $p$ of the probability.)
 
 # %%
 text = "The old man and the "
 logits, _ = generator.read(text)
-whole = model.predict(np.array([[characters.index(each) for each in text]]), verbose=0)[0, -1]
-print(f"largest difference of {len(logits)} logits: {np.abs(logits - whole).max():.1e}")
-
-first = np.argsort(-logits)[:12]
-fig, grid = plots.figure(1, 3, size=(9, 2.4), sharey=True)
-for axes, temperature in zip(grid, (0.4, 1.0, 1.6), strict=True):
-    probabilities = training.probabilities(logits, temperature)
-    axes.bar([repr(characters[n])[1:-1] for n in first], probabilities[first])
-    axes.set(title=f"temperature {temperature}")
-grid[0].set(ylabel="probability")
-plots.describe(
-    fig,
-    "Probabilities of the next character: the same order, steep at 0.4, flat at 1.6.",
-)
+first = np.argsort(-logits)[:10]
+names = [characters[n].replace(" ", "␣").replace("\n", "↵") for n in first]
+choices = {f"temperature {t}": {"temperature": t} for t in (0.4, 1.0, 1.6)}
+choices["top-k, k = 3"] = {"top_k": 3}
+fig, grid = plots.figure(2, 2, size=(7.2, 4.4), sharey=True)
+for axes, (title, options) in zip(grid.flat, choices.items(), strict=True):
+    axes.bar(names, training.probabilities(logits, **options)[first])
+    axes.bar(names, training.probabilities(logits)[first], fill=False, edgecolor="0.4")
+    axes.set(title=title, ylabel="probability")
+sentence = "Probabilities of the next character: steep at temperature 0.4, flat at 1.6;"
+plots.describe(fig, f"{sentence} with top-k only three are left.")
 
 # %% [markdown]
-# The same logits from the generator, but for rounding. At each temperature the probabilities keep their order; only
-# their size changes.
+# What may follow "The old man and the "? (The outlines show temperature 1 everywhere, to compare.) At each
+# temperature the probabilities keep their order; only their size changes. Top-k cuts off the tail: those many small
+# bars, each improbable, together bring in much of the nonsense.
+#
+# Does the generator, which reads one character at a time and keeps its state, come to the same as the loop above, which
+# reads the whole text again? And what does it write?
 
 # %%
-for options in (
-    {"temperature": 0.4},
-    {"temperature": 1.0},
-    {"temperature": 1.6},
-    {"top_k": 3},
-):
-    print(f"--- {options}")
-    print("The " + generator.generate("The ", 200, seed=1, **options))
+again = write(model, characters, "The ", 30, seed=1)
+print("the same text:", again == "The " + generator.generate("The ", 30, seed=1))
+read = sum(len("The ") + n for n in range(200))
+print(f"read for 200 characters: {read:,} by `write`, {len('The ') + 199} by the generator")
+
+choices = {"temperature 0": {"temperature": 0}} | choices
+for title, options in choices.items():
+    text = "The " + generator.generate("The ", 200, seed=1, **options)
+    print(f"--- {title}", textwrap.fill(text, 85), sep="\n")
 
 # %% [markdown]
-# Careful, it repeats itself: the most common words, in the most common order. Bold, it makes up words, and then no
-# longer knows where it is. What reads best lies between, below 1. Top 3 forbids all that is
-# improbable, so it makes up fewer words; but where only one character fits, it still lets two others in.
+# The same text, and a hundredth of the reading. Greedy, it soon walks in a circle: the most probable continuation leads
+# back to where it was. Careful, it uses the most common words, in the most common order. Bold, it makes up words, and
+# then no longer knows where it is, for it was trained on true texts and never on its own mistakes (**exposure bias**).
+# What reads best lies between, below 1. Top 3 forbids all that is improbable, so it makes up fewer words; but where
+# only one character fits, it still lets two others in.
 #
 # ## Hangul: syllables or jamo?
 #
-# A Korean syllable is written as one character, 한, but it is built of letters, the **jamo** (자모): ㅎ, ㅏ, ㄴ.
-# Unicode can write it both ways, and turns one into the other without loss.
-
-# %% tags=["nbval-check-output"]
-apart = datasets.to_jamo("한국어")
-print(len("한국어"), "syllables,", len(apart), "jamo:", " ".join(apart))
-print(datasets.to_syllables(apart))
+# So far a character was a letter. Must it be? A Korean syllable is written as one character, 한, but it is built of
+# letters, the **jamo** (자모): a first consonant ㅎ, a vowel ㅏ, and perhaps a last consonant ㄴ. Unicode can write it
+# both ways, and turns one into the other without loss.
 
 # %%
+for syllable in "한국어":
+    print(syllable, "=", " + ".join(datasets.to_jamo(syllable)))
+print("and back:", datasets.to_syllables(datasets.to_jamo("한국어")))
+print(f"19 first consonants, 21 vowels, 27 last ones or none: {19 * 21 * 28:,} syllables")
+
 korean = datasets.load("korean_stories")
 spellings = {"syllable": str, "jamo": datasets.to_jamo}
 for name, spell in spellings.items():
@@ -302,11 +417,14 @@ for name, spell in spellings.items():
     print(f"{name}: {len(text):,} characters, {len(set(text)):,} different")
 
 # %% [markdown]
-# Many different characters, each seen seldom; or few, seen often, in a text twice as long. Which is better? Bits per
-# *character* would not be fair, for a jamo is a smaller step. So we add up the bits of the whole held-out text, and
-# divide by its *syllables* both times (spaces and commas count as one each).
+# Many different characters, each seen seldom; or few, seen often, in a text twice as long. Which is better? (Large
+# language models face the same choice. They cut text into pieces between a letter and a word, **tokens** (토큰): whole
+# words would be too many and never complete, letters make the text long.)
 #
-# **Before you run it: what do you expect?**
+# Bits per *character* would not be fair, for a jamo is a smaller step. So we add up the bits of the whole held-out
+# text, and divide by its *syllables* both times (spaces and commas count as one each).
+#
+# **Before you run it: what do you expect?** Which alphabet is better, and for the network by more or by less?
 
 # %%
 generators, table = {}, {}
@@ -317,7 +435,8 @@ for name, spell in spellings.items():
     orders = [order * round(longer) for order in ORDERS]  # as many syllables back, either way
     counts = [scratch.NGrams(seen, order, alphabet).bits(unseen) for order in orders]
     length = LENGTH * round(longer)  # likewise
-    network, generators[name], _ = train(seen, unseen, alphabet, KOREAN, spell("그 "), length)
+    network, written, _ = train(seen, unseen, alphabet, KOREAN, spell("그 "), length)
+    generators[name] = written.generator
     per_character = [min(counts), surprisal(network, unseen, alphabet).mean()]
     table[name] = np.array(per_character) * longer
     course.record(f"korean_bits_per_syllable_{name}", table[name][1], data=[korean])
@@ -326,38 +445,86 @@ for name, spell in spellings.items():
 table = pd.DataFrame(table, index=["n-gram", "network"])
 course.record("ngram_bits_per_character_korean", table.loc["n-gram"].min(), data=[korean])
 course.record("bits_per_character_korean", table.loc["network"].min(), data=[korean])
-table.rename_axis("bits per syllable").round(3)
+print(table.rename_axis("bits per syllable").round(3))
 
-# %% [markdown]
-# In the full profile both do better with syllables, counting by 0.3 bits. How much it is for the network depends on the
-# training: with shorter pieces of jamo and less dropout it was 0.1 in another run. (On our sample in quick, where
-# training has hardly begun, jamo are ahead: so few letters are soon learned.) In so small a text counting is still a
-# little better, by less than 0.1 bits (in quick by two). On eleven published stories, almost three times as much text,
-# it is the other way round: the network comes to 4.99 bits with syllables, and counting to 5.12. (Syllables that only
-# the held-out part has are in the alphabet, for both models.)
-
-# %%
 for name, spell in spellings.items():
     length = 150 if name == "syllable" else 300  # about as many syllables
     text = generators[name].generate(spell("그 "), length, temperature=0.7, seed=1)
     text = datasets.to_syllables(text)
-    print(f"--- {name}\n그 {text}")
+    print(f"--- {name}", textwrap.fill(f"그 {text}", 45), sep="\n")
     own = {each for each in text if "가" <= each <= "힣"} - set(korean.text)
     print("Syllables that no story has:", *sorted(own))
 
 # %% [markdown]
+# Both do better with syllables, by about 0.3 bits. How much it is for the network depends on the training: with shorter
+# pieces of jamo and less dropout it was 0.1 in another run. In so small a text counting is still a little better than
+# the network, by less than 0.1 bits. (Syllables that only the held-out part has are in the alphabet, for both models.)
+#
 # What was drawn jamo by jamo joins into proper syllables nearly everywhere, though nobody has told the network the
 # rule: a consonant, a vowel, perhaps a consonant. (Unicode makes it easy: an ㄱ that begins a syllable and one that
 # ends it are two characters.) So it can write a syllable that no story has, and in a long text now and then does; the
 # other network cannot.
 #
+# <details><summary>In quick, and on published stories</summary>
+#
+# On our sample in quick, where training has hardly begun, jamo are ahead: so few letters are soon learned. Counting is
+# then better than either network by two bits. On eleven published stories, almost three times as much text, it is the
+# other way round: the network comes to 4.99 bits with syllables, and counting to 5.12.
+#
+# </details>
+#
+# ## Has it learned, or does it copy?
+#
+# Everyone who sees a network write asks this. It was told nothing but "predict this text", so it could have learned the
+# text by heart. Its score on the held-out part says that this is not all it has done. But what about the sentences that
+# it writes? Look them up: for each character, take the longest piece around it that the training text has, too.
+#
+# Short pieces say nothing: everybody who writes English writes "and the". So compare with somebody who certainly did
+# not copy: the author of the held-out text, who has the same habits and the same names.
+#
+# **Before you run it: what do you expect?** Which copies most: the network, the careful network, or the n-gram?
+
+
+# %%
+course.show_source(metrics.copied)
+
+writers = {
+    "network": generator.generate("The ", 600, seed=2),
+    "network, temperature 0.4": generator.generate("The ", 600, temperature=0.4, seed=2),
+    "5-gram": counted[5].sample(600, "The ", np.random.default_rng(2)),
+    "held-out text": held_out[:600],
+}
+runs = {name: metrics.copied(text, training_text) for name, text in writers.items()}
+table = {name: [run.max(), run.mean(), np.mean(run >= 15)] for name, run in runs.items()}
+print(pd.DataFrame(table, ["longest piece", "mean", "share of 15 or more"]).T.round(2))
+
+text, run = writers["network"], runs["network"]
+where = run.argmax()
+print("the longest piece that the network copied:", repr(text[where : where + run.max()]))
+plots.shaded_text(text[:400], run[:400], "characters in a row that the training text has, too")
+
+# %% [markdown]
+# Read it from left to right. Where the paper is light the network spells on its own account, and often badly. Where it
+# is dark it has a phrase from the stories: `," she said.`, or a name. The longest such piece has some twenty
+# characters, a quarter of a line. And the author? The held-out text shares pieces just as long with the stories before
+# it, since whoever writes repeats phrases. In four samples between a tenth and a fifth of the network's text stood in
+# pieces of 15 characters or more, and about a quarter of the author's. So this network does not copy its text. The
+# phrases are old; what they are put together to is new.
+#
+# The careful network comes nearer to copying, with a third to two fifths of its text: at a low temperature, stock
+# phrases are the most probable. The 5-gram looks back four characters only, and soon forgets how a phrase began. If you
+# train longer and without dropout, the dark pieces grow, and so do the bits of the held-out text: that is over-fitting
+# (lesson 04b). Large language models are checked in this way, too. Now and then they do give back whole passages that
+# they have read, and it matters whose.
+#
 # ## You have
 #
-# - measured models of a language in bits per character
+# - measured models of a language in bits per character, and read them as a number of equally likely characters
 # - counted n-grams that back off, and seen where counting ends
-# - trained a recurrent network with a target at every step
-# - written at several temperatures, one short step for each character
+# - trained a recurrent network with a target at every step, the text shifted by one
+# - written the loop that feeds the prediction back, and tried temperatures and top-k in it
 # - compared syllables and jamo by bits per syllable
+# - looked up what the network wrote in the text that it was trained on
 #
 # ## Where it comes from
 #

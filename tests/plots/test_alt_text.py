@@ -34,6 +34,16 @@ SENTENCES = {
         lambda: plots.blocks({"residual": ["x", {"g": ["3×3\nconvolution", "ReLU"], "x": []}, "+"], "plain": ["x"]}),
         "From top to bottom, residual: x, (3×3 convolution, ReLU) beside (nothing), +; plain: x.",
     ),
+    "autoregressive": (
+        lambda: plots.autoregressive("go", "ose"),
+        "A recurrent network reads 'go', and predicts; one character is drawn, and read as the next input, and so on: "
+        "'ose'.",
+    ),
+    "channels": (
+        lambda: plots.channels(inputs=3, filters=2),
+        "Channels: each of 2 filters has a table of weights for each of 3 channels, and makes one map; "
+        "the 2 maps are the channels of the output.",
+    ),
     "compare": (
         lambda: plots.compare({"a": {"loss": [[3, 1], [5, 1]]}, "b": {"loss": [1, 1]}}, moment="tenth"),
         "Line chart of loss by tenth from 1 to 2: a from 4 to 1, b at 1.",
@@ -45,6 +55,10 @@ SENTENCES = {
     "confusion_matrix": (
         lambda: plots.confusion_matrix([0, 0, 0, 1], [0, 1, 1, 1], ["A", "B"]),
         "Confusion matrix of 2 classes, 50.0% of the predictions right; most often A taken for B 67%.",
+    ),
+    "connectivity": (
+        plots.connectivity,
+        "Weights of three layers from 6 inputs to 4 outputs: dense 24, local 12, shared 3.",
     ),
     "curves": (
         lambda: plots.curves(RUN),
@@ -119,6 +133,10 @@ SENTENCES = {
         lambda: plots.number_grids({"a": [[1, 2]], "b": [[3], [4]]}),
         "Grids of numbers: a 1×2, b 2×1.",
     ),
+    "patches": (
+        lambda: plots.patches(np.ones((3, 3)), np.ones((2, 2))),
+        "im2col: 4 patches of 2×2 pixels become 4 rows of 4; times the kernel as a column they give all 4 outputs.",
+    ),
     "prediction": (
         lambda: plots.prediction(np.zeros((4, 4)), [0.1, 0.6, 0.3], ["plum", "fig", "pear"]),
         "An image and its most probable classes: fig 60.0%, pear 30.0%, plum 10.0%.",
@@ -132,6 +150,18 @@ SENTENCES = {
         "Transfer learning in two ways: a frozen base of 6 blocks, and a base whose last 2 are trained; "
         "in both, a new head is trained on the 256 features.",
     ),
+    "shaded_text": (
+        lambda: plots.shaded_text("a goose", [1, 0, 0, 0, 3.5, 0, 0], "bits"),
+        "A text of 7 characters, shaded by bits: most, 3.5, at 'o' in 'a goose'.",
+    ),
+    "text_rows": (
+        lambda: plots.text_rows({"input": "goos", "target": "oose"}),
+        "Characters in boxes, each above the one it leads to: input 'goos'; target 'oose'.",
+    ),
+    "texts": (
+        lambda: plots.texts({"before": "xq z", "after": "The goose said\n nothing at all, and went to the boat."}),
+        "2 texts side by side. before: xq z …; after: The goose said nothing at all, and went …",
+    ),
     "unrolled": (
         lambda: plots.unrolled(layers=2),
         "Two recurrent layers, the second on all outputs of the first, each with its loop, and unrolled in time: a box "
@@ -140,6 +170,10 @@ SENTENCES = {
     "versions": (
         lambda: plots.versions({"horse": np.zeros((2, 4, 4, 3)), "zebra": np.ones((2, 4, 4, 3))}, {"off by": "12"}),
         "The same 2 pictures in 2 versions, row by row: horse, zebra; off by 1, 2.",
+    ),
+    "windows": (
+        lambda: plots.windows(np.ones((4, 4)), 3, [(0, 1), (1, 2)]),
+        "A 3×3 window on a 4×4 image: padding 0, stride 1: 2×2 outputs, padding 1, stride 2: 2×2 outputs.",
     ),
 }  # fmt: skip
 

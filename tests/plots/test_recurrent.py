@@ -30,7 +30,29 @@ def test_the_gates_of_an_lstm():
     assert "forget gate" in fig.sentence
 
 
-@pytest.mark.parametrize("fig", [plots.unrolled(), plots.unrolled(2), plots.lstm_cell()])
+def test_what_is_drawn_is_read_next():
+    fig = plots.autoregressive("go", "ose")
+    placed = {name: [] for name in "gose"}
+    for text in fig.axes[0].texts:
+        if text.get_text() in placed:
+            placed[text.get_text()].append(text.get_position())
+    assert texts(fig).count("RNN") == 4  # the e is never read
+    assert len(placed["o"]) == 3  # of the prompt, drawn, and read
+    (x_drawn, y_drawn), (x_read, y_read) = sorted(placed["s"])
+    assert x_drawn < x_read
+    assert y_drawn > y_read
+    assert len(placed["e"]) == 1
+
+
+@pytest.mark.parametrize(("prompt", "drawn"), [("", "a"), ("a", ""), ("goose", "go")])
+def test_a_network_needs_a_prompt_and_a_page_has_an_end(prompt, drawn):
+    with pytest.raises(ValueError, match="at most six"):
+        plots.autoregressive(prompt, drawn)
+
+
+@pytest.mark.parametrize(
+    "fig", [plots.unrolled(), plots.unrolled(2), plots.lstm_cell(), plots.autoregressive("go", "ose")]
+)
 def test_nothing_covers_another_or_leaves_the_page(fig):
     fig.draw_without_rendering()
     boxes = [text.get_window_extent() for text in fig.axes[0].texts]
