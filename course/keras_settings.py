@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 DEFAULTS = {"backend": "tensorflow", "floatx": "float32", "image_data_format": "channels_last", "epsilon": 1e-07}
+BY_CODE = {**DEFAULTS, "max_epochs": None, "max_steps_per_epoch": None}  # what code may have set
+IN_FILE = {**DEFAULTS, "nnx_enabled": False}  # what keras.json may say
 VARIABLES = {  # {name: (values that change nothing, what others do)}; TF_USE_LEGACY_KERAS does nothing to Keras 3
     "KERAS_BACKEND": (("", "tensorflow"), "lessons need TensorFlow"),
     "KERAS_MAX_EPOCHS": (("0",), "it cuts every training short"),
@@ -18,15 +20,18 @@ VARIABLES = {  # {name: (values that change nothing, what others do)}; TF_USE_LE
 def outside() -> Iterator[tuple[str, str]]:
     """(what was found, what to do) for each such variable and file; Keras is not imported for it."""
     for name, (harmless, why) in VARIABLES.items():
-        if os.environ.get(name, harmless[0]).lower() not in harmless:
+        value = os.environ.get(name, harmless[0])
+        if (value if name == "KERAS_BACKEND" else value.lower()) not in harmless:  # Keras knows no "TensorFlow"
             yield f"{name}={os.environ[name]}", f"Unset that environment variable: {why}."
-    kept = _keras_json()
+    kept, advice = _keras_json(), f"Delete that file (Keras writes it anew), or write {json.dumps(DEFAULTS)} into it."
+    if not isinstance(kept, dict):
+        yield f"{_path()} holds no settings, but a {type(kept).__name__}", advice
+        return
     if os.environ.get("KERAS_BACKEND"):
         kept["backend"] = "tensorflow"  # the variable counts
-    other = {name: kept[name] for name, value in DEFAULTS.items() if kept.get(name, value) != value}
+    other = {name: kept[name] for name, value in IN_FILE.items() if kept.get(name, value) != value}
     if other:
-        found = f"{_path()} says {', '.join(f'{name}={value}' for name, value in other.items())}"
-        yield found, f"Delete that file (Keras writes it anew), or write {json.dumps(DEFAULTS)} into it."
+        yield f"{_path()} says {', '.join(f'{name}={value}' for name, value in other.items())}", advice
 
 
 def refuse_outside() -> None:
@@ -44,8 +49,8 @@ def refuse_chosen(keras) -> None:
     Raises:
         ValueError: which setting it is, and what to do.
     """
-    found = {name: getattr(keras.config, name)() for name in DEFAULTS}
-    other = [f"Keras runs with {name}={found[name]!r}." for name, value in DEFAULTS.items() if found[name] != value]
+    found = {name: getattr(keras.config, name, lambda: None)() for name in BY_CODE}  # old versions have no max_epochs
+    other = [f"Keras runs with {name}={found[name]!r}." for name, value in BY_CODE.items() if found[name] != value]
     _refuse([*other, "Take out the line that says so."] if other else [])
 
 
@@ -63,7 +68,6 @@ def _path():
 def _keras_json():
     """What the file says; nothing where it is absent or no JSON, as for Keras."""
     try:
-        kept = json.loads(_path().read_text(encoding="utf-8"))
+        return json.loads(_path().read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return kept if isinstance(kept, dict) else {}

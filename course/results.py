@@ -36,13 +36,13 @@ def record(name: str, value, data: list | None = None) -> None:
     lesson = session.current_lesson()
     band = bands.find(lesson, name, session.profile(), loaded)
     if band is None:
-        print(text + ("   (not measured on these data)" if loaded and bands.runs(lesson) else ""))
+        session.say(text + ("   (not measured on these data)" if loaded and bands.runs(lesson) else ""))
     elif bands.within(value, band):
-        print(f"{text}   (expected {bands.describe(band)})")
+        session.say(f"{text}   (expected {bands.describe(band)})")
     elif session.enforces_bands():
         raise ResultOutOfBand(f"{text}, but {bands.describe(band)} is expected (course/bands.py)")
     else:
-        print(
+        session.say(
             f"{text}   This course expects {bands.describe(band)}. Did you change something? If not, please report it."
         )
 

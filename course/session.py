@@ -40,7 +40,7 @@ def start(seed=0):
 
     style.apply()
     display.tidy_interrupts()
-    print(" · ".join([*versions(keras), device, f"{chosen} profile", _data(), f"seed {seed}"]))
+    say(" · ".join([*versions(keras), device, f"{chosen} profile", _data(), f"seed {seed}"]))
     if policy != "float32":
         print(f"The dtype policy was {policy}, and is float32 again; to train with {policy}, set it after this cell.")
 
@@ -99,6 +99,12 @@ def headless():
 def enforces_bands():
     """Whether a result outside its band fails: where a machine runs the lesson, unless it measures what bands are."""
     return headless() and os.environ["COURSE_HEADLESS"] != "measure"
+
+
+def say(text: object) -> None:
+    """Print a line; of characters that stdout lacks, such as Korean on a Western Windows, their codes."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    print(str(text).encode(encoding, "backslashreplace").decode(encoding))
 
 
 def served(dataset) -> None:

@@ -25,6 +25,7 @@ def home(monkeypatch, tmp_path):
         ("KERAS_BACKEND", "torch"),
         ("KERAS_BACKEND", "tensorfow"),
         ("KERAS_BACKEND", "0"),
+        ("KERAS_BACKEND", "TensorFlow"),
         ("KERAS_MAX_EPOCHS", "1"),
         ("KERAS_MAX_EPOCHS", ""),  # with which Keras cannot be imported
         ("KERAS_MAX_STEPS_PER_EPOCH", "5"),
@@ -47,7 +48,13 @@ def test_values_that_change_nothing_are_not_refused(home, monkeypatch):
 
 @pytest.mark.parametrize(
     "setting",
-    [{"floatx": "float16"}, {"floatx": "float64"}, {"image_data_format": "channels_first"}, {"backend": "theano"}],
+    [
+        {"floatx": "float16"},
+        {"floatx": "float64"},
+        {"image_data_format": "channels_first"},
+        {"backend": "theano"},
+        {"nnx_enabled": True},
+    ],
 )
 def test_an_old_keras_json_is_refused_by_its_path(home, setting):
     (home / "keras.json").write_text(json.dumps(keras_settings.DEFAULTS | setting))
@@ -56,10 +63,16 @@ def test_an_old_keras_json_is_refused_by_its_path(home, setting):
         course.start()
 
 
-@pytest.mark.parametrize("content", [json.dumps(keras_settings.DEFAULTS), "{", "[]", ""])
+@pytest.mark.parametrize("content", [json.dumps(keras_settings.DEFAULTS), "{", ""])
 def test_a_file_without_other_settings_is_none_of_them(home, content):
     (home / "keras.json").write_text(content)
     assert list(keras_settings.outside()) == []
+
+
+def test_a_keras_json_that_is_a_list_is_refused(home):
+    (home / "keras.json").write_text("[1]")
+    with pytest.raises(ValueError, match=r"keras\.json holds no settings, but a list\. Delete that file"):
+        course.start()
 
 
 def test_the_variable_of_the_backend_counts_before_the_file(home, monkeypatch):
@@ -70,13 +83,18 @@ def test_the_variable_of_the_backend_counts_before_the_file(home, monkeypatch):
 
 @pytest.mark.parametrize(
     ("name", "value", "default"),
-    [("floatx", "float64", "float32"), ("image_data_format", "channels_first", "channels_last")],
+    [
+        ("floatx", "float64", "float32"),
+        ("image_data_format", "channels_first", "channels_last"),
+        ("max_epochs", 1, None),
+        ("max_steps_per_epoch", 5, None),
+    ],
 )
 def test_a_setting_made_by_code_is_refused(home, name, value, default):
     change = getattr(keras.config, f"set_{name}")
     change(value)
     try:
-        with pytest.raises(ValueError, match=f"Keras runs with {name}='{value}'.*restart the kernel"):
+        with pytest.raises(ValueError, match=f"Keras runs with {name}={value!r}.*restart the kernel"):
             course.start()
     finally:
         change(default)

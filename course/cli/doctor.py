@@ -17,11 +17,15 @@ from course.cli import child, terminal
 
 MEMORY_GB, DISK_GB = 4, 2
 START = 300  # seconds that importing TensorFlow may take
+DEVICE = (  # what is written on stderr, such as an abort's reason, is not held back
+    "import contextlib\nfrom course import session\nsession.quiet_stderr = contextlib.nullcontext\n"
+    "print('device', session.import_keras()[1])"
+)
 REINSTALL = "Install it anew in an environment of its own: `pip install --force-reinstall -r requirements.txt`."
 
-# How TensorFlow fails to load, as a pattern in its last words or the name of the signal that ended it, and what helps.
+# How TensorFlow fails to load, as a pattern in what it wrote or the name of the signal that ended it, and what helps.
 FAILURES = {
-    "SIGILL|c000001d": "This processor lacks instructions that TensorFlow needs (AVX): use Colab or another machine.",
+    "SIGILL|c000001d|compiled to use AVX": "This processor lacks instructions that TensorFlow needs (AVX): use Colab.",
     "DLL load failed": "Install Microsoft's Visual C++ Redistributable (x64) and restart; Python must be 64-bit, too.",
     "GLIBC|GLIBCXX": "This Linux is older than TensorFlow is built for: use a newer one, a container or Colab.",
     "SIGKILL|MemoryError|bad_alloc": "Memory ran out: close other programs and notebooks.",
@@ -171,7 +175,7 @@ def _data():
 
 def _device():
     """TensorFlow in a process of its own, which it may end before Python can say a word."""
-    line = [sys.executable, "-c", "from course.session import import_keras; print('device', import_keras()[1])"]
+    line = [sys.executable, "-c", DEVICE]
     environment = child.environment(KERAS_BACKEND="tensorflow")
     try:
         done = subprocess.run(line, capture_output=True, text=True, errors="replace", timeout=START, env=environment)
@@ -182,14 +186,15 @@ def _device():
     if done.returncode == 0:
         yield Finding("device", done.stdout.split("device ")[-1].strip())
         return
-    said = _last_words(done)
-    advice = next((text for pattern, text in FAILURES.items() if re.search(pattern, said)), REINSTALL)
+    ended = signal.Signals(-done.returncode).name if done.returncode < 0 else f"exit status {done.returncode:x}"
+    wrote = f"{done.stderr}\n{ended}"
+    advice = next((text for pattern, text in FAILURES.items() if re.search(pattern, wrote)), REINSTALL)
+    said = ended if done.returncode < 0 else _error(done.stderr) or ended
     yield Finding("device", f"TensorFlow does not load: {said}", False, advice, fatal=True)
 
 
-def _last_words(done):
-    """What ended the process: a signal, else the last line that it wrote."""
-    if done.returncode < 0:
-        return signal.Signals(-done.returncode).name
-    lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-    return lines[-1] if lines else f"exit status {done.returncode:x}"
+def _error(text):
+    """The line that names the error: TensorFlow's own has many, and ends with where to ask for help."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    named = [line for line in lines if re.match(r"[\w.]+(Error|Exception)\b(?!: Traceback)", line)]
+    return [*lines[-1:], *named][-1] if lines else ""

@@ -166,7 +166,10 @@ def _advice(client, log, failure):
         advice = "`pip install -r requirements.txt` installs what it needs; `python -m course doctor` says more."
         return f"the kernel did not start ({said}). {advice}"
     if isinstance(failure, DeadKernelError):
-        advice = "Did memory run out? Shut down other notebooks (Kernel, Shut Down All) and run the lesson again."
+        advice = (
+            "Did memory run out? Shut down other notebooks (Kernel, Shut Down All) and run the lesson again. Does it "
+            "die when TensorFlow is imported? `python -m course doctor` says why."
+        )
         return f"the kernel died in {cell}. {advice}"
     if isinstance(failure, CellTimeoutError):
         return f"{cell} took more than {TIMEOUT // 60} minutes"

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import numpy as np
 
-from course import paths
+from course import paths, session
 from course.datasets.fingerprints import of, of_code, sha256
 from course.files import write_atomically
 
@@ -29,7 +29,7 @@ def parsed(name: str, files: Iterable[Path], parse: Callable[[], dict], parser: 
         try:
             write(file, arrays)
         except OSError as error:
-            print(
+            session.say(
                 f"The parsed {name} could not be kept in {file.parent} ({error.strerror or error}), so every load "
                 "reads the original again. Set COURSE_CACHE to a folder you may write to."
             )

@@ -24,6 +24,7 @@ class Card:
         embedded: what stands in for them, in words; "" where nothing does.
         stand_in: () -> what the format takes in place of a folder; None where nothing stands in.
         folder: what the publisher calls the folder; by default `name`.
+        aliases: how the names of its files begin elsewhere, such as at Kaggle.
         sha256: SHA-256 of those published files whose bytes are public and do not change.
     """
 
@@ -40,6 +41,7 @@ class Card:
     embedded: str = ""
     stand_in: Callable | None = None
     folder: str = ""
+    aliases: tuple[str, ...] = ()
     sha256: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self):

@@ -7,7 +7,7 @@ import socket
 import urllib.request
 from pathlib import Path
 
-from course import paths
+from course import paths, session
 from course.datasets import placing
 from course.datasets.card import BadData, Incomplete
 from course.datasets.catalogue import find
@@ -46,7 +46,7 @@ def fetch(name: str) -> Path:
             )
         folder = cached
     hidden = " (unset COURSE_DATA to use it)" if os.environ.get("COURSE_DATA") == "embedded" else ""
-    print(f"{name} is in {folder}; `load({name!r})` finds it there{hidden}")
+    session.say(f"{name} is in {folder}; `load({name!r})` finds it there{hidden}")
     return folder
 
 
@@ -61,7 +61,7 @@ def _elsewhere(card, cached):
     try:
         card.format.check(folder, card)
     except Incomplete as few:
-        print(few)
+        session.say(few)
     except (BadData, OSError) as error:
         return folder, str(error).rstrip(".")
     return folder, ""
@@ -76,14 +76,14 @@ def _fill(folder, card):
             fault = _fault(folder, card)
             if not fault:
                 return
-            print(f"what is in the cache is replaced: {fault}")
+            session.say(f"what is in the cache is replaced: {fault}")
         _get(work / "new", card)
         placing.place(work, folder, card)
 
 
 def _get(new, card):
     """Download the set into a new folder, and check it."""
-    print(f"{card.name}: {card.title}\nfrom {card.origin}, about {card.size_mb} MB, licence {card.licence}")
+    session.say(f"{card.name}: {card.title}\nfrom {card.origin}, about {card.size_mb} MB, licence {card.licence}")
     _reach(card)
     new.mkdir(parents=True)
     _download(new, card)
@@ -148,7 +148,7 @@ def _make(folder, card):
             f"cannot write to the cache {folder} ({error.strerror}). Set COURSE_CACHE to a folder you may write to."
         ) from error
     if free < 3e6 * card.size_mb:
-        print(f"only {free / 1e6:,.0f} MB are free in {folder}; {card.name} needs about {3 * card.size_mb:,} MB")
+        session.say(f"only {free / 1e6:,.0f} MB are free in {folder}; {card.name} needs about {3 * card.size_mb:,} MB")
 
 
 def _reach(card):

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +10,11 @@ from typing import BinaryIO
 
 from course.datasets.card import BadData
 
-# Files and folders that systems and programs leave behind; names that begin with a dot are left out, too.
-TRACES = {"__macosx", "thumbs.db", "desktop.ini", "@eadir", "$recycle.bin"}
+# Names, in lower case, of files and folders that systems and programs leave behind.
+TRACES = re.compile(
+    r"\..*|~\$.*|__macosx|__pycache__|(eh)?thumbs\.db|desktop\.ini|@eadir|[$#]recycle(\.bin)?|lost\+found|found\.\d{3}|"
+    "system volume information"
+)
 
 
 def shown(path: str | os.PathLike) -> str:
@@ -28,7 +32,7 @@ def entries(*folders: Path) -> dict[str, list[Path]]:
     for folder in folders:
         for path in sorted(folder.iterdir()):
             name = shown(path.name)
-            if not name.startswith(".") and name.lower() not in TRACES:
+            if not TRACES.fullmatch(name.lower()):
                 found.setdefault(name, []).append(path)
     return dict(sorted(found.items()))
 

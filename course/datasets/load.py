@@ -49,7 +49,7 @@ def load(name: str, source: str | None = None, **options):
     except BadData as error:
         raise BadData(f"{str(error).rstrip('.')}. {advice(card, folder)}".strip()) from error
     session.served(data)
-    print(_served(card, data))
+    session.say(_served(card, data))
     return data
 
 
@@ -82,9 +82,11 @@ def _served(card, data):
 
 def _absent(card, source):
     command = f"Get it with `{_command(card)}` ({card.size_mb} MB), or by hand: " if card.publisher else ""
-    if source == "embedded":
-        return f"there is no embedded sample of {card.name}. {command}{card.by_hand}"
-    if os.environ.get("COURSE_DATA") == "embedded":
+    only = os.environ.get("COURSE_DATA") == "embedded"
+    if source == "embedded" or (only and not card.stand_in):
+        unset = "COURSE_DATA=embedded allows nothing else: unset it. " if only else ""
+        return f"there is no embedded sample of {card.name}. {unset}{command}{card.by_hand}"
+    if only:
         return f"COURSE_DATA=embedded allows only the embedded sample of {card.name}; unset it to use published data."
     folders = " or ".join(str(root / card.folder) for root in paths.published())
     lacking = "" if card.stand_in else ", and no sample is embedded"

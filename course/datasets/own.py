@@ -72,7 +72,7 @@ def from_folder(
     arrays["group_train"] = np.arange(len(arrays["y_train"]))  # each picture is a photograph of its own
     made = dataset(name, "own", arrays, tuple(listed["train"]))
     session.served(made)
-    print(f"{name}: {made.summary} of {len(made.class_names)} classes, your own pictures")
+    session.say(f"{name}: {made.summary} of {len(made.class_names)} classes, your own pictures")
     return made
 
 

@@ -5,7 +5,7 @@ import io
 from typing import Any
 
 import matplotlib
-from matplotlib import font_manager
+from matplotlib import font_manager, ft2font
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -61,7 +61,7 @@ def apply() -> None:
 
 def hangul_fonts() -> list[str]:
     """Names of the installed fonts that can draw Korean, best first; an empty list when there is none."""
-    return _known() or _known(rescan=True)
+    return _known() or _known(rescan=True) or _others()
 
 
 def figure(
@@ -120,3 +120,12 @@ def _known(rescan=False):
                 fonts.addfont(file)
     installed = {font.name for font in fonts.ttflist}
     return [name for name in HANGUL_FONTS if name in installed]
+
+
+def _others():
+    """Another font on that list whose file has the glyph of 가; Apple's last resort has an empty box for everything."""
+    for name, file in sorted({font.name: font.fname for font in font_manager.fontManager.ttflist}.items()):
+        with contextlib.suppress(Exception):
+            if "last resort" not in name.lower() and ft2font.FT2Font(file).get_char_index(ord("가")):
+                return [name]
+    return []

@@ -4,6 +4,8 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from course.session import checked_seed
+
 
 class NonSaturating:
     """Cross-entropy; the generator makes its images look more real, rather than less fake.
@@ -46,7 +48,7 @@ class GAN(keras.Model):
             kept at each step, at least 0 and below 1. 0 uses the trained one as it is.
 
     Raises:
-        ValueError: `ema` is not within 0 to 1.
+        ValueError: `ema` is not within 0 to 1, or `seed` is no seed.
 
     Example:
         >>> from course import models
@@ -64,7 +66,7 @@ class GAN(keras.Model):
         self.ema_generator = keras.models.clone_model(generator)
         self.ema_generator.set_weights(generator.get_weights())
         self.ema_generator.trainable = False
-        self.latent_dim, self.seed, self.ema = generator.input_shape[-1], seed, float(ema)
+        self.latent_dim, self.seed, self.ema = generator.input_shape[-1], checked_seed("seed", str(seed)), float(ema)
 
     def compile(self, generator_optimizer, discriminator_optimizer, loss=None):
         """Set the optimisers and the loss: `NonSaturating()` unless given."""
@@ -150,7 +152,7 @@ class CycleGAN(keras.Model):
         self.generator_ab, self.generator_ba = generator_ab, generator_ba
         self.discriminator_a, self.discriminator_b = discriminator_a, discriminator_b
         self.history_a, self.history_b = (ImageHistory(history, discriminator_a.input_shape[1:]) for _ in "ab")
-        self.seed = seed
+        self.seed = checked_seed("seed", str(seed))
 
     def compile(self, generator_optimizer, discriminator_optimizer, *, cycle=20.0, identity=10.0, loss=None):
         """Set the optimisers, the weights of cycle and identity loss, and the adversarial loss (`LeastSquares()`).

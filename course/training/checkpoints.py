@@ -5,6 +5,7 @@ killed between them, training repeats an epoch, or ends in a JSONDecodeError. He
 whole or not at all.
 """
 
+import contextlib
 import itertools
 import json
 import os
@@ -16,6 +17,8 @@ import h5py
 import keras
 import numpy as np
 from filelock import FileLock, Timeout
+
+from course import session
 
 KEPT = 2  # states: the last one, and an earlier one in case the last is damaged
 NAME = re.compile(r"epoch_(\d+)-([0-9a-f]{8})\.weights\.h5")  # epochs done, and the checksum of the file
@@ -38,6 +41,7 @@ class Checkpoint(keras.callbacks.Callback):
 
     Raises:
         Diverged: a loss or a weight is NaN or infinite.
+        NotADirectoryError: there is something at `folder` that is no folder.
         RuntimeError: another process trains in this folder, or it holds another state than the model is in.
 
     Example:
@@ -47,7 +51,7 @@ class Checkpoint(keras.callbacks.Callback):
 
     def __init__(self, folder: str | os.PathLike):
         super().__init__()
-        self.folder = Path(folder).expanduser().absolute()
+        self.folder = _path(folder)
 
     def on_train_begin(self, logs=None):
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -87,7 +91,8 @@ class Checkpoint(keras.callbacks.Callback):
             file.attrs["training"] = json.dumps(_description(self.model))
         os.replace(part, self.folder / f"epoch_{done:05d}-{_checksum(part)}.weights.h5")
         for _, file in _states(self.folder)[:-KEPT]:
-            file.unlink()
+            with contextlib.suppress(OSError):  # a folder that bears a state's name stays
+                file.unlink()
 
     def _refuse_another_beginning(self, done, file, epoch):
         kept = _kept_description(file)
@@ -122,9 +127,10 @@ def resume(model: keras.Model, folder: str | os.PathLike) -> int:
 
     Raises:
         ValueError: the kept state is of another model or other optimisers, or all states are damaged.
+        NotADirectoryError: there is something at `folder` that is no folder.
         RuntimeError: another process trains in this folder.
     """
-    folder = Path(folder).expanduser().absolute()
+    folder = _path(folder)
     if not _states(folder):
         return 0
     if getattr(model, "optimizer", None) is None:
@@ -150,7 +156,7 @@ def _last_whole(folder):
             continue
         for each in damaged:
             each.rename(each.with_name(f"damaged_{each.name}"))
-            print(f"{each} is damaged, and set aside; training goes on from epoch {done}, {file.name}")
+            session.say(f"{each} is damaged, and set aside; training goes on from epoch {done}, {file.name}")
         return done, file, kept
     names = " and ".join(map(str, damaged))
     raise ValueError(f"{names}: damaged, and there is no whole state beside it. Delete {folder} to begin anew.")
@@ -177,7 +183,7 @@ def _description(model):
 
 def _kept_description(file):
     """The description in a state's file; None if the file is damaged."""
-    if _checksum(file) != NAME.fullmatch(file.name)[2]:
+    if not file.is_file() or not file.stat().st_size or _checksum(file) != NAME.fullmatch(file.name)[2]:
         return None
     with h5py.File(file) as state:
         return json.loads(state.attrs["training"])
@@ -206,6 +212,15 @@ def _learning_rates(model):
 def _build_optimizer(model):
     if not model.optimizer.built:  # or its state would be passed over
         model.optimizer.build(model.trainable_variables)
+
+
+def _path(folder):
+    """The absolute path of a folder that is there or can be made."""
+    folder = Path(folder).expanduser().absolute()
+    for path in (folder, *folder.parents):
+        if os.path.lexists(path) and not path.is_dir():
+            raise NotADirectoryError(f"{path} is no folder, and states are kept in one: give another, or move it away")
+    return folder
 
 
 def _states(folder):

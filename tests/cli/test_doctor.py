@@ -8,6 +8,15 @@ from course import keras_settings
 from course.cli import doctor
 from course.cli.main import main
 
+NATIVE = """Traceback (most recent call last):
+  File "pywrap_tensorflow.py", line 73, in <module>
+    from tensorflow.python._pywrap_tensorflow_internal import *
+ImportError: DLL load failed while importing _pywrap_tensorflow_internal: The specified module could not be found.
+
+
+Failed to load the native TensorFlow runtime.
+See https://www.tensorflow.org/install/errors for some common causes and solutions.
+If you need help, create an issue at https://github.com/tensorflow/tensorflow/issues and include the stack trace."""
 KERAS = "class distribution:\n    list_devices = lambda: ['cpu:0']\n"
 
 
@@ -95,6 +104,9 @@ def test_each_problem_has_advice(few, monkeypatch, capsys):
         ("import os\nos.kill(os.getpid(), 4)", "SIGILL", "AVX"),
         ("raise ImportError('DLL load failed while importing _pywrap_tensorflow_internal')", "DLL load", "Visual C++"),
         ("raise ImportError('/lib/libm.so.6: version `GLIBC_2.99 not found')", "GLIBC", "older than"),
+        (f"raise ImportError({NATIVE!r})", "ImportError: DLL load failed while importing _pywrap", "Visual C++"),
+        ("raise ValueError('first line\\nsecond line')", "ValueError: first line", "--force-reinstall"),
+        ("import os, sys\nsys.stderr.write('compiled to use AVX')\nsys.stderr.flush()\nos.abort()", "SIGABRT", "AVX"),
         ("raise MemoryError", "MemoryError", "close other programs"),
         ("raise SyntaxError('null bytes')", "null bytes", "--force-reinstall"),
         ("import sys\nsys.exit(3)", "exit status 3", "--force-reinstall"),

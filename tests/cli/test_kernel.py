@@ -29,6 +29,7 @@ def test_a_kernel_that_dies_loses_neither_its_results_nor_the_next_lesson(demo, 
     assert demo.report()["results"] == {"answer": 42}  # and the half line is left out
     assert "the kernel died in code cell 2" in demo.report()["error"]
     assert "Did memory run out?" in demo.report()["error"]
+    assert "`python -m course doctor` says why" in demo.report()["error"]  # as where TensorFlow dies of SIGILL
     assert demo.report("08_demo")["error"] is None
     out, err = capsys.readouterr()
     assert "1 of 2 lessons failed: 07_demo" in out

@@ -10,9 +10,10 @@ NFC, NFD = "소설.txt", unicodedata.normalize("NFD", "소설.txt")
 
 
 def test_traces_of_systems_are_left_out_and_names_are_composed(tmp_path):
-    for name in ("b.jpg", "._b.jpg", ".DS_Store", "Thumbs.db", "desktop.ini", NFD):
+    for name in ("b.jpg", "._b.jpg", ".DS_Store", "Thumbs.db", "desktop.ini", "~$b.jpg", NFD):
         (tmp_path / name).write_text("")
-    (tmp_path / "__MACOSX").mkdir()
+    for name in ("__MACOSX", "System Volume Information", "lost+found", "#recycle", "__pycache__", "FOUND.000"):
+        (tmp_path / name).mkdir()
     assert list(listing.entries(tmp_path)) == ["b.jpg", NFC]
 
 

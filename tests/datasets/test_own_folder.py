@@ -85,6 +85,18 @@ def test_what_is_skipped_is_reported_once(folder, capsys):
     assert "leaves: 1 of 30 pictures skipped; the first:" in capsys.readouterr().out
 
 
+def test_files_of_other_kinds_are_counted_and_named(folder, capsys):
+    datasets.from_folder(folder)
+    assert "not read" not in capsys.readouterr().out
+    for name in ("1.dng", "oak/1.CR2", "oak/2.hif", "birch/3.jpg.txt", "birch/README", "birch/more.x/4.svg"):
+        file = folder / "oak" / name if "/" not in name else folder / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(b"")
+    assert len(datasets.from_folder(folder).train[1]) == 24
+    out = capsys.readouterr().out
+    assert out.count("leaves: 5 files are not read as pictures (.CR2, .dng, .hif, .txt, README); save pictures as") == 1
+
+
 def test_home_is_expanded(folder, monkeypatch):
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, str(folder.parent))

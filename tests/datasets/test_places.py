@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -86,10 +87,33 @@ def test_nothing_is_found_where_only_the_embedded_data_are_wanted(root, monkeypa
     assert places.published_folder(catalogue["mnist"]) is None
 
 
+def test_a_set_without_a_sample_says_so_where_only_samples_are_wanted(root, monkeypatch):
+    monkeypatch.setenv("COURSE_DATA", "embedded")
+    with pytest.raises(FileNotFoundError, match=r"no embedded sample of fashion_mnist.*unset it.*data fetch fashion"):
+        datasets.load("fashion_mnist")
+
+
 # (which set, how its files are made, where they are, what COURSE_DATA is, what is said)
 NEARLY = {
     "the set's own folder": ("mnist", mnist, "mnist", "mnist", "Set COURSE_DATA to {0}."),
-    "the file alone": ("mnist", mnist, ".", ".", "Move {0} to {0}/mnist."),
+    "the file alone": ("mnist", mnist, ".", ".", "Make a folder {0}/mnist, and move mnist.npz into it."),
+    "two levels too high": ("mnist", mnist, "x/data/mnist", ".", "Set COURSE_DATA to {0}/x/data."),
+    "two levels too deep": (
+        "fruits_360", fruits, "fruits-360", "fruits-360/Training/Kiwi 1", "Set COURSE_DATA to {0}.",
+    ),
+    "half its name": ("fruits_360", fruits, "fruits", ".", "Move {0}/fruits to {0}/fruits-360."),
+    "Kaggle's archive and its folders": (
+        "fruits_360", fruits, "archive/fruits-360_100x100/fruits-360", ".",
+        "Set COURSE_DATA to {0}/archive/fruits-360_100x100.",
+    ),
+    "Kaggle's cache": (
+        "fruits_360", fruits, "datasets/moltean/fruits/versions/1", ".",
+        "Move {0}/datasets/moltean/fruits/versions/1 to {0}/fruits-360.",
+    ),
+    "the authors' repository": (
+        "horse2zebra", horses, "CycleGAN/datasets/horse2zebra", ".",
+        "Move {0}/CycleGAN/datasets/horse2zebra to {0}/cycle_gan/horse2zebra.",
+    ),
     "one level too high": ("mnist", mnist, "downloads/mnist", ".", "Set COURSE_DATA to {0}/downloads."),
     "one level too deep": ("fruits_360", fruits, "fruits-360", "fruits-360/Training", "Set COURSE_DATA to {0}."),
     "a folder in a folder": (
@@ -137,6 +161,12 @@ def test_data_nearly_in_the_right_place_are_said_by_load_and_by_verify(root, mon
         ("mnist", "mnist/archive.zip"),
         ("fashion_mnist", "fashion-mnist_train.csv"),
         ("sign_language_mnist", "sign-language-mnist.zip"),
+        ("mnist", "train-images-idx3-ubyte.gz"),
+        ("mnist", "data/train-images.idx3-ubyte"),
+        ("mnist", "MNIST_CSV/mnist_test.csv"),
+        ("airline_passengers", "timeseries/AirPassengers.csv"),
+        ("shakespeare", "tinyshakespeare.txt"),
+        ("shakespeare", "text/input.txt"),
     ],
 )
 def test_other_files_under_its_name_are_said(root, name, file):
@@ -149,6 +179,34 @@ def test_other_files_under_its_name_are_said(root, name, file):
     assert Path(file).parts[0] in str(error.value)
     *_, (_, good) = verify(name)
     assert not good
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("sign_language_mnist", "{0}"),
+        ("fruits_360", "fruits-360_100x100/fruits-360/{0}/Kiwi 1/0.jpg"),
+    ],
+)
+def test_an_archive_that_holds_it_is_to_be_unpacked(root, name, inside):
+    with zipfile.ZipFile(root / "archive.zip", "w") as archive:
+        for file in catalogue[name].files:
+            archive.writestr(inside.format(file), "")
+    with pytest.raises(FileNotFoundError, match=r"Unpack .*archive\.zip\."):
+        datasets.load(name)
+    assert datasets.load("mnist").source == "embedded"
+    (root / "archive.zip").write_text("damaged")
+    assert datasets.load(name).source == "embedded"
+
+
+def test_not_all_of_a_large_disk_is_looked_at(root, monkeypatch):
+    for number in range(30):
+        (root / f"{number:02d}" / "a" / "b").mkdir(parents=True)
+    monkeypatch.setattr(places, "MOST", 40)
+    scanned, usual = [], os.scandir
+    monkeypatch.setattr(os, "scandir", lambda folder: scanned.append(folder) or usual(folder))
+    assert datasets.load("mnist").source == "embedded"
+    assert len(scanned) < 50
 
 
 def test_other_sets_are_none_of_its_business(root, monkeypatch):
@@ -165,6 +223,13 @@ def test_other_sets_are_none_of_its_business(root, monkeypatch):
         assert places.published_folder(catalogue[name]) is None
     monkeypatch.setenv("COURSE_DATA", str(root / "cycle_gan" / "horse2zebra"))
     assert places.published_folder(catalogue["apple2orange"]) is None
+
+
+@pytest.mark.parametrize(("name", "other"), [("mnist", "fashion"), ("fashion_mnist", "MNIST/raw")])
+def test_of_files_that_are_named_the_same_in_two_sets_the_folder_says_whose_they_are(root, name, other):
+    (root / other).mkdir(parents=True)
+    (root / other / "train-images-idx3-ubyte.gz").write_text("of the other set")
+    assert places.published_folder(catalogue[name]) is None
 
 
 def test_what_may_not_be_read_counts_as_absent_and_is_said(root, monkeypatch, capsys):

@@ -44,6 +44,20 @@ def test_fonts_on_the_list_are_not_read_again(listed):
     assert len(font_manager.fontManager.ttflist) == 1
 
 
+def test_another_font_that_has_hangul_will_do(listed, monkeypatch):
+    listed("DejaVu Sans", "Gowun Dodum", "Last Resort High-Efficiency")
+
+    class Font:
+        def __init__(self, file):
+            self.file = file
+
+        def get_char_index(self, code):
+            return int("DejaVu" not in self.file and code == ord("가"))
+
+    monkeypatch.setattr(style.ft2font, "FT2Font", Font)
+    assert style.hangul_fonts() == ["Gowun Dodum"]
+
+
 def test_each_font_of_the_noto_cjk_collection_will_do(listed):
     listed("Noto Sans CJK JP")
     assert style.hangul_fonts() == ["Noto Sans CJK JP"]

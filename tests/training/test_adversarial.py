@@ -83,6 +83,12 @@ def test_an_average_that_would_keep_everything_or_less_than_nothing_is_refused(e
         gan(ema=ema)
 
 
+@pytest.mark.parametrize("seed", [None, -1, 0.5])
+def test_a_seed_that_is_none_is_refused(seed):
+    with pytest.raises(ValueError, match="seed must be a whole number from 0"):
+        gan(seed=seed)
+
+
 @pytest.mark.parametrize("ema", [0, 0.0])
 def test_without_averaging_the_ema_generator_is_the_trained_generator(ema):
     model = gan(ema=ema)

@@ -188,6 +188,30 @@ def test_a_damaged_file_is_set_aside_for_the_state_before(tmp_path, damage, caps
     assert kept(tmp_path) == [2, 3]
 
 
+@pytest.mark.parametrize("kind", ["folder", "dangling link", "empty"])
+def test_what_only_bears_the_name_of_a_state_is_set_aside(tmp_path, kind, capsys):
+    fit(tiny(), tmp_path, 2)
+    old, new = (tmp_path / f"epoch_{done:05d}-00000000.weights.h5" for done in (0, 9))  # 0 is the CRC of nothing
+    for file in (old, new):
+        make = {"folder": file.mkdir, "dangling link": lambda to=file: to.symlink_to("nowhere"), "empty": file.touch}
+        make[kind]()
+    with pytest.raises(RuntimeError, match=r"training\.resume"):
+        fit(tiny(), tmp_path)
+    model = tiny()
+    assert training.resume(model, tmp_path) == 2
+    assert f"{new} is damaged, and set aside" in capsys.readouterr().out
+    fit(model, tmp_path, 3, 2)
+    assert kept(tmp_path)[-2:] == [2, 3]
+
+
+def test_a_file_in_place_of_the_folder_is_refused_by_its_name(tmp_path):
+    (tmp_path / "states").write_text("mine")
+    for folder in (tmp_path / "states", tmp_path / "states" / "first"):
+        for use in (training.Checkpoint, lambda where: training.resume(tiny(), where)):
+            with pytest.raises(NotADirectoryError, match=f"{tmp_path / 'states'} is no folder, .*give another"):
+                use(folder)
+
+
 def test_without_any_whole_state_the_files_are_named(tmp_path):
     fit(tiny(), tmp_path, 2)
     files = sorted(tmp_path.glob("epoch_*"))

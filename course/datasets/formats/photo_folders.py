@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from course import session
 from course.datasets import fingerprints, listing
 from course.datasets.card import BadData, Card, Loaded
 from course.datasets.formats import pictures, plausible
@@ -205,16 +206,23 @@ def _class_folders(folder, name):
     """{class: its pictures}; [] for a class that cannot be read."""
     if not folder.is_dir():
         raise BadData(f"{listing.shown(folder)} is no folder")
-    found = {}
+    found, others = {}, []
     for label, paths in listing.folders(folder).items():
         try:
-            found[label] = list(listing.files(*paths, suffixes=pictures.SUFFIXES).values())
+            inside = {file: files[0] for file, files in listing.entries(*paths).items()}
         except OSError as error:
-            print(f"{name}: the class {label} is left out: {listing.shown(paths[0])} cannot be read ({error.strerror})")
+            session.say(
+                f"{name}: the class {label} is left out: {listing.shown(paths[0])} cannot be read ({error.strerror})"
+            )
             found[label] = []
             continue
+        found[label] = [inside.pop(file) for file in [*inside] if Path(file).suffix.lower() in pictures.SUFFIXES]
+        others += [file for file, path in inside.items() if not path.is_dir()]
         if not found[label]:
             raise BadData(f"{listing.shown(paths[0])} holds no pictures ({', '.join(pictures.SUFFIXES)})")
+    if others:
+        kinds = ", ".join(sorted({Path(other).suffix or other for other in others})[:9])
+        session.say(f"{name}: {len(others):,} files are not read as pictures ({kinds}); save pictures as JPEG or PNG")
     if not found:
         raise BadData(f"{listing.shown(folder)} holds no class folders: a folder with pictures for each class")
     return found

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
+from course import session
 from course.datasets import listing
 from course.datasets.card import BadData
 
@@ -79,7 +80,7 @@ def each_sound(items: Sequence, use: Callable, name: str) -> list:
         text = f"{name}: {len(skipped)} of {len(items):,} pictures skipped; the first: {skipped[0]}"
         if len(skipped) > max(1, MOST_SKIPPED * len(items)) or not results:
             raise BadData(f"{text}. That is too many: mend these files, or take them away")
-        print(text)
+        session.say(text)
     return results
 
 

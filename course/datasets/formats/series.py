@@ -157,7 +157,7 @@ def series(
     if season is not None and not (isinstance(season, int) and 2 <= season <= len(own) // 2):
         raise ValueError(f"season must be a whole number from 2 to half of the {len(own):,} numbers, got {season!r}")
     session.served(own)
-    print(f"{name}: {own.summary}")
+    session.say(f"{name}: {own.summary}")
     return own
 
 

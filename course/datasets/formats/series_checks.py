@@ -5,6 +5,7 @@ import os
 import numpy as np
 import pandas as pd
 
+from course import session
 from course.datasets.card import BadData
 
 SHORTEST = 30  # numbers: a tenth of them, to choose a model by, is three
@@ -163,7 +164,7 @@ def _filled(column, step, name):
             f'{_day(other[0])} is not on step="{step}"; first do column.resample("{step}").mean(), .sum() or .last()'
         )
     if missing:
-        print(f"{name}: {missing:,} missing dates filled with the number before")
+        session.say(f"{name}: {missing:,} missing dates filled with the number before")
     return column.reindex(dates, method="ffill")
 
 

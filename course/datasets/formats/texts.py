@@ -58,9 +58,9 @@ def text(path: str | os.PathLike, *, name: str | None = None) -> Text:
         >>> book = datasets.text("my book.txt")
     """
     path = listing.given(path)
-    own = Text(name or path.stem, "own", read(path))
+    own = Text(name or listing.shown(path.stem), "own", read(path))
     session.served(own)
-    print(f"{own.name}: {own.summary}")
+    session.say(f"{own.name}: {own.summary}")
     return own
 
 
@@ -99,12 +99,12 @@ def read(path: Path) -> str:
     if path.is_dir():
         files = [file for file in listing.files(path, suffixes=(".txt",)).values() if file.is_file()]
         if not files:
-            raise BadData(f"{path} holds no .txt files")
+            raise BadData(f"{listing.shown(path)} holds no .txt files")
     text = "\n\n".join(dict.fromkeys(_texts(files)))
     if len(text) < SHORTEST:
         raise BadData(
-            f"{path} holds {len(text):,} characters, and {SHORTEST:,} are the least to train a network on and to "
-            "validate it with a tenth of them. Give a longer text, or a folder of several .txt files"
+            f"{listing.shown(path)} holds {len(text):,} characters, and {SHORTEST:,} are the least to train a network "
+            "on and to validate it with a tenth of them. Give a longer text, or a folder of several .txt files"
         )
     return text + "\n"
 
@@ -116,13 +116,13 @@ def _texts(files):
         except PermissionError as error:
             if len(files) == 1:
                 raise
-            print(f"{file.name} is left out: {error.strerror}")
+            session.say(f"{listing.shown(file.name)} is left out: {error.strerror}")
 
 
 def _decoded(file):
     """The content as UTF-8, with or without a byte-order mark, or as CP949, which is said; lines end in \\n."""
     if not file.is_file():
-        raise BadData(f"{file} is a folder or a pipe, not a file.")
+        raise BadData(f"{listing.shown(file)} is a folder or a pipe, not a file.")
     content = file.read_bytes()
     for encoding in ("utf-8-sig", "cp949"):
         try:
@@ -132,6 +132,6 @@ def _decoded(file):
         if "\0" in text:
             break
         if encoding == "cp949":
-            print(f"{file.name}: read as CP949")
+            session.say(f"{listing.shown(file.name)}: read as CP949")
         return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise BadData(f"{file} is neither UTF-8 nor CP949 text. Save it in UTF-8.")
+    raise BadData(f"{listing.shown(file)} is neither UTF-8 nor CP949 text. Save it in UTF-8.")

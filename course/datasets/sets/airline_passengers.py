@@ -18,6 +18,7 @@ CARD = Card(
     size_mb=0.1,
     files=("airline-passengers.csv",),
     folder="timeseries",
+    aliases=("AirPassengers",),
     embedded="the same 144 figures",
     stand_in=series.airline_passengers,
 )

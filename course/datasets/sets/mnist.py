@@ -21,6 +21,7 @@ CARD = Card(
     citation="LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document recognition",
     size_mb=12,
     files=("mnist.npz",),
+    aliases=("train-images-idx3-ubyte", "t10k-images-idx3-ubyte"),
     sha256={"mnist.npz": "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"},
     by_hand="Download https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz and put it into a folder "
     "mnist; set COURSE_DATA to its parent.",

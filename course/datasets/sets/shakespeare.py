@@ -18,6 +18,7 @@ CARD = Card(
     size_mb=1.1,
     files=("shakespeare.txt",),
     folder="text",
+    aliases=("tinyshakespeare", "input.txt"),
     sha256={"shakespeare.txt": "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed"},
     embedded="stories of an island, written for this course",
     stand_in=lambda: read(paths.EMBEDDED / "stories_english.txt"),

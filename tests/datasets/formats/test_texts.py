@@ -1,6 +1,8 @@
 """Texts: read in the encodings they come in, whole, and Korean taken apart and put together again."""
 
+import io
 import os
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -81,6 +83,21 @@ def test_a_folder_in_the_order_of_names(tmp_path):
     (tmp_path / "c.TXT").write_text("C", encoding="utf-8")
     (tmp_path / "cover.png").write_bytes(b"\x89PNG\0")
     assert datasets.text(tmp_path).text == "\n\n".join(["a" * 3000, "b" * 3000, "C", "가" * 3000, "나" * 3000]) + "\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps names as they come")
+@pytest.mark.parametrize(("encoding", "name"), [("utf-8", "소설"), ("ascii", r"\uc18c\uc124")])
+def test_names_that_stdout_or_unicode_lacks_are_printed(tmp_path, monkeypatch, encoding, name):
+    raw = os.fsdecode("소설".encode("cp949"))
+    (tmp_path / raw).mkdir()
+    (tmp_path / raw / f"{raw}.txt").write_bytes(STORY.encode("cp949") + "가".encode("cp949"))
+    for path in (tmp_path / raw, tmp_path / raw / f"{raw}.txt"):
+        stdout = io.TextIOWrapper(io.BytesIO(), encoding)
+        monkeypatch.setattr(sys, "stdout", stdout)
+        datasets.text(path)
+        stdout.flush()
+        said = stdout.buffer.getvalue().decode(encoding)
+        assert said.startswith(f"{name}.txt: read as CP949\n{name}: ")
 
 
 def test_traces_of_other_systems_folders_and_pipes_are_passed_over(tmp_path):
