@@ -9,7 +9,7 @@ from course import datasets, metrics, models
 course.start_checks()
 
 # %% [markdown]
-# Six letters of the embedded hand alphabet, 200 images each, and a small convolutional network that learns them in a
+# Six letters of the embedded hand alphabet, 192 images each, and a small convolutional network that learns them in a
 # few seconds. Behind its last convolution it takes the mean of each feature map (`GlobalAveragePooling2D`), and one
 # dense layer makes probabilities of these 32 means.
 
@@ -429,8 +429,8 @@ def cost_of_hiding(model, x, classes, maps, count):
 
 # %% [markdown] tags=["why"]
 # Hiding a hundred random pixels already costs something: grey specks are nothing that the network has met. Only what
-# the map costs *beyond* that speaks for it, here two to three times as much. A test needs such a control: without the
-# random maps any map would have looked good.
+# the map costs *beyond* that speaks for it. A test needs such a control: without the random maps any map would have
+# looked good.
 
 # %% [markdown]
 # ## 5 ★★★ A map without a gradient

@@ -148,7 +148,7 @@ course.record("deep_parameters", deep.count_params())
 # - **Augmentation**, as in lesson 06, but in two stages. First `augmented` is trained: the random layers of
 #   `augmentation` (which comes below) *around* `network`, so that what learns is `network` itself. For about the last
 #   quarter of the epochs `network` is trained on digits as they are, to come to rest on what it will be asked.
-# - **Label smoothing** (레이블 스무딩): ask for 95.5 % instead of 100 %, and half a per cent for each other digit. The
+# - **Label smoothing**, as in lesson 06: ask for 95.5 % instead of 100 %, and half a per cent for each other digit. The
 #   network need not become ever more confident in what it knows.
 # - **Little dropout** (lesson 04b), 0.1. The book from which this network comes has 0.5 and trains for hours; we train
 #   for minutes.
