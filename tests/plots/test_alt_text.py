@@ -6,6 +6,7 @@ import re
 
 import nbformat
 import numpy as np
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from IPython.core.interactiveshell import InteractiveShell
@@ -69,6 +70,10 @@ SENTENCES = {
         lambda: plots.descent(lambda x, y: x**2 + y**2, {"SGD": [[-4, 1], [0.5, 0.25]]}),
         "Paths down a surface to its lowest point at (0; 0): SGD ends at (0.5; 0.25).",
     ),
+    "dots": (
+        lambda: plots.dots(pd.DataFrame({"test": [0.7], "lowest": [0.6], "highest": [0.9]}, ["L2"]), "test"),
+        "Means of test, lowest to highest of the repeats. L2 0.7 (0.6 to 0.9).",
+    ),
     "feature_maps": (
         lambda: plots.feature_maps({"image": np.zeros((4, 4, 1)), "conv1": np.zeros((4, 4, 5))}),
         "Feature maps of one image, at most 5 channels of each layer: image 4×4×1, conv1 4×4×5.",
@@ -114,6 +119,10 @@ SENTENCES = {
     "number_grids": (
         lambda: plots.number_grids({"a": [[1, 2]], "b": [[3], [4]]}),
         "Grids of numbers: a 1×2, b 2×1.",
+    ),
+    "one_by_one": (
+        lambda: plots.one_by_one({"a": {"loss": [[3, 1], [5, 1]]}, "b": {"loss": [1, 1]}}),
+        "Learning curves of loss, a panel each: a from 4 to 1, b from 1 to 1.",
     ),
     "prediction": (
         lambda: plots.prediction(np.zeros((4, 4)), [0.1, 0.6, 0.3], ["plum", "fig", "pear"]),
