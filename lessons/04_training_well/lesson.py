@@ -3,7 +3,8 @@
 #
 # **Why does training fail or crawl, and what makes it quick and reliable?**
 #
-# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/04_training_well.ipynb)
+# [![Open in
+# Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/04_training_well.ipynb)
 #
 # > **You will be able to**
 # > - compare trainings fairly: one thing changed, several random starts, and their range
@@ -32,7 +33,6 @@ import time
 import keras
 import numpy as np
 import pandas as pd
-from keras import layers
 
 from course import datasets, plots, scratch, training
 
@@ -164,8 +164,8 @@ fig
 # Look at the dashed lines, the derivatives:
 #
 # - The **step**'s is 0 everywhere, so nothing comes back through it.
-# - The **sigmoid**'s is never above 0.25. **Tanh**'s reaches 1, but only near 0. Far from 0 both functions are flat; one
-#   says that the unit is *saturated*.
+# - The **sigmoid**'s is never above 0.25. **Tanh**'s reaches 1, but only near 0. Far from 0 both functions are flat;
+#   one says that the unit is *saturated*.
 # - The **Gaussian** answers only to sums near 0.
 # - **ReLU**'s is 1 wherever the sum is positive. Where it is negative, it is 0: a unit whose sums are negative for all
 #   examples gets no gradient any more, and is called dead. **Leaky ReLU** and **ELU** let something through there, too.
@@ -185,14 +185,14 @@ print(table.sort_values("accuracy", ascending=False).round(3))
 plots.one_by_one(curves, "accuracy", moment="tenth of the training")
 
 # %% [markdown]
-# The table has the last accuracies: mean, lowest and highest of the repeats. In the figure each panel has one activation
-# in blue, with its range, and the means of all others in grey.
+# The table has the last accuracies: mean, lowest and highest of the repeats. In the figure each panel has one
+# activation in blue, with its range, and the means of all others in grey.
 #
-# The step is far behind. Why it learns at all is worth a thought: the layer behind the last step is trained, on whatever
-# the layers before it happen to show, for these stay as they were initialised. The sigmoid is slow, and nearly catches
-# up. The ranges of the other six overlap: what separates them is about as large as what separates one random start from
-# another. So with two hidden layers nearly any activation will do, and ReLU is the cheapest to compute. What depth does
-# to them is another matter.
+# The step is far behind. Why it learns at all is worth a thought: the layer behind the last step is trained, on
+# whatever the layers before it happen to show, for these stay as they were initialised. The sigmoid is slow, and nearly
+# catches up. The ranges of the other six overlap: what separates them is about as large as what separates one random
+# start from another. So with two hidden layers nearly any activation will do, and ReLU is the cheapest to compute. What
+# depth does to them is another matter.
 #
 # <details><summary>On MNIST's digits</summary>
 #
@@ -203,8 +203,8 @@ plots.one_by_one(curves, "accuracy", moment="tenth of the training")
 # ## Deep networks: does the gradient arrive?
 #
 # Two layers are few. In a network of twenty the error passes nineteen activations, and as many matrices of weights.
-# Each makes it smaller or larger. It is like a message that is passed on by whispering: if each hears a little less than
-# the one before, nothing is left at the end. How large is the gradient when it arrives?
+# Each makes it smaller or larger. It is like a message that is passed on by whispering: if each hears a little less
+# than the one before, nothing is left at the end. How large is the gradient when it arrives?
 #
 # That depends on the weights that a network starts with, its **initialisation** (초기화). All zero will not do: all units
 # of a layer would compute the same, get the same gradient, and stay the same. So weights are random, with mean 0. Two
@@ -215,8 +215,8 @@ plots.one_by_one(curves, "accuracy", moment="tenth of the training")
 #
 # Beside them, weights three times smaller and three times larger than He's.
 #
-# **Before you run it: what do you expect?** The figure shows the size (norm) of the gradient of each layer's weights, in
-# networks of four depths. In which of the panels will the curves slope, and in which will they stand too high or too
+# **Before you run it: what do you expect?** The figure shows the size (norm) of the gradient of each layer's weights,
+# in networks of four depths. In which of the panels will the curves slope, and in which will they stand too high or too
 # low?
 
 # %%
@@ -238,7 +238,7 @@ for axis, (name, start) in zip(axes.flat, panels, strict=True):
     course.record(f"first_layer_20_to_2_{name}_{start}".lower(), first[20] / first[2])
     axis.set(title=f"{name}, {start}", xlabel="layer", ylabel="size of the gradient")
     axis.label_outer()
-axes[0, 0].legend()
+fig.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=4)
 plots.describe(
     fig, "The size of the gradient in each layer, for six pairs of activation and start."
 )
@@ -272,9 +272,9 @@ plots.describe(
 # $$\hat z = \frac{z - \text{mean of the batch}}{\sqrt{\text{variance of the batch} + \epsilon}}, \qquad
 # \text{output} = \gamma \, \hat z + \beta.$$
 #
-# When you later ask the network about a single digit, there is no batch. Then it uses running means of mean and variance
-# that it has kept from training. So this layer, like dropout in lesson 04b, behaves differently in training and after
-# it.
+# When you later ask the network about a single digit, there is no batch. Then it uses running means of mean and
+# variance that it has kept from training. So this layer, like dropout in lesson 04b, behaves differently in training
+# and after it.
 #
 # **Before you run it: what do you expect?** Twenty layers, of 32 units, are trained with each initialisation. Who
 # learns?
@@ -298,8 +298,8 @@ plots.dots(table, "accuracy")
 # learn nothing, from weights that are too large little, and the sigmoids stay at chance, 0.1. With batch normalisation
 # even the weights that are too small are no obstacle, and even the sigmoids learn, here best of all.
 #
-# *To remember:* ReLU goes with He, tanh and sigmoid with Glorot (Keras' default); deep networks want normalisation. (And
-# shortcuts around layers, which lesson 07 will build.)
+# *To remember:* ReLU goes with He, tanh and sigmoid with Glorot (Keras' default); deep networks want normalisation.
+# (And shortcuts around layers, which lesson 07 will build.)
 #
 # ## Losses: how wrong is wrong?
 #
@@ -416,8 +416,8 @@ plots.describe(
 # %% [markdown]
 # Both axes have the same scale. The lines are lines of equal height, and the gradient always stands at a right angle to
 # them. So "downhill" leads straight *across* the ravine, and the goal, the cross, lies *along* it. A small step hardly
-# gets there; a large one leaps to the other wall. Every optimiser is an answer to this. With $g$ the gradient and $\eta$
-# the learning rate:
+# gets there; a large one leaps to the other wall. Every optimiser is an answer to this. With $g$ the gradient and
+# $\eta$ the learning rate:
 #
 # | | what it remembers | step |
 # |---|---|---|
@@ -432,8 +432,8 @@ plots.describe(
 # $1 - 0.9^t$ and $1 - 0.999^t$ in step $t$, which repairs that.) Dividing by $\sqrt{s}$ gives *each number its own
 # learning rate*: short steps where it is steep, long ones where it is level.
 #
-# **Before you run it: what do you expect?** Sixty steps of each, at the best of thirteen learning rates. Who swings, who
-# goes straight?
+# **Before you run it: what do you expect?** Sixty steps of each, at the best of thirteen learning rates. Who swings,
+# who goes straight?
 
 
 # %%
@@ -462,8 +462,8 @@ plots.descent(ravine, paths)
 # - **RMSprop** and **AdaDelta** make both directions alike: they go down sideways and along at once.
 # - **Adam** does that too, and like Momentum it overshoots.
 #
-# The best learning rates differ by a factor of thirty thousand, and here lies most of the difference between optimisers.
-# (Of the rates whose path stays inside the picture, we took the one whose last ten places are lowest.)
+# The best learning rates differ by a factor of thirty thousand, and here lies most of the difference between
+# optimisers. (Of the rates whose path stays inside the picture, we took the one whose last ten places are lowest.)
 
 # %%
 text = f"{len(paths)} optimisers race down a ravine"
@@ -473,8 +473,8 @@ plots.descent_race(ravine, paths, text, every=5)
 # All at once, each step a step of all six: who is first near the cross, and who has to come back?
 #
 # And on a network? A race at *one* learning rate for all would be unfair: 0.01 is much for Adam and little for SGD. So
-# each gets all learning rates of a grid that is so wide that no best one stands at its edge. The race: bring the loss of
-# 300 digits below 0.2 in as few steps as possible. We look every 10 steps; after 150 the race is over, and a network
+# each gets all learning rates of a grid that is so wide that no best one stands at its edge. The race: bring the loss
+# of 300 digits below 0.2 in as few steps as possible. We look every 10 steps; after 150 the race is over, and a network
 # that after 50 is still hardly better than guessing is given up. `compare` runs the race, so that the random starts are
 # the same for all.
 #
@@ -530,10 +530,10 @@ plots.describe(
 # the middle are closer together than two random starts of one of them, so there is no winner to announce. GD pays for
 # its place, too: each of its steps looks at 300 digits, not at 32.
 #
-# Now compare one place across the panels. At 0.01 Adam is fast and SGD does not arrive; at 0.1 Adam does not arrive, and
-# SGD does. If you compare optimisers at one learning rate, it is you who decides who wins. (AdaDelta's default in Keras,
-# 0.001, is thousands of times below its best one here.) And look how *wide* the valleys are: a factor of three in the
-# learning rate rarely matters, a factor of thirty always does.
+# Now compare one place across the panels. At 0.01 Adam is fast and SGD does not arrive; at 0.1 Adam does not arrive,
+# and SGD does. If you compare optimisers at one learning rate, it is you who decides who wins. (AdaDelta's default in
+# Keras, 0.001, is thousands of times below its best one here.) And look how *wide* the valleys are: a factor of three
+# in the learning rate rarely matters, a factor of thirty always does.
 #
 # <details><summary>Who was first?</summary>
 #
@@ -550,7 +550,8 @@ plots.describe(
 #
 # Take two weights that the loss does not need: their gradients are pure noise, large for one, small for the other.
 #
-# **Before you run it: what do you expect?** Both start at 1. Which of them is forgotten, with a penalty, and with decay?
+# **Before you run it: what do you expect?** Both start at 1. Which of them is forgotten, with a penalty, and with
+# decay?
 
 # %%
 rate, strength, size = 0.001, 1, np.array([10, 0.1])
@@ -573,8 +574,8 @@ weights.round(2)
 #
 # ## What the batch size changes
 #
-# In lesson 02 you met the batch size as a choice: noise, steps, speed. Measure the three. All trainings below see as many
-# digits, so batches of 8 make four times the steps of batches of 32, and batches of 128 a quarter.
+# In lesson 02 you met the batch size as a choice: noise, steps, speed. Measure the three. All trainings below see as
+# many digits, so batches of 8 make four times the steps of batches of 32, and batches of 128 a quarter.
 #
 # **Before you run it: what do you expect?** Which size has the noisiest gradient, which learns most from a digit, and
 # which is quickest by the clock?
@@ -603,7 +604,7 @@ axes[0].bar([str(size) for size in sizes], noise)
 axes[0].set(title="noise / gradient", xlabel="batch size")
 for name, curve in curves.items():
     loss = curve["loss"].mean(axis=0)
-    axes[1].plot(np.arange(1, len(loss) + 1) / 10, loss, label=name)
+    axes[1].plot(np.linspace(0, 1, len(loss) + 1)[1:], loss, label=name)
 axes[1].set(title="loss on digits held out", xlabel="share of the digits seen", ylim=0)
 axes[1].legend()
 axes[2].bar([str(size) for size in sizes], clock)
@@ -616,10 +617,10 @@ plots.describe(fig, "Larger batches: less noise, slower learning per digit, less
 # ## Learning-rate schedules
 #
 # A large learning rate is good at the beginning, when there is far to go, and bad at the end, when it leaps over the
-# goal. So change it on the way, by a **schedule** (스케줄). If it only falls, one speaks of **learning-rate decay**
-# (학습률 감쇠). These are the usual ones, each a factor on the learning rate; `done` is the share of the training that
-# is over. *Warm-up* begins with small steps, for the first gradients of a network that knows nothing are poor advice, and
-# Adam's $s$ is a poor estimate at first.
+# goal. So change it on the way, by a **schedule** (스케줄). If it only falls, one speaks of **learning-rate decay** (학습률
+# 감쇠). These are the usual ones, each a factor on the learning rate; `done` is the share of the training that is over.
+# *Warm-up* begins with small steps, for the first gradients of a network that knows nothing are poor advice, and Adam's
+# $s$ is a poor estimate at first.
 #
 # **Before you run it: what do you expect?** SGD starts with a bold learning rate, 0.3. Who profits?
 
