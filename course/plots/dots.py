@@ -39,7 +39,7 @@ def dots(tables: pd.DataFrame | Mapping[str, pd.DataFrame], metric: str, *, refe
         heights = [order.index(row) - 0.25 * number for row in table.index]
         whiskers = table[metric] - table["lowest"], table["highest"] - table[metric]
         look = {"fmt": MARKERS[number], "capsize": 3, "linewidth": 1.4, "color": style.COLORS[number]}
-        axes.errorbar(table[metric], heights, xerr=whiskers, label=name or f"mean, {metric}", **look)
+        axes.errorbar(table[metric], heights, xerr=whiskers, label=name or "mean, and lowest to highest", **look)
     axes.set(yticks=range(len(order)), yticklabels=order, ylim=(-0.7, len(order) - 0.4), xlabel=metric)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="y", color="0.92")
