@@ -51,5 +51,5 @@ def dots(tables: pd.DataFrame | Mapping[str, pd.DataFrame], metric: str, *, refe
 
 
 def _said(table, metric):
-    rows = table.sort_values(metric, ascending=False).iterrows()
-    return alt_text.listed(f"{name} {row[metric]:.3g} ({row['lowest']:.3g} to {row['highest']:.3g})" for name, row in rows)
+    rows = table.sort_values(metric, ascending=False)[[metric, "lowest", "highest"]].iterrows()
+    return alt_text.listed("{} {:.3g} ({:.3g} to {:.3g})".format(name, *row) for name, row in rows)

@@ -49,8 +49,8 @@ REPEATS = course.pick(quick=2, full=5)  # of each training, from different rando
 # ## A task that tempts to memorise
 #
 # Memorising is easy with few examples, and it does most harm if some of them are wrong. So take only 300 digits, and
-# give one in five a wrong label, as happens where labelling is dull work. Another 400 digits are held out, to choose by;
-# their labels have been checked and are right, and so are those of the test digits.
+# give one in five a wrong label, as happens where labelling is dull work. Another 400 digits are held out, to choose
+# by; their labels have been checked and are right, and so are those of the test digits.
 
 # %%
 digits = datasets.load("mnist")
@@ -96,8 +96,8 @@ def build(units=100, dropout=0, batch_norm=False):
 
 
 # %%
-def train(examples=300, labels=noisy, rate=3e-3, augment=np.asarray, penalty=list, constraint=list,
-          decay=False, early_stopping=False, **architecture):  # fmt: skip
+def train(examples=300, labels=noisy, rate=3e-3, augment=np.asarray, penalty=list,
+          constraint=list, decay=False, early_stopping=False, **architecture):  # fmt: skip
     network, adam = build(**architecture), scratch.Adam()  # 1. the network
     affine = [layer for layer in network.layers if isinstance(layer, scratch.Affine)]
     history, slips = {"loss": [], "val_loss": [], "memorised": []}, wrong[wrong < examples]
@@ -112,11 +112,10 @@ def train(examples=300, labels=noisy, rate=3e-3, augment=np.asarray, penalty=lis
             history["loss"] += [network.loss(x[:examples], labels[:examples])]
             history["val_loss"] += [network.loss(x[1000:], y[1000:])]
             history["memorised"] += [network.accuracy(x[slips], labels[slips])]
-            if early_stopping and history["val_loss"][-1] == min(history["val_loss"]):
-                best = network.astype(np.float32)  # a copy
-    final = best if early_stopping else network
-    history["train"] = [final.accuracy(x[:examples], labels[:examples])]
-    return history | {"test": [final.accuracy(x_test, y_test)]}
+            if not early_stopping or history["val_loss"][-1] == min(history["val_loss"]):
+                kept = network.astype(np.float32)  # a copy
+    history["train"] = [kept.accuracy(x[:examples], labels[:examples])]
+    return history | {"test accuracy": [kept.accuracy(x_test, y_test)]}
 
 
 # %% [markdown]
@@ -127,15 +126,16 @@ def train(examples=300, labels=noisy, rate=3e-3, augment=np.asarray, penalty=lis
 #
 # ## Reading rules for curves
 #
-# Whatever you train, you will look at two curves: training loss and validation loss. Four pictures come again and
-# again, and each says what to do next:
+# Whatever you train, you will look at two curves: training loss and validation loss. Lesson 03 had first rules for
+# them. Four pictures come again and again, and each says what to do next:
 #
-# | what you see | what it means | what to do |
-# |---|---|---|
-# | both high, both level | **under-fitting** (과소적합): the network cannot do better, or is not trained enough | a larger network, more steps, a better learning rate |
-# | both fall together | what it learns holds for new examples | go on |
-# | training falls, validation turns up | over-fitting: from here on it memorises | stop there, or one of the remedies below |
-# | noisy, with jumps | the steps are too large, or the validation set too small | a smaller learning rate, larger batches, more validation data |
+# 1. *Both high, both level*: **under-fitting** (과소적합). The network cannot do better, or is not trained enough. Take
+#    a larger network, more steps, a better learning rate.
+# 2. *Both fall together*: what it learns holds for new examples. Go on.
+# 3. *Training falls, validation turns up*: over-fitting. From here on it memorises. Stop there, or take one of the
+#    remedies below.
+# 4. *Noisy, with jumps*: the steps are too large, or the validation set is too small. Take a smaller learning rate,
+#    larger batches, more validation examples.
 #
 # **Before you run it: what do you expect?** Four trainings: eight units a layer; 1000 digits with right labels and a
 # small learning rate; our 300 digits; 1000 digits and a learning rate that is much too large. Which makes which
@@ -225,8 +225,8 @@ plots.describe(
 # - The straight lines agree with each other, and are all wrong in the same way. That is a high **bias**: what the model
 #   gets wrong *on average*, because it is too simple. (It has nothing to do with a neuron's bias. The Korean word is
 #   the same, too.)
-# - The curves of degree 9 hit their own points, and each is somewhere else. That is a high **variance** (분산): how much
-#   the answer depends on which examples happened to be there.
+# - The curves of degree 9 hit their own points, and each is somewhere else. That is a high **variance** (분산): how
+#   much the answer depends on which examples happened to be there.
 # - Degree 4 is flexible enough for the wave, and not for the noise.
 #
 # Under-fitting is a high bias, over-fitting a high variance. A remedy against over-fitting buys less variance, and
@@ -240,14 +240,15 @@ plots.describe(
 
 # %%
 sizes = {units: {"units": units} for units in (2, 4, 8, 32, 100)}
-table, _ = training.compare(train, sizes, "test", repeats=REPEATS)
+table, _ = training.compare(train, sizes, "test accuracy", repeats=REPEATS)
 for units, row in table.loc[[2, 100]].iterrows():
     course.record(f"train_accuracy_{units}_units", row["train"])
-    course.record(f"test_accuracy_{units}_units", row["test"])
+    course.record(f"test_accuracy_{units}_units", row["test accuracy"])
 fig, axes = plots.figure(size=(6.4, 3.4))
-whiskers = table["test"] - table["lowest"], table["highest"] - table["test"]
+test = table["test accuracy"]
+whiskers = test - table["lowest"], table["highest"] - test
 axes.plot(table.index, table["train"], marker="o", label="training, wrong labels included")
-axes.errorbar(table.index, table["test"], whiskers, marker="s", capsize=4, label="test")
+axes.errorbar(table.index, test, whiskers, marker="s", capsize=4, label="test")
 axes.axhline(0.8, color="0.6", linestyle=":", linewidth=1)
 axes.text(2, 0.82, "all right labels, and no wrong one", color="0.4")
 axes.set(xlabel="units in a layer", ylabel="accuracy", ylim=(0, 1.05), xscale="log")
@@ -361,8 +362,8 @@ plots.describe(
 # The remaining ones in a line each:
 #
 # - **Max-norm** cuts each unit's weights to a length of 0.7 at most, after every step.
-# - **Early stopping** (조기 종료) keeps the network of the moment with the lowest validation loss, the ring in the large
-#   picture.
+# - **Early stopping** (조기 종료) keeps the network of the moment with the lowest validation loss, the ring in the
+#   large picture.
 # - **Learning-rate decay** (lesson 04): the learning rate falls to 0.
 # - **Batch normalisation** (lesson 04). It is made for something else, but is often said to help here, too.
 # - **A smaller network**: 16 units a layer.
@@ -402,13 +403,11 @@ remedies = {
     "early stopping": {"early_stopping": True}, "learning-rate decay": {"decay": True},
     "three times the digits": {"examples": 900}, "batch normalisation": {"batch_norm": True},
 }  # fmt: skip
-table, curves = training.compare(train, remedies, "test", repeats=REPEATS)
+table, curves = training.compare(train, remedies, "test accuracy", repeats=REPEATS)
 for name, row in table.iterrows():
     name = name.lower().removeprefix("learning-").replace(",", "").replace("-", "_")
-    course.record(f"test_accuracy_{name.replace(' ', '_')}", row["test"])
-plots.dots(
-    table.rename(columns={"test": "test accuracy"}), "test accuracy", reference="nothing"
-)
+    course.record(f"test_accuracy_{name.replace(' ', '_')}", row["test accuracy"])
+plots.dots(table, "test accuracy", reference="nothing")
 
 # %% [markdown]
 # TEXTREMEDIES
@@ -426,12 +425,11 @@ plots.one_by_one({name: curves[name] for name in some}, "val_loss", moment="twen
 
 # %%
 clean = {name: remedies[name] | {"labels": y} for name in some}
-right, _ = training.compare(train, clean, "test", repeats=REPEATS)
+right, _ = training.compare(train, clean, "test accuracy", repeats=REPEATS)
 for name, row in right.iterrows():
-    course.record(f"clean_labels_accuracy_{name.lower()}", row["test"])
+    course.record(f"clean_labels_accuracy_{name.lower()}", row["test accuracy"])
 both = {"all labels right": right, "one in five wrong": table.loc[list(some)]}
-plots.dots({name: each.rename(columns={"test": "test accuracy"}) for name, each in both.items()},
-           "test accuracy")  # fmt: skip
+plots.dots(both, "test accuracy")
 
 # %% [markdown]
 # TEXTCLEAN
