@@ -12,7 +12,7 @@
 # > - compare recurrent networks on a task that needs a long memory, and watch what they keep
 # > - forecast a series honestly: against naive forecasts, from many origins, with a prediction interval
 # >
-# > **You need first** lessons 02 to 04. Lesson 07 helps.
+# > **You need first** lessons 02 to 04b. Lesson 07 helps.
 # > **Reading** about 35 minutes. **Running** 58 s (quick), 2 min (full) on 2 CPU cores.
 
 # %%
@@ -461,7 +461,7 @@ def learn(split, length, horizon, season=1):
 # %% [markdown]
 # The network adds a *change* to a naive forecast. Before it has learned anything, the change is zero: it starts as good
 # as the naive forecast. A skip connection again. Of ten stages of training, the one that is best in the validation part
-# is kept (early stopping, lesson 04).
+# is kept (early stopping, lesson 04b).
 
 
 # %%

@@ -198,7 +198,7 @@ print(f"scores for a patch: {gan.discriminator_b.output_shape[1:3]}")
 # ## Training
 #
 # Each training image is a random patch, mirrored half the time, with its colours shifted a little (augmentation,
-# lesson 04). The shifted colours matter: the discriminators cannot go by colour alone. All of it follows from the
+# lesson 04b). The shifted colours matter: the discriminators cannot go by colour alone. All of it follows from the
 # number of the step, so this training can be stopped and resumed (lesson 14).
 
 
