@@ -3,8 +3,7 @@
 #
 # **Why does training fail or crawl, and what makes it quick and reliable?**
 #
-# [![Open in
-# Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/04_training_well.ipynb)
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/04_training_well.ipynb)
 #
 # > **You will be able to**
 # > - compare trainings fairly: one thing changed, several random starts, and their range

@@ -3,8 +3,7 @@
 #
 # **Why is a network that knows its examples by heart bad at new ones, and what helps?**
 #
-# [![Open in
-# Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/04b_overfitting.ipynb)
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/04b_overfitting.ipynb)
 #
 # > **You will be able to**
 # > - read the curves of training and validation loss, and say what to do next
@@ -294,7 +293,7 @@ plots.describe(
 # **Before you run it: what do you expect?** What becomes of the 17 weights that should be 0, and what of the three?
 
 # %%
-rng, true = np.random.default_rng(0), np.zeros(20)
+rng, true, near_zero = np.random.default_rng(0), np.zeros(20), {}
 true[[3, 9, 15]] = 2, -1.5, 1
 inputs = rng.standard_normal((40, 20))
 targets = inputs @ true + rng.standard_normal(40)
@@ -304,12 +303,13 @@ for axis, (name, pull) in zip(axes, pulls.items(), strict=True):
     w = np.zeros(20)
     for _ in range(5000):
         w -= 0.01 * (inputs.T @ (inputs @ w - targets) / 40 + pull(w))
-    near_zero = int(np.sum(np.abs(w) < 0.01))
-    course.record(f"weights_near_zero_{name.lower()}", near_zero)
+    near_zero[name] = int(np.sum(np.abs(w) < 0.01))
     axis.bar(range(20), w)
     axis.plot(range(20), true, "_", ms=9, color="black")
-    axis.set(title=f"{name} penalty: {near_zero} of 20 near 0", xlabel="weight number")
+    axis.set(title=f"{name} penalty: {near_zero[name]} of 20 near 0", xlabel="weight number")
 axes[0].set_ylabel("weight")
+course.record("weights_near_zero_l1", near_zero["L1"])
+course.record("weights_near_zero_l2", near_zero["L2"])
 plots.describe(
     fig, "Twenty weights without penalty, with L1 (most are 0), with L2 (all small)."
 )
