@@ -28,8 +28,6 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 PROFILE, DATA, SEED = "full", "embedded", 0
 
-BUILT = "[0-9][0-9]_*.ipynb"
-
 # As `course.record` prints a result with its band.
 RECORDED = re.compile(r"(?P<result>(?P<name>\w+) = (?P<value>\S+))   \(.*\)$")
 
@@ -182,8 +180,8 @@ def orphans() -> list[Path]:
     every = lessons.lessons()
     names = {"": {lesson.name for lesson in every}}
     names["exercises"] = names["solutions"] = {lesson.name for lesson in every if exercises.source(lesson).exists()}
-    found = [(folder, path) for folder in names for path in sorted((NOTEBOOKS / folder).glob(BUILT))]
-    return [path for folder, path in found if path.stem not in names[folder]]
+    found = [(folder, path) for folder in names for path in sorted((NOTEBOOKS / folder).glob("*.ipynb"))]
+    return [path for folder, path in found if lessons.is_numbered(path.name) and path.stem not in names[folder]]
 
 
 class Failed(RuntimeError):

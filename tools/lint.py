@@ -157,7 +157,8 @@ def records_were_measured(lesson):
         run = readme.measured(lesson.runs, profile, "embedded")
         known = set(lesson.stated) | {name for name in run.results if len(run.values(name)) >= 3} if run else set()
         if missing := sorted(lesson.recorded - known):
-            command = f"python -m tools.measure {lesson.name[:2]} --profile {profile}"
+            number = lesson.name.partition("_")[0]
+            command = f"python -m tools.measure {number} --profile {profile}"
             yield f"{', '.join(missing)}: not measured with three seeds in {profile}; run `{command}`"
 
 

@@ -119,10 +119,10 @@ def _syllabus_row(lesson):
 def needs(lesson: Lesson) -> list[str]:
     """Numbers of the lessons that its first cell asks for, "02 to 04" being three, as far as there are such lessons."""
     said = re.search(rf"\*\*{words.of(lesson.question).needed}\*\*([^.]*)", lesson.text)
-    found = said[1] if said else ""
-    for first, last in re.findall(r"(\d\d) to (\d\d)", found):
-        found += "".join(f" {number:02}" for number in range(int(first), int(last) + 1))
-    return [each.number for each in lessons.lessons() if re.search(rf"\b{each.number}\b", found)]
+    found, numbers = said[1] if said else "", [each.number for each in lessons.lessons()]
+    for first, last in re.findall(rf"({lessons.NUMBER}) to ({lessons.NUMBER})", found):
+        found += "".join(f" {number}" for number in numbers if first <= number <= last)
+    return [number for number in numbers if re.search(rf"\b{number}\b", found)]
 
 
 def results() -> str:

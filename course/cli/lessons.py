@@ -9,7 +9,10 @@ from pathlib import Path
 from course import paths
 from course.cli import terminal
 
-HEADER = re.compile(r"\A# %% \[markdown\]\n# # (?P<number>\d\d) · (?P<title>.+)\n#\n# \*\*(?P<question>.+\?)\*\*\n")
+NUMBER = r"\d\d[a-z]?"  # "04", and "04b" for what once was its second half: in this order as text, and before "05"
+HEADER = re.compile(
+    rf"\A# %% \[markdown\]\n# # (?P<number>{NUMBER}) · (?P<title>.+)\n#\n# \*\*(?P<question>.+\?)\*\*\n"
+)
 
 
 @dataclass(frozen=True)
@@ -53,18 +56,24 @@ def lessons() -> list[Lesson]:
 
 
 def find(number_or_name: str) -> Lesson:
-    """The lesson called "03", "3" or "03_mlp_sign_language"; the others are not read.
+    """The lesson called "03", "3" or "03_mlp_sign_language", and "04" is not "04b"; the others are not read.
 
     Raises:
         ValueError: there is none, or there are two; the message lists them.
     """
     names = {path.parent.name: path for path in _paths()}
-    found = [name for name in names if number_or_name in (name, name[:2], name[:2].lstrip("0"))]
+    numbers = {name: name.partition("_")[0] for name in names}
+    found = [name for name in names if number_or_name in (name, numbers[name], numbers[name].lstrip("0"))]
     if len(found) == 1:
         return read(names[found[0]])
     if found:
         raise ValueError(f"{number_or_name!r} may be {' or '.join(found)}; say which")
     raise ValueError(f"no lesson {number_or_name!r}; there are {', '.join(names) or f'none in {paths.LESSONS}'}")
+
+
+def is_numbered(name: str) -> bool:
+    """Whether a folder or notebook is called as lessons are: "04b_overfitting" is, "notes" is not."""
+    return re.match(rf"{NUMBER}_", name) is not None
 
 
 def notebook(lesson: Lesson):
@@ -102,4 +111,4 @@ def command(options: Namespace) -> int:
 
 
 def _paths():
-    return sorted(paths.LESSONS.glob("[0-9][0-9]_*/lesson.py"))
+    return sorted(path for path in paths.LESSONS.glob("*/lesson.py") if is_numbered(path.parent.name))

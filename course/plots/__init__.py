@@ -7,10 +7,11 @@ from course.plots.boundaries import decision_boundary, decision_lines
 from course.plots.computational_graph import computational_graph
 from course.plots.confusion_matrix import confusion_matrix
 from course.plots.convolutions import channels, connectivity, patches, windows
-from course.plots.curves import compare, curves, functions
+from course.plots.curves import compare, curves, functions, one_by_one
 from course.plots.cycles import cycles
 from course.plots.depths import depths
 from course.plots.descent import descent, descent_race
+from course.plots.dots import dots
 from course.plots.filters import feature_maps, filters
 from course.plots.frames import animation, film_strip
 from course.plots.heatmaps import heatmaps
@@ -47,6 +48,7 @@ __all__ = [
     "descent",
     "descent_race",
     "describe",
+    "dots",
     "feature_maps",
     "figure",
     "film_strip",
@@ -59,6 +61,7 @@ __all__ = [
     "misclassified",
     "network",
     "number_grids",
+    "one_by_one",
     "patches",
     "prediction",
     "receptive_field",

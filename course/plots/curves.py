@@ -86,6 +86,40 @@ def compare(histories: Mapping[str, Any], metric: str = "loss", *, moment: str =
     return fig
 
 
+def one_by_one(
+    histories: Mapping[str, Any], metric: str = "loss", *, moment: str = "epoch", columns: int = 4
+) -> Figure:
+    """Learning curves of several runs, each in a panel of its own, with the others' means in grey behind it.
+
+    Args:
+        histories, metric, moment: as for `compare`.
+        columns: panels in a row.
+
+    Returns:
+        `matplotlib.figure.Figure`.
+
+    Raises:
+        ValueError: no run, or one that has no such metric.
+    """
+    means = {name: np.atleast_2d(_metric(_values(run), metric)).mean(axis=0) for name, run in histories.items()}
+    fig, grid = style.panels(len(histories), columns, width=8.4 / columns, height=2.1)
+    for number, (axes, (name, history)) in enumerate(zip(grid.flat[: len(means)], histories.items(), strict=True)):
+        for other in means:
+            axes.plot(range(1, len(means[other]) + 1), means[other], color="0.85", linestyle="-", linewidth=1)
+        _draw(axes, _metric(_values(history), metric), color=style.BLUE, linestyle="-")
+        _finish(axes, metric)
+        axes.set(title=name, xlabel=moment)
+        axes.sharex(grid.flat[0])
+        axes.sharey(grid.flat[0])
+        axes.tick_params(labelleft=number % grid.shape[1] == 0)
+        if number % grid.shape[1]:
+            axes.set_ylabel("")
+        if number + grid.shape[1] < len(means):
+            axes.set_xlabel("")
+    said = alt_text.listed(f"{name} from {mean[0]:.3g} to {mean[-1]:.3g}" for name, mean in means.items())
+    return alt_text.describe(fig, f"Learning curves of {metric}, a panel each: {said}.")
+
+
 def _values(history):
     return getattr(history, "history", history)
 

@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike
 from course.plots import alt_text, frames, style
 
 
-def descent(surface: Callable, paths: Mapping[str, ArrayLike], *, columns: int = 4) -> Figure:
-    """One panel for each path, on the contour lines of the surface.
+def descent(surface: Callable, paths: Mapping[str, ArrayLike], *, columns: int = 2) -> Figure:
+    """One panel for each path, on the contour lines of the surface; both axes have the same scale.
 
     Args:
         surface: function of two arrays x and y that gives the height; its lowest point is 0, at (0, 0).
@@ -24,24 +24,21 @@ def descent(surface: Callable, paths: Mapping[str, ArrayLike], *, columns: int =
     Raises:
         ValueError: no path, a path of another shape, a start that is not finite, or a surface that does not rise.
     """
-    box = _box(paths)
-    fig, grid = style.panels(len(paths), columns, width=2.6, height=2.2)
-    columns = grid.shape[1]
-    for number, (axes, (name, path)) in enumerate(zip(grid.flat[: len(paths)], paths.items(), strict=True)):
-        _contours(axes, surface, box)
-        axes.tick_params(labelleft=number % columns == 0, labelbottom=number + columns >= len(paths))
+    fig, panels = _panels(surface, paths, columns)
+    for axes, path in zip(panels, paths.values(), strict=True):
         axes.plot(*np.transpose(path), marker=".", markersize=3, linewidth=1, linestyle="-", color=style.RED)
         axes.plot(*path[-1], marker="o", color=style.BLACK)
-        axes.set_title(name)
     ends = [f"{name} ends at ({path[-1][0]:.3g}; {path[-1][1]:.3g})" for name, path in paths.items()]
     return alt_text.describe(fig, f"Paths down a surface to its lowest point at (0; 0): {alt_text.listed(ends)}.")
 
 
-def descent_race(surface: Callable, paths: Mapping[str, ArrayLike], text: str, *, every: int = 1) -> object:
-    """All paths at once, as a moving GIF, which a saved notebook keeps.
+def descent_race(
+    surface: Callable, paths: Mapping[str, ArrayLike], text: str, *, columns: int = 2, every: int = 1
+) -> object:
+    """All paths at once, each in its own panel, as a moving GIF, which a saved notebook keeps.
 
     Args:
-        surface, paths: as for `descent`; a path that is shorter than others waits at its end.
+        surface, paths, columns: as for `descent`; a path that is shorter than others waits at its end.
         text: what it shows, for those who cannot see it.
         every: steps from picture to picture; the last step is always shown.
 
@@ -53,22 +50,32 @@ def descent_race(surface: Callable, paths: Mapping[str, ArrayLike], text: str, *
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    box = _box(paths)
-    fig, axes = style.figure(size=(6.4, 3.6))
-    _contours(axes, surface, box)
-    lines = {
-        name: axes.plot([], [], marker="o", markevery=[-1], linewidth=1, linestyle="-", label=name)[0] for name in paths
-    }
-    fig.legend(loc="outside right upper")
+    fig, panels = _panels(surface, paths, columns)
+    look = {"marker": "o", "markevery": [-1], "linewidth": 1, "linestyle": "-", "color": style.RED}
+    lines = {name: axes.plot([], [], label=name, **look)[0] for axes, name in zip(panels, paths, strict=True)}
     canvas, pictures = FigureCanvasAgg(fig), []
     last = max(map(len, paths.values())) - 1
     for step in [*range(0, last, every), last]:
         for name, path in paths.items():
             lines[name].set_data(*np.transpose(path[: step + 1]))
-        axes.set_title(f"step {step}")
+        fig.suptitle(f"step {step}")
         canvas.draw()
         pictures.append(np.asarray(canvas.buffer_rgba())[..., :3] / np.float32(255))
     return frames.animation(np.stack(pictures)[:, None], text, columns=1, scale=1, seconds=0.15)
+
+
+def _panels(surface, paths, columns):
+    """A figure with the empty ground for each path, and its axes in the paths' order."""
+    box = _box(paths)
+    width = min(8.4 / columns, 4.2)
+    fig, grid = style.panels(len(paths), columns, width=width, height=0.55 + 0.9 * width * box[1] / box[0])
+    columns, panels = grid.shape[1], list(grid.flat[: len(paths)])
+    for number, (axes, name) in enumerate(zip(panels, paths, strict=True)):
+        _contours(axes, surface, box)
+        left, lowest = number % columns == 0, number + columns >= len(paths)
+        axes.set(title=name, xlabel="$x$" if lowest else "", ylabel="$y$" if left else "", aspect="equal")
+        axes.tick_params(labelleft=left, labelbottom=lowest)
+    return fig, panels
 
 
 def _box(paths):

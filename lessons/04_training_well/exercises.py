@@ -10,11 +10,11 @@ course.start_checks()
 # %% [markdown]
 # ## 1 ★ How often does a single training mislead?
 #
-# Below are test accuracies from the lesson's trainings on wrong labels, eight random starts each, on the sample.
-# Suppose somebody trains each of two methods *once*, and believes the better number. Return how often he is misled:
-# `a` (n,) and `b` (m,) are the accuracies of the two methods; among all n · m pairs of one of `a` and one of `b`,
-# return the share, 0 to 1, in which the method with the lower mean has the higher accuracy. A pair of equal accuracies
-# counts as one half. (The means are never equal, and either may be the lower one.)
+# Below are test accuracies of three ways to train the same network, eight random starts each (lesson 04b will say what
+# L1 and max-norm are). Suppose somebody trains each of two methods *once*, and believes the better number. Return how
+# often he is misled: `a` (n,) and `b` (m,) are the accuracies of the two methods; among all n · m pairs of one of `a`
+# and one of `b`, return the share, 0 to 1, in which the method with the lower mean has the higher accuracy. A pair of
+# equal accuracies counts as one half. (The means are never equal, and either may be the lower one.)
 
 # %% tags=["given"]
 nothing = np.array([0.698, 0.662, 0.698, 0.660, 0.698, 0.660, 0.708, 0.703])
@@ -421,155 +421,123 @@ def nesterov(gradient, start, steps, learning_rate, momentum):
 # the same steps, with that place called $w$.) In Keras it is one argument, `nesterov=True`.
 
 # %% [markdown]
-# ## 5 ★★★ Early stopping, written yourself
+# ## 5 ★★★ AdamW, from its formulas
 #
-# What `keras.callbacks.EarlyStopping(..., restore_best_weights=True)` does is bookkeeping, in which it is easy to slip.
-# `model` is a Keras model, `epoch()` trains it for one epoch, and `validation_loss()` returns its loss on the
-# validation set. After each epoch look at that loss. Stop when it has not been *lower* than the lowest so far for
-# `patience` epochs in a row, and after `epochs` epochs in any case. In the end the model must have the weights of the
-# epoch with the lowest loss (of equal ones, the first). Return the list of the losses, one for each epoch trained.
+# Write AdamW in NumPy. In step $t = 1, 2, \ldots$, with the gradient $g$ at the place where you are,
 #
-# For trials there is a training whose losses are known before: `trial = ScriptedTraining([3, 1, 2])`, then
-# `early_stopping(trial.model, trial.epoch, trial.validation_loss, ...)`. After epoch 2 its model's kernel is 2.
-
-
-# %% tags=["given"]
-class ScriptedTraining:
-    """A model of one unit whose kernel is the number of epochs done, with given losses."""
-
-    def __init__(self, losses):
-        self.losses, self.done = losses, 0
-        self.model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
-
-    def epoch(self):
-        assert self.done < len(self.losses), "you train on after you should have stopped"
-        self.done += 1
-        self.model.set_weights([np.full((1, 1), self.done), np.zeros(1)])
-
-    def validation_loss(self):
-        return self.losses[self.done - 1]
-
+# $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g, \qquad s \leftarrow \beta_2 s + (1 - \beta_2)\, g^2, \qquad
+# \hat m = \frac{m}{1 - \beta_1^t}, \qquad \hat s = \frac{s}{1 - \beta_2^t},$$
+#
+# $$w \leftarrow w - \eta \, \lambda \, w - \eta \, \frac{\hat m}{\sqrt{\hat s} + 10^{-8}},$$
+#
+# where $m$ and $s$ begin at 0, $\beta_1 = 0.9$, $\beta_2 = 0.999$, $\eta$ is the learning rate and $\lambda$ the weight
+# decay; both terms of the last formula are computed from the old $w$. `gradient` is a function that takes a place (n,)
+# and returns the gradient there (n,). Return an array (steps + 1, n) whose rows are the places, `start` first; leave
+# the array `start` as it was.
 
 # %% [markdown] tags=["hint"]
-# `model.get_weights()` returns copies of the weights as NumPy arrays, `model.set_weights(weights)` puts them back.
-# (`model.weights` are the variables themselves, which training changes.) How many epochs ago the best loss was, the
-# list of losses can tell: `np.argmin(losses)` is the place of the first lowest one.
+# The frame is that of exercise 4: a list of places, one `g` a step. Count $t$ from 1, or you divide by 0. The decay
+# does not go through $m$ and $s$; if it did, you would have written Adam with an L2 penalty.
 
 
 # %% tags=["answer"]
-def early_stopping(model, epoch, validation_loss, patience, epochs):
-    """List of the validation losses of all epochs; the model is left with its best weights."""
+def adamw(gradient, start, steps, learning_rate, weight_decay):
+    """Places (steps + 1, n) of AdamW from start (n,)."""
     ### BEGIN SOLUTION
-    losses = []
-    while len(losses) < epochs:
-        epoch()
-        losses.append(validation_loss())
-        best = np.argmin(losses)
-        if best == len(losses) - 1:
-            weights = model.get_weights()
-        elif len(losses) - 1 - best == patience:
-            break
-    model.set_weights(weights)
-    return losses
+    path = [np.array(start, dtype=float)]
+    m, s = np.zeros(len(start)), np.zeros(len(start))
+    for t in range(1, steps + 1):
+        w, g = path[-1], gradient(path[-1])
+        m = 0.9 * m + 0.1 * g
+        s = 0.999 * s + 0.001 * g**2
+        step = m / (1 - 0.9**t) / (np.sqrt(s / (1 - 0.999**t)) + 1e-8)
+        path.append(w - learning_rate * (weight_decay * w + step))
+    return np.array(path)
     ### END SOLUTION
 
 
 # %% tags=["check", "points:3"]
-def _try(script, patience, epochs, trained, best):
-    _trial = ScriptedTraining(script)
-    _losses = early_stopping(
-        _trial.model, _trial.epoch, _trial.validation_loss, patience, epochs
-    )
-    _case = f"losses {script}, patience {patience}, at most {epochs} epochs"
-    assert _trial.done == trained, (
-        f"{_case}: it trains {_trial.done} epochs instead of {trained}"
-    )
-    assert list(_losses) == script[:trained], f"{_case}: you return {_losses}"
-    _kept = int(_trial.model.get_weights()[0][0, 0])
-    assert _kept == best, (
-        f"{_case}: the weights should be of epoch {best}; yours are of {_kept}"
-    )
+def _slope(w):
+    return w * np.array([1.0, 40.0])
 
 
-_trial = ScriptedTraining([3, 1, 2])
-_losses = early_stopping(_trial.model, _trial.epoch, _trial.validation_loss, 2, 3)
-assert len(_losses) == 3, f"three epochs have three losses; you return {_losses}"
-_try([5, 4, 3, 6, 2, 7, 8, 9, 1], patience=3, epochs=9, trained=8, best=5)
-_try([5, 4, 3, 2], patience=2, epochs=4, trained=4, best=4)
-_try([5, 9, 8, 7, 6, 5.5, 4], patience=3, epochs=7, trained=4, best=1)
+_start = np.array([-4.0, 0.8])
+_path = np.asarray(adamw(_slope, _start, 6, learning_rate=0.1, weight_decay=0.5))
+assert np.array_equal(_start, [-4, 0.8]), "your function changes the array `start`; copy it"
+assert _path.shape == (7, 2), f"6 steps are 7 places: the shape is (7, 2), not {_path.shape}"
+assert np.allclose(_path[0], _start), f"the first place should be the start, not {_path[0]}"
+assert np.allclose(_path[1], [-3.7, 0.66]), (
+    "the first step of Adam has the length of the learning rate, 0.1, whatever the gradient; "
+    f"with the decay you should be at (-3.7, 0.66), not {_path[1].round(4)}"
+)
+_variable = keras.Variable(_start)
+_keras = keras.optimizers.AdamW(0.1, weight_decay=0.5, epsilon=1e-8)
+for _step in range(1, 7):
+    _keras.apply([_slope(_variable.numpy())], [_variable])
+    assert np.allclose(_path[_step], _variable.numpy(), atol=1e-4), (
+        f"after step {_step} Keras is at {_variable.numpy().round(4)}, you are at "
+        f"{_path[_step].round(4)}"
+    )
 
 # %% tags=["hidden"]
-_try([3, 3, 3, 3, 1], patience=3, epochs=5, trained=4, best=1)
-_try([4, 2, 3, 3, 3], patience=5, epochs=5, trained=5, best=2)
-_try([4, 5, 3, 6, 2, 9, 1], patience=1, epochs=7, trained=2, best=1)
-_try([4, 5, 3, 6, 2, 9, 8], patience=2, epochs=7, trained=7, best=5)
-_try([7], patience=2, epochs=1, trained=1, best=1)
+_path = adamw(lambda w: 0 * w, [2, -1], 3, learning_rate=0.1, weight_decay=1)
+assert np.allclose(_path, np.outer(0.9 ** np.arange(4), [2, -1])), (
+    "where the gradient is 0, only the decay is left, here w times 0.9 in each step; "
+    f"you have\n{_path}"
+)
+_path = adamw(lambda w: w, np.array([1.0, 1.0]), 200, learning_rate=0.01, weight_decay=0)
+assert np.allclose(_path[:3, 0], [1, 0.99, 0.98000251], atol=1e-6), (
+    f"without decay it is Adam: 1, 0.99, 0.9800; you have {_path[:3, 0]}"
+)
+assert np.shape(adamw(_slope, _start, 0, 0.1, 0)) == (1, 2), (
+    "without a step there is one place, the start"
+)
 
 
 # %% tags=["wrong"]
-# keeps the variables, which training goes on changing, instead of a copy
-def early_stopping(model, epoch, validation_loss, patience, epochs):
-    losses = []
-    while len(losses) < epochs:
-        epoch()
-        losses.append(validation_loss())
-        best = np.argmin(losses)
-        if best == len(losses) - 1:
-            weights = model.weights
-        elif len(losses) - 1 - best == patience:
-            break
-    model.set_weights([np.array(weight) for weight in weights])
-    return losses
+# L2 under Adam: the decay goes through m and s
+def adamw(gradient, start, steps, learning_rate, weight_decay):
+    path = [np.array(start, dtype=float)]
+    m, s = np.zeros(len(start)), np.zeros(len(start))
+    for t in range(1, steps + 1):
+        w = path[-1]
+        g = gradient(w) + weight_decay * w
+        m = 0.9 * m + 0.1 * g
+        s = 0.999 * s + 0.001 * g**2
+        step = m / (1 - 0.9**t) / (np.sqrt(s / (1 - 0.999**t)) + 1e-8)
+        path.append(w - learning_rate * step)
+    return np.array(path)
 
 
 # %% tags=["wrong"]
-# counts epochs that are worse than the one before, not than the best
-def early_stopping(model, epoch, validation_loss, patience, epochs):
-    losses, waited = [], 0
-    while len(losses) < epochs and waited < patience:
-        epoch()
-        losses.append(validation_loss())
-        waited = waited + 1 if len(losses) > 1 and losses[-1] >= losses[-2] else 0
-        if losses[-1] == min(losses):
-            weights = model.get_weights()
-    model.set_weights(weights)
-    return losses
+# m and s are not corrected for their start at 0
+def adamw(gradient, start, steps, learning_rate, weight_decay):
+    path = [np.array(start, dtype=float)]
+    m, s = np.zeros(len(start)), np.zeros(len(start))
+    for _ in range(steps):
+        w, g = path[-1], gradient(path[-1])
+        m = 0.9 * m + 0.1 * g
+        s = 0.999 * s + 0.001 * g**2
+        step = m / (np.sqrt(s) + 1e-8)
+        path.append(w - learning_rate * (weight_decay * w + step))
+    return np.array(path)
 
 
 # %% tags=["wrong"]
-# stops one epoch too late
-def early_stopping(model, epoch, validation_loss, patience, epochs):
-    losses = []
-    while len(losses) < epochs:
-        epoch()
-        losses.append(validation_loss())
-        best = np.argmin(losses)
-        if best == len(losses) - 1:
-            weights = model.get_weights()
-        elif len(losses) - 1 - best > patience:
-            break
-    model.set_weights(weights)
-    return losses
-
-
-# %% tags=["wrong"]
-# puts the best weights back only if it stopped early, and takes the last of equal losses
-def early_stopping(model, epoch, validation_loss, patience, epochs):
-    losses, waited = [], 0
-    while len(losses) < epochs:
-        epoch()
-        losses.append(validation_loss())
-        waited += 1
-        if losses[-1] <= min(losses):
-            weights, waited = model.get_weights(), 0
-        if waited == patience:
-            model.set_weights(weights)
-            break
-    return losses
+# the decay is not multiplied by the learning rate
+def adamw(gradient, start, steps, learning_rate, weight_decay):
+    path = [np.array(start, dtype=float)]
+    m, s = np.zeros(len(start)), np.zeros(len(start))
+    for t in range(1, steps + 1):
+        w, g = path[-1], gradient(path[-1])
+        m = 0.9 * m + 0.1 * g
+        s = 0.999 * s + 0.001 * g**2
+        step = m / (1 - 0.9**t) / (np.sqrt(s / (1 - 0.999**t)) + 1e-8)
+        path.append(w - weight_decay * w - learning_rate * step)
+    return np.array(path)
 
 
 # %% [markdown] tags=["why"]
-# Three things must be kept apart: the loss now, the lowest so far, and a *copy* of the weights that had it. A name for
-# the variables is no copy: they change under it, and the "best" weights are the last ones. With too little patience
-# the first bad epoch ends the training; with too much you pay for epochs that are thrown away, and nothing else. The
-# lowest loss itself is flattering, for it was chosen: the test set says what the network is worth.
+# In the first step $\hat m = g$ and $\hat s = g^2$, so the step is $\eta$ times the sign of the gradient: Adam does not
+# ask how steep it is, only where down is. The decay stands outside of that fraction. If it were part of $g$, it would
+# be divided by $\sqrt{\hat s}$ like the rest, and a weight with large gradients would hardly decay.

@@ -12,7 +12,7 @@
 # > - compare recurrent networks on a task that needs a long memory, and watch what they keep
 # > - forecast a series honestly: against naive forecasts, from many origins, with a prediction interval
 # >
-# > **You need first** lessons 02 to 04. Lesson 07 helps.
+# > **You need first** lessons 02 to 04b. Lesson 07 helps.
 # > **Reading** about 35 minutes. **Running** 58 s (quick), 2 min (full) on 2 CPU cores.
 
 # %%

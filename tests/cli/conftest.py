@@ -38,7 +38,7 @@ class Demo:
         """Write a lesson that records `answer`, and then runs `cells`."""
         file = self.folder / "lessons" / name / "lesson.py"
         file.parent.mkdir()
-        text = TEXT.format(number=name[:2], name=name)
+        text = TEXT.format(number=name.partition("_")[0], name=name)
         file.write_text("".join([text, *(f"\n# %%\n{cell}\n" for cell in cells)]), encoding="utf-8")
         return file
 

@@ -44,6 +44,39 @@ def test_find(folder, name):
     assert lessons.find(name).name == "07_demo"
 
 
+@pytest.fixture
+def split(folder):
+    """Lesson 07, its second half 07b, and lesson 08."""
+    for name in ("08_next", "07b_half"):
+        (folder / name).mkdir()
+        text = TEXT.replace("# # 07 ·", f"# # {name.partition('_')[0]} ·")
+        (folder / name / "lesson.py").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_split_lesson_stands_before_the_next_number(split):
+    assert [lesson.number for lesson in lessons.lessons()] == ["07", "07b", "08"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [("07", "07_demo"), ("7", "07_demo"), ("07b", "07b_half"), ("7b", "07b_half"), ("07b_half", "07b_half")],
+)
+def test_the_halves_of_a_split_lesson_are_two(split, asked, name):
+    assert lessons.find(asked).name == name
+
+
+def test_a_half_has_its_letter_in_its_title(split):
+    (split / "07b_half" / "lesson.py").write_text(TEXT, encoding="utf-8")
+    with pytest.raises(ValueError, match="in the folder 07b_half, but its title says 07"):
+        lessons.lessons()
+
+
+@pytest.mark.parametrize("name", ["notes", "7_demo", "07", "07B_demo", "07bc_demo", "007_demo"])
+def test_other_folders_are_no_lessons(name):
+    assert not lessons.is_numbered(name)
+
+
 def test_find_nothing(folder):
     with pytest.raises(ValueError, match="no lesson '99'; there are 07_demo"):
         lessons.find("99")

@@ -6,6 +6,7 @@ import re
 
 import nbformat
 import numpy as np
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from IPython.core.interactiveshell import InteractiveShell
@@ -87,6 +88,10 @@ SENTENCES = {
         lambda: plots.descent(lambda x, y: x**2 + y**2, {"SGD": [[-4, 1], [0.5, 0.25]]}),
         "Paths down a surface to its lowest point at (0; 0): SGD ends at (0.5; 0.25).",
     ),
+    "dots": (
+        lambda: plots.dots(pd.DataFrame({"test": [0.7], "lowest": [0.6], "highest": [0.9]}, ["L2"]), "test"),
+        "Means of test, lowest to highest of the repeats. L2 0.7 (0.6 to 0.9).",
+    ),
     "feature_maps": (
         lambda: plots.feature_maps({"image": np.zeros((4, 4, 1)), "conv1": np.zeros((4, 4, 5))}),
         "Feature maps of one image, at most 5 channels of each layer: image 4×4×1, conv1 4×4×5.",
@@ -136,6 +141,10 @@ SENTENCES = {
     "patches": (
         lambda: plots.patches(np.ones((3, 3)), np.ones((2, 2))),
         "im2col: 4 patches of 2×2 pixels become 4 rows of 4; times the kernel as a column they give all 4 outputs.",
+    ),
+    "one_by_one": (
+        lambda: plots.one_by_one({"a": {"loss": [[3, 1], [5, 1]]}, "b": {"loss": [1, 1]}}),
+        "Learning curves of loss, a panel each: a from 4 to 1, b from 1 to 1.",
     ),
     "prediction": (
         lambda: plots.prediction(np.zeros((4, 4)), [0.1, 0.6, 0.3], ["plum", "fig", "pear"]),

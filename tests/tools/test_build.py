@@ -182,6 +182,7 @@ def test_a_notebook_that_cannot_be_read_is_built_anew(made, text, said):
 
 def test_a_notebook_without_a_lesson_is_removed(demo, capsys):
     (build.NOTEBOOKS / "05_gone.ipynb").write_text("{}")
+    (build.NOTEBOOKS / "05b_gone.ipynb").write_text("{}")
     (build.NOTEBOOKS / "my notes.ipynb").write_text("{}")
     build.main(["--text"])
     assert [path.name for path in build.NOTEBOOKS.iterdir()] == ["my notes.ipynb"]

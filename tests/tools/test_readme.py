@@ -21,7 +21,21 @@ def test_results_that_differ_only_in_a_last_number_share_a_row():
 def test_a_lesson_needs_what_its_first_cell_names(monkeypatch):
     course = {lesson.number: lesson for lesson in lessons.lessons()}
     assert readme.needs(course["01"]) == []
-    assert readme.needs(course["10"]) == ["02", "03", "04"]  # "02 to 04. Lesson 07 helps."
+    assert readme.needs(course["10"]) == ["02", "03", "04", "04b"]  # "02 to 04b. Lesson 07 helps."
+
+
+def test_a_span_of_numbers_has_the_halves_that_lie_in_it(monkeypatch):
+    every = [lessons.Lesson(None, "", number, "", "A question?", "") for number in ("02", "03", "04", "04b", "05")]
+    monkeypatch.setattr(lessons, "lessons", lambda: every)
+
+    def needs(said):
+        return readme.needs(lessons.Lesson(None, "", "06", "", "A question?", f"> **You need first** lessons {said}."))
+
+    assert needs("02 to 04") == ["02", "03", "04"]
+    assert needs("03 to 04b") == ["03", "04", "04b"]
+    assert needs("04 to 05") == ["04", "04b", "05"]
+    assert needs("04b") == ["04b"]
+    assert needs("04") == ["04"]
 
 
 def test_the_graph_shows_no_arrow_that_others_imply():
