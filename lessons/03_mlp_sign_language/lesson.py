@@ -330,7 +330,7 @@ plots.describe(fig, "Over the epochs: loss, accuracy, and the mean loss of a mis
 # - *Both fall together*: what it learns holds for new photographs, too. Go on.
 # - *Training falls on, validation stays flat or turns up*: from here on it learns its own photographs by heart rather
 #   than what hands look like. That is **over-fitting** (과적합). The ring marks the lowest validation loss: the place
-#   to stop, if you watch the loss.
+#   to stop, if you watch the loss. Lesson 04b compares what helps.
 #
 # Trained in full, the training loss falls on and on. The validation loss falls for some six epochs, and then it turns
 # up: over-fitting, as in the third rule. But the accuracy on the same validation images still climbs a little! How can
