@@ -10,6 +10,7 @@ from course.plots.cycles import cycles
 from course.plots.depths import depths
 from course.plots.descent import descent, descent_race
 from course.plots.filters import feature_maps, filters
+from course.plots.forecasts import forecasts, windows
 from course.plots.frames import animation, film_strip
 from course.plots.heatmaps import heatmaps
 from course.plots.images import images, misclassified
@@ -43,6 +44,7 @@ __all__ = [
     "figure",
     "film_strip",
     "filters",
+    "forecasts",
     "functions",
     "heatmaps",
     "images",
@@ -56,4 +58,5 @@ __all__ = [
     "slider",
     "unrolled",
     "versions",
+    "windows",
 ]  # fmt: skip
