@@ -278,7 +278,7 @@ for axes, rate in zip(panels, (0.05, 0.3, 1.03), strict=True):
         places.append(places[-1] - rate * 2 * places[-1])
     axes.plot(valley, valley**2, color="0.6", linestyle="-")
     axes.plot(places, np.square(places), marker="o", markersize=4, linestyle="-", linewidth=1)
-    axes.set(title=f"rate {rate}: ends at {places[-1]:.2f}", xlabel="w")
+    axes.set(title=f"learning rate {rate}", xlabel="w")
 panels[0].set_ylabel("loss")
 sentence = (
     "Eight steps in a valley: too slow at 0.05, at the bottom at 0.3, ever higher at 1.03."
@@ -286,8 +286,8 @@ sentence = (
 plots.describe(fig, sentence)
 
 # %% [markdown]
-# Each point is one step. At 0.05 all steps lead the right way, but they are short, and after eight of them $w$ is not
-# half way down. At 0.3 the first step is long, and the steps get shorter by themselves, because the slope does. At 1.03
+# Each point is one step. At 0.05 all steps lead the right way, but they are short, and after eight of them $w$ is still
+# at −0.86. At 0.3 the first step is long, and the steps get shorter by themselves, because the slope does. At 1.03
 # each step goes right over the valley and lands a little higher on the other side: the loss grows. A network has 13,002
 # such numbers at once, but these three pictures stay true.
 #
@@ -496,7 +496,7 @@ x_val, y_val = x[n_train:], y[n_train:]
 
 
 def train(network, steps, learning_rate, batch_size=10, evaluations=8):
-    """Accuracy on the digits held out, `evaluations` times at equal distances; loss of each step."""
+    """Accuracy on the digits held out, `evaluations` times; the loss of each step."""
     accuracies, losses, order = [], [], np.array([], int)
     for step in range(1, steps + 1):
         if len(order) < batch_size:  # a new epoch

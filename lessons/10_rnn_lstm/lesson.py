@@ -121,7 +121,7 @@ print(f"Keras:    h = {keras_h[0]:7.4f} {keras_h[1]:7.4f}")
 
 # %%
 def through_time(x, W, U):
-    """The gradient of U, and the mean size of the gradient at each state, the last state first."""
+    """The gradient of U, and the mean size of the gradient at each state, the last first."""
     h = [np.zeros((len(x), len(U)))]
     for t in range(x.shape[1]):
         h.append(np.tanh(x[:, t] @ W + h[-1] @ U))
@@ -400,7 +400,7 @@ for name in ("lstm", "control", "simplernn"):
     axes.plot(distances, right.reshape(21, 200).mean(axis=1), label=name)
 axes.axhline(0.25, color="0.5", linewidth=1, linestyle=":", label="guessing")
 axes.set(xlabel="steps since the mark", ylabel="accuracy", xticks=distances[::2])
-axes.legend(loc="outside right upper")
+fig.legend(loc="outside right upper")
 fig
 
 # %% [markdown]
@@ -459,9 +459,9 @@ for axes, name in zip(panels, ("simplernn", "lstm"), strict=True):
     letter = "cell c" if name == "lstm" else "hidden state h"
     axes.set(title=f"{name}: one unit of its {letter}", ylabel="value")
     lowest.plot(readable(kept_by(name, x_many), y_many), label=name)
-panels[0].legend([f"symbol {symbol}" for symbol in range(4)], loc="outside right upper")
+fig.legend(axes.lines, [f"symbol {n}" for n in range(4)], loc="outside right upper")
 lowest.set(title="the linear reader", xlabel="step", ylabel="accuracy", ylim=(0, 1.05))
-lowest.legend(loc="outside right upper")
+lowest.legend(loc="lower right")
 sentence = "One unit over time for four marked symbols, and how well the mark can be read."
 plots.describe(fig, sentence)
 
@@ -648,10 +648,8 @@ inside = (y_test >= linear + low) & (y_test <= linear + high)
 mase["linear"] = metrics.mase(y_test, linear, split.scaled(split.values("train")))
 print("  ".join(f"{name} {mase[name]:.2f}" for name in sorted(mase, key=mase.get)))
 print(f"linear: {inside.mean():.0%} of the actual values lie in the 80% prediction interval")
-days, lines = (
-    split.dates("test"),
-    split.unscaled(linear + np.stack([0 * low, low, high])[:, None]),
-)
+edges = np.stack([0 * low, low, high])[:, None]
+days, lines = split.dates("test"), split.unscaled(linear + edges)
 made = {f"from {days[n]}": (days[n : n + 7], *lines[:, n]) for n in (30, 50, 70)}
 plots.forecasts(days[20:90], split.values("test")[20:90], made, "lowest temperature, °C")
 
