@@ -73,5 +73,6 @@ def forecasts(
         (line,) = axes.plot(times, forecast, label=name)
         axes.fill_between(times, low, high, alpha=0.2, color=line.get_color(), linewidth=0)
     axes.set(ylabel=unit)
+    axes.tick_params(axis="x", rotation=30)
     fig.legend(loc="outside right upper")
     return alt_text.describe(fig, f"{unit}, and forecasts with shaded intervals: {alt_text.listed(made)}.")

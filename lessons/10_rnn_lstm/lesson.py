@@ -384,8 +384,8 @@ plots.describe(fig, f"Accuracy at {delays} steps since the mark: {shares}. Guess
 # %%
 for (delay, name), share in accuracy.stack().items():
     course.record(f"memory_accuracy_{name}_{delay}", share)
-
-glorot, orthogonal = keras.initializers.GlorotUniform(1), keras.initializers.Orthogonal(1)
+glorot = keras.initializers.GlorotUniform(seed=1)
+orthogonal = keras.initializers.Orthogonal(seed=1)
 starts = {"kernel_initializer": glorot, "recurrent_initializer": orthogonal, "seed": 1}
 last = layers.Dense(4, activation="softmax", kernel_initializer=glorot)
 control = keras.Sequential([keras.Input(x.shape[1:]), layers.SimpleRNN(32, **starts), last])
@@ -393,7 +393,7 @@ near = marked(np.random.default_rng(1).integers(0, 5, EXAMPLES), seed=7)
 trained["control"] = fit("control", control, *near, shuffle=False)
 distances = np.arange(21)
 x_far, y_far = marked(distances.repeat(200), seed=8)
-fig, axes = plots.figure()
+fig, axes = plots.figure(size=(7.4, 3.2))
 axes.axvspan(0, 4, color="0.9", label="the control's marks in training")
 for name in ("lstm", "control", "simplernn"):
     right = trained[name].predict(x_far, verbose=0).argmax(axis=1) == y_far
@@ -405,12 +405,12 @@ fig
 
 # %% [markdown]
 # Where the gradient had at most four steps to go, the SimpleRNN learns the task almost without an error. So it is no
-# lack of units. It even holds the symbol a step or two longer than it was asked to, and then loses it: ten steps after
-# the mark it guesses. What it learned is a memory for just as long as its gradient reached.
+# lack of units. Beyond that it loses the symbol step by step, and some ten steps after the mark it guesses. What it
+# learned is a memory that is hardly longer than the way of its gradient.
 #
-# And why does it fail at *all* distances when the marks may be anywhere? Most of its examples have marks that are too
-# far away for its gradient; of these it can learn nothing, and yet they push its weights about at every step. Smaller
-# learning rates did not help when we tried them (0.003 and 0.001, with 25 steps).
+# And why does it do so badly even near the mark when the marks may be anywhere? Most of its examples have marks that
+# are too far away for its gradient. Of these it can learn nothing, and yet they push its weights about at every step.
+# Smaller learning rates did not help when we tried them (0.003 and 0.001, with 25 steps).
 #
 # ## Watch what is kept
 #
@@ -462,15 +462,15 @@ for axes, name in zip(panels, ("simplernn", "lstm"), strict=True):
     lowest.plot(readable(kept_by(name, x_many), y_many), label=name)
 fig.legend(axes.lines[:4], [f"symbol {n}" for n in range(4)], loc="outside right upper")
 lowest.set(title="the linear reader", xlabel="step", ylabel="accuracy", ylim=(0, 1.05))
-lowest.legend(loc="lower right")
+lowest.legend(loc="upper left")
 sentence = "One unit over time for four marked symbols, and how well the mark can be read."
 plots.describe(fig, sentence)
 
 # %% [markdown]
 # Up to the mark (the grey line) the four sequences are equal, and so you see a single line. At the mark they part. In
 # the LSTM they stay apart, whatever symbols come after: that is a memory. (Some lines run on in their direction,
-# because their gates let a little more in at every step.) In the SimpleRNN's best unit every new symbol pushes the
-# lines about, and yet one or the other may stay apart for long.
+# because their gates let a little more in at every step.) In the SimpleRNN every new symbol pushes the lines about, and
+# one unit does not show how long the mark lasts.
 #
 # The lowest panel judges by all 32 units. Right after the mark both networks know the symbol. What the LSTM's cell
 # holds can be read to the end. What the SimpleRNN's state holds can be read less and less, and soon hardly better than
