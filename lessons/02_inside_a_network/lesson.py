@@ -684,10 +684,10 @@ plots.describe(fig, f"Five images, and bars of the network's ten outputs for eac
 # %% [markdown]
 # Above each row of bars stands what the network answers. The digit as it is gives one tall bar, the right one. Moved by
 # only four pixels, which you would hardly notice, it is misread: each weight belongs to one place, as your edge
-# detector's did. Flipped, two or three bars share the answer. And look at the two lowest. Black on white, each pixel
-# says the opposite of what the weights have learned, and yet there is a tall bar, a *sure* answer, and a wrong one.
-# Even pure noise gets the name of a digit. No output stands for "I do not know", and no such image was ever in the
-# training.
+# detector's did. Flipped, its tallest bar is only half as high, and wrong. And look at the two lowest. Black on white,
+# each pixel says the opposite of what the weights have learned, and yet there is a tall bar, a *sure* answer, and a
+# wrong one. Even pure noise gets the name of a digit. No output stands for "I do not know", and no such image was ever
+# in the training.
 #
 # <details><summary>If your bars differ</summary>
 #
