@@ -247,7 +247,7 @@ plots.describe(
 # To lower $L_G$, back-propagation runs *through* the discriminator into the generator, and only the generator's weights
 # are moved. So the discriminator tells it, for each pixel, what would look more real. `training.GAN` is a Keras model.
 # `fit` calls its `train_step` for each batch; it does all this, and moves each network's weights, and only those, down
-# its own loss. Read the core first: the seven lines from `with` to the generator's loss (generate, score both, compute
+# its own loss. Read the core first: the six lines from `with` to the generator's loss (generate, score both, compute
 # both losses), and the two calls of `_descend`.
 
 # %%
