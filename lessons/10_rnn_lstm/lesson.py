@@ -268,9 +268,9 @@ plots.unrolled(layers=2)
 # keras.Sequential([layers.Masking(mask_value=0.0), layers.LSTM(32)])  # vectors, all zeros are padding
 # ```
 #
-# Against over-fitting, the layers take `dropout=`, for the inputs, and `recurrent_dropout=`, for the hidden state. And
-# the steps must be computed one after the other, because each needs the state of the one before: long sequences take
-# long, however many cores there are.
+# Against over-fitting (lesson 04b), the layers take `dropout=`, for the inputs, and `recurrent_dropout=`, for the
+# hidden state. And the steps must be computed one after the other, because each needs the state of the one before: long
+# sequences take long, however many cores there are.
 #
 # Is the gradient better off in a cell with gates? The same measurement again, with inputs of size 1 and fresh weights.
 #
