@@ -405,7 +405,7 @@ fig
 
 # %% [markdown]
 # Where the gradient had at most four steps to go, the SimpleRNN learns the task almost without an error. So it is no
-# lack of units. Beyond that it loses the symbol step by step, and some ten steps after the mark it guesses. What it
+# lack of units. Beyond that it loses the symbol step by step, and ten steps after the mark it guesses. What it
 # learned is a memory that is hardly longer than the way of its gradient.
 #
 # And why does it do so badly even near the mark when the marks may be anywhere? Most of its examples have marks that
