@@ -13,6 +13,7 @@ from course.plots.depths import depths
 from course.plots.descent import descent, descent_race
 from course.plots.dots import dots
 from course.plots.filters import feature_maps, filters
+from course.plots.forecasts import forecasts, series_windows
 from course.plots.frames import animation, film_strip
 from course.plots.heatmaps import heatmaps
 from course.plots.images import images, misclassified
@@ -53,6 +54,7 @@ __all__ = [
     "figure",
     "film_strip",
     "filters",
+    "forecasts",
     "functions",
     "heatmaps",
     "images",
@@ -65,6 +67,7 @@ __all__ = [
     "patches",
     "prediction",
     "receptive_field",
+    "series_windows",
     "shaded_text",
     "slider",
     "text_rows",

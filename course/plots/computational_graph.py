@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike
 
 from course.plots import alt_text, style
@@ -20,8 +19,9 @@ def computational_graph(
     gradients: Sequence[Sequence[ArrayLike]] | None = None,
     *,
     loss: float | None = None,
+    target: float | None = None,
 ) -> Figure:
-    """The numbers of a small network for one example, on its edges: forwards in black, and derivatives in red.
+    """The numbers of a small network for one example, on its edges: forwards in black, and derivatives in orange.
 
     Each unit is a circle Σ, which adds up its weighted inputs and its bias, and a circle σ, its activation. A number
     stands at the edge that it belongs to; below it stands the derivative of the loss with respect to it.
@@ -32,6 +32,7 @@ def computational_graph(
         gradients: derivatives of the loss with respect to all numbers in `layers`, in the same order and shapes; None
             draws the forward pass alone.
         loss: what the outputs are worth, in a box behind the last layer; None leaves it out.
+        target: what the output should be, in the same box; None leaves it out.
 
     Returns:
         Matplotlib Figure.
@@ -59,7 +60,8 @@ def computational_graph(
         left, x = places + np.array([UNIT, 0]), x + STEP + UNIT
     if loss is not None:
         axes.plot([x + RADIUS, x + 1.05], [0, 0], color=style.BLACK, lw=1, ls="-", zorder=1)
-        axes.text(x + 1.1, 0, f"loss\n{loss:.3f}", ha="left", va="center", fontsize=11, bbox={"fc": "white"})
+        text = f"loss\n{loss:.3f}" + ("" if target is None else f"\nt = {target:g}")
+        axes.text(x + 1.1, 0, text, ha="left", va="center", fontsize=11, bbox={"fc": "white"})
     axes.set(xlim=(-0.4, width - 0.4), ylim=(-ROOM * tall / 2, ROOM * tall / 2), aspect="equal")
     axes.set_axis_off()
     return alt_text.describe(fig, _sentence(inputs, layers, gradients, loss))
@@ -117,8 +119,8 @@ def _units(axes, places, values, derivatives):
 
 def _numbers(axes, x, y, value, derivative):
     """A number, and under it its derivative."""
-    halo = [withStroke(linewidth=3, foreground="white")]
-    look = {"ha": "center", "fontsize": 10.5, "path_effects": halo, "zorder": 5}
+    box = {"fc": "white", "ec": "none", "pad": 0.8}  # no line strikes a number through
+    look = {"ha": "center", "fontsize": 10.5, "bbox": box, "zorder": 5}
     axes.text(x, y + 0.03, f"{value:.3g}", va="bottom", color=style.BLACK, **look)
     if derivative is not None:
         axes.text(x, y - 0.07, f"{derivative:.3f}", va="top", color=style.RED, **look)

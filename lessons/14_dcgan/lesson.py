@@ -3,7 +3,8 @@
 #
 # **Can two networks generate new images?**
 #
-# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/14_dcgan.ipynb)
+# [![Open in
+# Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/14_dcgan.ipynb)
 #
 # > **You will be able to**
 # > - explain the game of generator and discriminator, its labels and its losses, and why it is unstable
@@ -79,6 +80,34 @@ plots.adversaries()
 # trick: the generator never sees a real image. All that it learns comes back through the discriminator.
 #
 # ## Two networks
+#
+# Here are both, for digits of 28 × 28 pixels. Every layer with weights also gets
+# `kernel_initializer=keras.initializers.RandomNormal(stddev=0.02)`, and every batch normalisation `momentum=0.9`.
+#
+# ```python
+# generator = keras.Sequential([
+#     keras.Input((64,)),
+#     layers.Dense(7 * 7 * 64, use_bias=False),
+#     layers.Reshape((7, 7, 64)),
+#     layers.BatchNormalization(), layers.ReLU(),
+#     layers.Conv2DTranspose(32, 4, 2, "same", use_bias=False),  # 32 filters, kernel 4 × 4, stride 2
+#     layers.BatchNormalization(), layers.ReLU(),
+#     layers.Conv2DTranspose(1, 4, 2, "same", activation="tanh"),
+#     layers.Rescaling(0.5, 0.5),  # from -1..1 to 0..1
+# ])
+# discriminator = keras.Sequential([
+#     keras.Input((28, 28, 1)),
+#     layers.Rescaling(2, -1),  # from 0..1 to -1..1
+#     layers.Conv2D(32, 4, 2, "same"),
+#     layers.LeakyReLU(0.2),
+#     layers.Conv2D(64, 4, 2, "same", use_bias=False),
+#     layers.BatchNormalization(), layers.LeakyReLU(0.2),
+#     layers.Flatten(),
+#     layers.Dense(1),  # a score, no sigmoid
+# ])
+# ```
+#
+# The course's builders write the same for any size. What comes out of each layer, and how many parameters has it?
 
 # %%
 generator = models.dcgan_generator(x.shape[1:])
@@ -98,7 +127,8 @@ for network in (generator, discriminator):
 #
 # - no pooling: strides in the discriminator, transposed convolutions in the generator;
 # - batch normalisation (lesson 04) in both, but not at the generator's output nor the discriminator's input;
-# - no dense hidden layers;
+# - no dense hidden layers, apart from the generator's first projection, which makes maps of the noise (here it holds
+#   200,704 of the generator's 234,369 parameters);
 # - in the generator ReLU, and tanh at the end, so real images are scaled to the same −1 to 1 (here the networks do it
 #   themselves, the two *Rescaling*);
 # - in the discriminator leaky ReLU (lesson 04), so that every unit passes a gradient back;
@@ -153,9 +183,22 @@ plots.number_grids(even)
 #
 # where $\mathrm{E}$ is the mean over real images and over noise. $D$ raises $V$, $G$ lowers it. For a fixed generator
 # the best answer is $D(x) = p(x) / (p(x) + q(x))$, where $p$ and $q$ say how likely $x$ is among real and among
-# generated images. Against this best discriminator, the generator that lowers $V$ brings $q$ nearer to $p$ (what it
-# lowers is the Jensen-Shannon divergence of the two). If they agree, $D$ is $\frac12$ everywhere, and
-# $V = -2 \log 2$: then nobody can gain anything by a change, which is called a **Nash equilibrium** (내시 균형).
+# generated images. If some stroke has $p = 0.3$ and $q = 0.1$, three of four images with it are real, and
+# $D = 0.3 / 0.4 = 0.75$. Against this best discriminator, the generator that lowers $V$ brings $q$ nearer to $p$. If
+# they agree, $D$ is $\frac12$ everywhere, and $V = -2 \log 2$: then nobody can gain anything by a change, which is
+# called a **Nash equilibrium** (내시 균형).
+#
+# <details><summary>Why is that the best answer, and what does the generator lower?</summary>
+#
+# At one $x$ the discriminator's share of $V$ is $p \log D + q \log(1 - D)$. Its derivative with respect to $D$ is
+# $p / D - q / (1 - D)$, and this is 0 where $p (1 - D) = q D$, that is, where $D = p / (p + q)$. For $p = 0.3$ and
+# $q = 0.1$ the share is $0.3 \log 0.75 + 0.1 \log 0.25 = -0.225$; try 0.7 or 0.8, and it is lower.
+#
+# Put this $D$ into $V$, and what is left is $-2 \log 2$ plus twice the **Jensen-Shannon divergence** of $p$ and $q$:
+# compare each with the mixture $m = (p + q) / 2$, and take the mean of $\sum p \log(p / m)$ and $\sum q \log(q / m)$.
+# It is 0 if $p = q$, and at most $\log 2$, if they have no image in common.
+#
+# </details>
 #
 # In practice each network has a loss of its own, and both take a small step on each batch. The discriminator gets real
 # images with the label 1 and fake ones with the label 0; its loss is the cross-entropy, which is $-V$. The generator
@@ -204,26 +247,39 @@ plots.describe(
 # To lower $L_G$, back-propagation runs *through* the discriminator into the generator, and only the generator's weights
 # are moved. So the discriminator tells it, for each pixel, what would look more real. `training.GAN` is a Keras model.
 # `fit` calls its `train_step` for each batch; it does all this, and moves each network's weights, and only those, down
-# its own loss:
+# its own loss. Read the core first: the six lines from `with` to the generator's loss (generate, score both, compute
+# both losses), and the two calls of `_descend`.
 
 # %%
 course.show_source(training.GAN.train_step)
 
 # %% [markdown]
-# Here `fake` is $G(z)$; `_forward` runs a network in training mode, and `_descend` moves its weights down a loss. Two
-# gradients are taken from one tape (lesson 02), and so it must be `persistent`; `unpack_x_y_sample_weight` gets the
-# images out of the batch that `fit` hands over. The lines before `return` keep a third network, whose weights are an
-# **exponential moving average** (지수 이동 평균, EMA) of the generator's. The game makes the generator swing about; the
-# average is steadier, and it is the one that `gan(noise)` uses.
+# Here `fake` is $G(z)$. `_forward(network, x)` is `network(x, training=True)`, and `_descend` moves the weights down a
+# loss: `optimizer.apply(tape.gradient(loss, weights), weights)`. Two gradients are taken from one tape (lesson 02), and
+# so it must be `persistent`. `self.adversarial` is the `NonSaturating` loss from above: the two formulas, as Keras'
+# binary cross-entropy with the labels 1 and 0.
+#
+# The rest is housekeeping. `unpack_x_y_sample_weight` gets the images out of the batch that `fit` hands over. The lines
+# before `return` keep a third network, whose weights are an **exponential moving average** (지수 이동 평균, EMA) of the
+# generator's. The game makes the generator swing about; the average is steadier, and it is the one that `gan(noise)`
+# uses. The last lines name what the log shows.
 #
 # ## A judge
 #
 # How good are the images? The two losses do not say: they say who is winning. So we train a judge, a classifier, on
-# the real digits (its sparse cross-entropy, lesson 04, takes whole numbers as labels), and compare its features of real
-# and of generated ones: the means $m, n$ and the covariances $A, B$ (공분산) of its last hidden layer. Their **Fréchet
-# distance** (프레셰 거리; strictly, its square) is 0 if both agree:
+# the real digits (its sparse cross-entropy, lesson 04, takes whole numbers as labels), and compare its features, the
+# outputs of its last hidden layer, of real and of generated digits.
 #
-# $$|m - n|^2 + \mathrm{tr}(A + B - 2 (A B)^{1/2}).$$
+# Begin with one feature. Among real digits it has the mean $m = 2$ and the standard deviation $s = 1$, among
+# generated ones $n = 3$ and $t = 1.5$. How far apart are the two? Take $(m - n)^2 + (s - t)^2 = 1 + 0.25 = 1.25$.
+# It is 0 if means and spreads agree. For many features the means are vectors $m, n$, and instead of variances there
+# are matrices of covariances $A, B$ (공분산), which also say which features rise together. Their **Fréchet distance**
+# (프레셰 거리; strictly, its square) is
+#
+# $$|m - n|^2 + \mathrm{tr}(A + B - 2 (A B)^{1/2}),$$
+#
+# where $\mathrm{tr}$ adds up the diagonal. With one feature, $A = s^2$ and $B = t^2$, it is $s^2 + t^2 - 2 s t$, the
+# same as above.
 #
 # With the features of a large network, Inception, this is the **FID** (Fréchet Inception distance) that papers report.
 # Know its weaknesses: another judge, or another number of images, gives other distances, which cannot be compared; and
@@ -271,7 +327,7 @@ course.record("frechet_distance_untrained", untrained)
 table.round(1)
 
 # %% [markdown]
-# Zero is out of reach: even other real digits have some distance, because they are other images. That is the
+# Zero is out of reach: even other real digits have some distance, because they are different images. That is the
 # yardstick.
 #
 # ## Training
@@ -320,9 +376,9 @@ display(plots.film_strip(*samples.select(7)))
 plots.animation(samples.images[::2], "noise that becomes digits", columns=6, scale=2)
 
 # %% [markdown]
-# Each column comes from the same noise, and time runs from top to bottom. First there is an even grey; then a dark
-# ground, and on it bright blots, often with a fine checkerboard; the blots become strokes, and at last digits, more
-# than half of them legible. What a column shows may still change late. Below, the same twelve noises move.
+# Each column comes from the same noise vector, and time runs from top to bottom. First there is an even grey; then a
+# dark ground, and on it bright blots, often with a fine checkerboard; the blots become strokes, and at last digits,
+# more than half of them legible. What a column shows may still change late. Below, the same twelve move.
 #
 # And the losses?
 
@@ -333,15 +389,12 @@ log = pd.read_csv(f"{folder}/losses.csv").drop_duplicates(
 plots.compare({who: {"loss": log[f"{who}_loss"]} for who in ("generator", "discriminator")})
 
 # %% [markdown]
-# Each point is the last batch of an epoch. These curves look like those of no training before. Nothing falls for long,
-# because each network's task gets harder as the other gets better. So you cannot read from them when to stop, nor
-# whether the images are good. A discriminator's loss that *stays* near 0 is a warning that the generator is behind.
-#
-# <details><summary>If the discriminator's loss sinks slowly</summary>
-#
-# There are few embedded digits, and the discriminator can learn them by heart. With the published MNIST it sinks less.
-#
-# </details>
+# Each point is the last batch of an epoch. These curves are unlike any training curve so far: they go up and down,
+# because each network's task gets harder as the other gets better. What trend there is comes from the discriminator.
+# Its loss sinks slowly, in full from about 1.1 at epoch 5 to 0.45 at the end, and the generator's rises: there are few
+# embedded digits, and the discriminator can learn them by heart. (With the published MNIST it sinks less.) So the
+# curves say who is ahead. They do not say when to stop, nor whether the images are good: those got better while the
+# generator's loss got worse. A discriminator's loss that *stays* near 0 is a warning that the generator is far behind.
 #
 # ## Why is the game unstable?
 #
@@ -380,6 +433,10 @@ plots.describe(fig, "Both at once the players spiral outward, in turn they go in
 # spiral. If they move in turn, they circle for ever. A smaller learning rate only makes it slower. Yet each player's
 # gradient was right, as seen from where it stood.
 #
+# Why then does our `train_step` move both at once, if that is the worse of the two? In a GAN neither way settles by
+# itself, both are in use, and moving both at once needs the generated images only once. What keeps the spiral small is
+# the rest of the settings.
+#
 # A GAN is such a game with hundreds of thousands of numbers. It need not spiral, but nothing guarantees that it
 # settles, and the losses go up and down as $x$ and $y$ do here. This is why GANs have so many rules. Little momentum,
 # small rates, the moving average of the weights and batch normalisation all calm the circling.
@@ -396,7 +453,7 @@ generated = gan.predict(noise[:8], verbose=0)
 flat = x.reshape(len(x), -1)
 nearest = [np.square(flat - each.ravel()).sum(axis=1).argmin() for each in generated]
 plots.describe(
-    plots.images(np.concatenate([generated, x[nearest]])),
+    plots.film_strip(np.stack([generated, x[nearest]]), ["generated", "nearest"]),
     "Eight generated digits, below each the nearest training digit: similar, not the same.",
 )
 
@@ -411,7 +468,7 @@ plots.describe(
 # generator tries is recognised. Networks of dense layers, as the first GANs had, fall into it easily. Here is one, and
 # beside it the same networks with batch normalisation in the generator.
 #
-# **Before you run it: what do you expect?** What will Fréchet distance and number of digits say?
+# **Before you run it: what do you expect?** What will the Fréchet distance and the number of digits say?
 
 
 # %%
@@ -445,20 +502,22 @@ gap = table.loc["dense layers", "distance"] - table.loc["our generator", "distan
 course.record("mode_collapse_gap", gap)
 display(table.round(1))
 plots.describe(
-    plots.images(np.concatenate([lost[:8], cured[:8]])),
+    plots.film_strip(np.stack([lost[:8], cured[:8]]), ["dense layers", "normalised"]),
     "Above, eight generated images: practically one, and no digit. Below, with batch "
     "normalisation: different again, and rough.",
 )
 
 # %% [markdown]
-# Upper row: eight samples of noise, practically one image, and no digit. The images are all alike, but they do not fool
-# the discriminator, whose loss gets small: the generator has simply lost the game. The judge says so in both numbers,
+# Upper row: eight noise vectors, practically one image, and no digit. The images are all alike, but they do not fool
+# the discriminator, whose loss gets small: the generator has simply lost the game. (This is not yet mode
+# collapse, the next section's topic. The two results keep the names `collapsed_frechet_distance` and
+# `mode_collapse_gap` from an older version of this lesson.) The judge says so in both numbers,
 # with few digits, and a distance about as large as before any training.
 #
 # Lower row: the cure, which also made deeper generators possible, is batch normalisation. Before a learned scale and
 # shift it gives every unit the variance 1 *over the batch*, so answering all noise alike is hard. With the same dense
 # layers, learning rates and steps the images differ again (after few steps only a little), and the judge names more
-# digits. They are rough, and the distance is still large: coverage is not quality. For that there are convolutions.
+# digits. They are rough, and the distance is still large: coverage is not quality. That is what convolutions are for.
 #
 # ## Mode collapse
 #
@@ -473,7 +532,7 @@ plots.describe(
 # patterns in which digits differ most. **Principal component analysis**, PCA (주성분 분석), finds these patterns;
 # `whiten` gives each of the 12 numbers the variance 1, and `draw` turns them back into an image.
 #
-# **Before you run it: what do you expect?** What will eight images from eight noises look like?
+# **Before you run it: what do you expect?** What will eight images from eight noise vectors look like?
 
 # %%
 pca = PCA(12, whiten=True, svd_solver="covariance_eigh").fit(flat)
@@ -526,10 +585,10 @@ strip
 
 # %% [markdown]
 # The top row shows real digits, drawn from their 12 numbers. Below it, each row is a moment of the training. In most
-# rows the images are practically one, though each comes from other noise. Yet it is as sharp as the real ones above,
-# and often a digit or nearly one: this is mode collapse. *digits* counts the classes that the judge sees among 200
-# images (one between two digits it calls now this, now that), and *apart* is the mean distance between two of them,
-# where real digits have 1.
+# rows the images are practically one, though each comes from different noise. Yet it is as sharp as the real ones
+# above, and at some moments a digit or nearly one: this is mode collapse. *digits* counts the classes that the judge
+# sees among 200 images (one between two digits it names differently each time), and *apart* is the mean distance
+# between two of them, where real digits have 1.
 #
 # Now go from row to row: it is another image each time. When the discriminator has at last learned that this image is
 # always fake, the generator moves on to the next, for all noise together. It hops from mode to mode, as $x$ and $y$
@@ -551,15 +610,18 @@ strip
 # 0.9 instead of 1, so that it does not become too sure (one-sided label smoothing). Give the two networks different
 # learning rates, the *discriminator* the higher one. Bound how steep it may be: the Wasserstein GAN with a gradient
 # penalty, or spectral normalisation. Or give both networks the class as a further input, so that you can ask for a
-# three: a *conditional* GAN.
+# three: a *conditional* GAN. Other kinds of network generate images without an opponent: the variational autoencoder
+# (VAE) learns to compress images to a few random numbers and to draw them again, and a diffusion model learns to take
+# noise out of images, step by step.
 #
 # </details>
 #
 # ## Walking between digits
 #
-# Back to our DCGAN. It turns *any* 64 numbers into an image, so also those half-way between two others. Random vectors
-# of so many numbers all have about the same length, and a straight line would come nearer to the centre, where hardly
-# any vector of the training was. So we walk along the arc:
+# Back to our DCGAN. It turns *any* 64 numbers into an image, including those half-way between two others. Random
+# vectors of so many numbers all have about the same length, and a straight line would come nearer to the centre, where
+# training vectors hardly ever lie. So we walk along the arc. As ends take the noise vectors whose images the judge is
+# surest of, one for each of five digits:
 
 
 # %%
@@ -570,17 +632,20 @@ def arc(a, b, steps=8):
     return (np.sin((1 - share) * angle) * a + np.sin(share * angle) * b) / np.sin(angle)
 
 
-ends = ops.convert_to_numpy(noise[:5])
-walks = np.concatenate([arc(*pair) for pair in itertools.pairwise(ends)])
+chances = judge.predict(gan.predict(noise, verbose=0), verbose=0)
+chosen = [1, 7, 9, 8, 3]
+ends = ops.convert_to_numpy(noise)[chances.argmax(axis=0)[chosen]]  # the surest of each digit
+walks = np.stack([arc(*pair) for pair in itertools.pairwise(ends)])
+drawn = [gan.predict(walk.astype("float32"), verbose=0) for walk in walks]
 plots.describe(
-    plots.images(gan.predict(walks.astype("float32"), verbose=0)),
-    "Four rows of eight generated images, each a walk from one to another in small steps.",
+    plots.film_strip(np.stack(drawn), [f"{a} → {b}" for a, b in itertools.pairwise(chosen)]),
+    "Four rows of eight generated images, each a walk from one digit to another.",
 )
 
 # %% [markdown]
 # Each row leads from one image to the next, and neighbours differ by little: a loop opens, a bar bends. Nobody asked
 # for that, and it is a good sign: the generator has not learned single digits by heart, but a space of shapes.
-# Some of what lies between is no digit, in the quick profile most.
+# Some of what lies between is no digit, most of it in the quick profile.
 #
 # ## You have
 #

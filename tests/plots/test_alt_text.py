@@ -104,6 +104,10 @@ SENTENCES = {
         lambda: plots.filters({"before": np.ones((5, 3, 1, 7)), "after": -2 * np.ones((5, 3, 1, 7))}),
         "Filters of a convolutional layer, weights from -2 to 2: 7 of 5×3 before, 7 of 5×3 after.",
     ),
+    "forecasts": (
+        lambda: plots.forecasts([1, 2], [3, 4], {"a": ([2], [4], [3], [5])}, "units"),
+        "units, and forecasts with shaded intervals: a.",
+    ),
     "functions": (
         lambda: plots.functions({"twice": lambda v: 2 * v}, -2, 4),
         "Line chart of output by input from -2 to 4: twice from -4 to 8.",
@@ -183,6 +187,10 @@ SENTENCES = {
     "windows": (
         lambda: plots.windows(np.ones((4, 4)), 3, [(0, 1), (1, 2)]),
         "A 3×3 window on a 4×4 image: padding 0, stride 1: 2×2 outputs, padding 1, stride 2: 2×2 outputs.",
+    ),
+    "series_windows": (
+        lambda: plots.series_windows({"a": (np.arange(4), [0] * 4), "b": (np.arange(4, 9), [0] * 5)}, 3, 2, [3, 4], "units"),
+        "A series in 2 parts, a, b; below it 2 windows of 3 steps, each with the 2 after it.",
     ),
 }  # fmt: skip
 

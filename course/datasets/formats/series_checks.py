@@ -115,7 +115,7 @@ def _check_order(dates):
         )
     if not dates.is_monotonic_increasing:
         row = int(np.argmax(dates[1:] < dates[:-1]))
-        raise BadData(f"{_day(dates[row + 1])} stands behind {_day(dates[row])}; sort them: column.sort_index()")
+        raise BadData(f"{_day(dates[row + 1])} comes after {_day(dates[row])}; sort them: column.sort_index()")
 
 
 def _check_finite(column):
