@@ -386,8 +386,8 @@ plots.misclassified(x_val, y_val, probabilities, data.class_names, count=16)
 # The first table has the six letters with the lowest recall, the second the pairs that are mixed up most often. The
 # pictures are misclassified images, the most confident first, as "true → predicted, confidence". Neighbours that look
 # the same are copies of one photograph: one misclassified photograph makes up to eight errors. Some pairs do look
-# alike. In others a dark background or sleeve seems to have done it. Ask of each: would you have known? Note the confidence:
-# an over-fitted network is confident even when it is wrong.
+# alike. In others a dark background or sleeve seems to have done it. Ask of each: would you have known? Note the
+# confidence: an over-fitted network is confident even when it is wrong.
 #
 # ## The test
 #

@@ -189,7 +189,9 @@ SENTENCES = {
         "A 3×3 window on a 4×4 image: padding 0, stride 1: 2×2 outputs, padding 1, stride 2: 2×2 outputs.",
     ),
     "series_windows": (
-        lambda: plots.series_windows({"a": (np.arange(4), [0] * 4), "b": (np.arange(4, 9), [0] * 5)}, 3, 2, [3, 4], "units"),
+        lambda: plots.series_windows(
+            {"a": (np.arange(4), [0] * 4), "b": (np.arange(4, 9), [0] * 5)}, 3, 2, [3, 4], "units"
+        ),
         "A series in 2 parts, a, b; below it 2 windows of 3 steps, each with the 2 after it.",
     ),
 }  # fmt: skip
