@@ -319,7 +319,7 @@ course.record("augmentation_gain", gain)
 fig, axes = plots.figure(size=(6, 3.2))
 for part, style in {"training": "o:", "validation": "o-"}.items():
     axes.plot(["none", *cnns], scores[part].drop("dense"), style, label=part)
-axes.set(xlabel="augmentation", ylabel="accuracy in the last epoch", ylim=(0.4, 1.02))
+axes.set(xlabel="augmentation", ylabel="accuracy in the last epoch", ylim=(0, 1.02))
 axes.legend()
 fig
 
@@ -448,9 +448,8 @@ test = {}
 for name, (model, options) in finalists.items():
     fit(model, x_train, y_train, **options)
     test[name] = accuracy(model, x_test, y_test)
-course.record("mlp_test_accuracy", test["mlp"])
-course.record("cnn_test_accuracy", test["cnn"])
-course.record("augmented_test_accuracy", test["augmented"])
+for name, share in test.items():
+    course.record(f"{name}_test_accuracy", share)
 
 fig, axes = plots.figure(size=(6, 2.2))
 bars = axes.barh(["dense", "convolutional", "augmented, longer"], list(test.values()))
