@@ -143,8 +143,10 @@ def tolerance(name: str, run: Run, measured: list[Run]) -> list | None:
     scaled = [scale(value) for value in values], [[scale(value) for value in group] for group in groups]
     centre, half, room = statistics.fmean(scaled[0]), times * _half_width(*scaled), times * _room(values)
     low, high = min(back(centre - half), min(values) - room), max(back(centre + half), max(values) + room)
-    lowest, highest = (0.0, 1.0) if _are_shares(values) else (0.0 if min(values) == 0 else -math.inf, math.inf)
-    low, high = max(low, lowest), min(high, highest)
+    if _are_shares(values):
+        low, high = 0.0 if low < SURE else low, 1.0 if high > 1 - SURE else high
+    elif min(values) == 0:
+        low = max(low, 0.0)
     return [math.ceil(low), math.floor(high)] if _are_counts(values) else [low, high]
 
 
