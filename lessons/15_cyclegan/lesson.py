@@ -285,11 +285,11 @@ plots.versions(dict(zip(moments, frames, strict=True)))
 # %% [markdown]
 # Each row shows the same four test pictures, translated after that epoch. At epoch 0 the untrained generator sprinkles
 # colours over them. That stops soon, because cycle loss and identity loss both punish it. Then look for what the
-# discriminator asks for. In our full runs with cartoons, colours came first: at epoch 2 all four pictures are darker and
-# bluish, with more contrast. Lines came second: black strokes show at epochs 5 and 15, and are thick at 40. Flat areas
-# came last, and only in places: at epoch 40 the fur is nearly one bright colour. Meanwhile `generator_loss` had more
-# than doubled, although the pictures improved: both sides had improved, and the discriminators were ahead. (Four epochs of the quick profile come to little more than contrast and a tint. Horses change less than photographs
-# do.)
+# discriminator asks for. In our full runs with cartoons, colours came first: at epoch 2 all four pictures are darker
+# and bluish, with more contrast. Lines came second: black strokes show at epochs 5 and 15, and are thick at 40. Flat
+# areas came last, and only in places: at epoch 40 the fur is nearly one bright colour. Meanwhile `generator_loss` had
+# more than doubled, although the pictures improved: both sides had improved, and the discriminators were ahead. (Four
+# epochs of the quick profile come to little more than contrast and a tint. Horses change less than photographs do.)
 #
 # ## Does it come home?
 #
