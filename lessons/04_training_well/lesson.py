@@ -43,10 +43,10 @@ REPEATS = course.pick(quick=2, full=4)  # of each training, from different rando
 
 # %% [markdown]
 # Sooner or later it happens to everybody: you write a network, start the training, and nothing happens. The loss does
-# not move, or it creeps, or it turns into `nan`. What now? Between the data and a trained network lie a dozen choices.
+# not move, or it creeps, or it turns into `nan`. What now? A dozen choices lie between the data and a trained network.
 # Lesson 03 made them for you: ReLU, softmax, cross-entropy, Adam, a learning rate that decays. Here you make each of
-# them yourself, one at a time, on a thousand handwritten digits, and *see* what it changes. None of them is learned
-# by the network: they are all hyperparameters (lesson 02).
+# them yourself, one at a time, on a thousand handwritten digits, and *see* what it changes. None of them is learned by
+# the network: they are all hyperparameters (lesson 02).
 #
 # This lesson is about learning the training data quickly and reliably. What to do when a network learns them *too*
 # well, by heart, is the topic of lesson 04b.
@@ -68,8 +68,8 @@ REPEATS = course.pick(quick=2, full=4)  # of each training, from different rando
 # 2. Train each several times, from different random starts, the same starts for A and for B.
 # 3. Believe a difference only if it is larger than the range of the results, from the lowest to the highest.
 #
-# `training.compare` does that for any function `train` that builds a network, trains it, and returns what happened. The
-# lines that matter are its last:
+# `training.compare` does that for any function `train` that builds a network, trains it, and returns what happened. Its
+# last lines are the ones that matter:
 
 # %%
 digits = datasets.load("mnist")
@@ -80,9 +80,9 @@ course.show_source(training.compare)
 
 # %% [markdown]
 # Our `train` is in NumPy, with the layers of lesson 02: a training this small is over before Keras has compiled its
-# own. (The course's tests hold these layers and optimisers against those of Keras.) `stack` builds a network out of the
-# choices, `train` makes `STEPS` steps of 32 digits, and looks ten times at the loss and the accuracy on the digits held
-# out. Do not mind the arguments yet; each has a section of its own below.
+# own. (The course's tests compare these layers and optimisers with those of Keras.) `stack` builds a network out of the
+# choices, `train` makes `STEPS` steps of 32 digits each, and ten times on the way it measures the loss and the accuracy
+# on the digits held out. Do not mind the arguments yet; each has a section of its own below.
 
 
 # %%
@@ -126,9 +126,9 @@ def train(optimizer=scratch.Adam, learning_rate=1e-3, schedule=lambda done: 1, b
 # %% [markdown]
 # ## Activations and their derivatives
 #
-# Behind the sums of a layer stands an activation function. You need one: without it, lesson 02 showed, any number of
-# layers is worth a single one. But which? On its way back, the error is multiplied by the derivative of each activation
-# that it passes. So look at both, the function and its derivative.
+# In each layer the sums are followed by an activation function. You need one: without it any number of layers can do no
+# more than a single one (lesson 02). But which? On its way back, the error is multiplied by the derivative of each
+# activation that it passes. So look at both, the function and its derivative.
 #
 # | | function of the sum $z$ | derivative |
 # |---|---|---|
@@ -162,17 +162,18 @@ fig
 # %% [markdown]
 # Look at the dashed lines, the derivatives:
 #
-# - The **step**'s is 0 everywhere, so nothing comes back through it.
-# - The **sigmoid**'s is never above 0.25. **Tanh**'s reaches 1, but only near 0. Far from 0 both functions are flat;
-#   one says that the unit is *saturated*.
+# - That of the **step** is 0 everywhere, so no gradient comes back through it.
+# - That of the **sigmoid** is never above 0.25. That of **tanh** reaches 1, but only near 0. Far from 0 both functions
+#   are flat, and hardly any gradient comes through: such a unit is called *saturated*.
 # - The **Gaussian** answers only to sums near 0.
-# - **ReLU**'s is 1 wherever the sum is positive. Where it is negative, it is 0: a unit whose sums are negative for all
-#   examples gets no gradient any more, and is called dead. **Leaky ReLU** and **ELU** let something through there, too.
-#   **SiLU** is a ReLU without the corner.
-# - **Softmax** is no function of one number: if one input rises, the other probabilities fall. It stands at the end.
+# - That of **ReLU** is 1 wherever the sum is positive. Where it is negative, it is 0: a unit whose sums are negative
+#   for all examples gets no gradient any more, and is called dead. **Leaky ReLU** and **ELU** let something through
+#   there, too. **SiLU** is like a ReLU without the corner; it dips a little below 0.
+# - **Softmax** is not a function of one number: if one input rises, the other probabilities fall. (The last panel moves
+#   one of three inputs, and the other two stay at 0.) It is used for the output.
 #
-# **Before you run it: what do you expect?** The same network with each of them, all else equal: who learns best, who
-# worst? Will the step learn anything?
+# **Before you run it: what do you expect?** The same network with each of them, all else equal: which learns best,
+# which worst? Will the step learn anything?
 
 # %%
 variants = {name: {"activation": activation} for name, activation in activations.items()}
@@ -187,11 +188,11 @@ plots.one_by_one(curves, "accuracy", moment="tenth of the training")
 # The table has the last accuracies: mean, lowest and highest of the repeats. In the figure each panel has one
 # activation in blue, with its range, and the means of all others in grey.
 #
-# The step is far behind. Why it learns at all is worth a thought: the layer behind the last step is trained, on
-# whatever the layers before it happen to show, for these stay as they were initialised. The sigmoid is slow, and nearly
-# catches up. The ranges of the other six overlap: what separates them is about as large as what separates one random
-# start from another. So with two hidden layers nearly any activation will do, and ReLU is the cheapest to compute. What
-# depth does to them is another matter.
+# The step is far behind. Why does it learn at all? Only the layer behind the last step gets a gradient. It learns from
+# whatever the layers before it happen to show, because those stay as they were initialised. The sigmoid is slow, and
+# nearly catches up. The ranges of the other six overlap: what separates them is about as large as what separates one
+# random start from another. So with two hidden layers nearly any activation will do, and ReLU is the cheapest to
+# compute. What depth does to them is another matter.
 #
 # <details><summary>On MNIST's digits</summary>
 #
@@ -212,7 +213,11 @@ plots.one_by_one(curves, "accuracy", moment="tenth of the training")
 # - **Glorot**: $2 / (n + m)$, made for tanh.
 # - **He**: $2 / n$, made for ReLU, which switches half of its inputs off.
 #
-# Beside them, weights three times smaller and three times larger than He's.
+# Why $2 / n$? A sum of $n$ independent products has $n$ times the variance of one. So weights with variance $1 / n$
+# keep a signal at its size, and the 2 makes up for the half that ReLU sets to 0. Glorot divides by the mean of $n$ and
+# $m$, because on the way back the sums go over the $m$ outputs.
+#
+# For comparison, two more: weights three times smaller and three times larger than He's.
 #
 # **Before you run it: what do you expect?** The figure shows the size (norm) of the gradient of each layer's weights,
 # in networks of four depths. In which of the panels will the curves slope, and in which will they stand too high or too
@@ -241,13 +246,14 @@ fig.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside upper center", 
 plots.describe(fig, "The size of the gradient by layer, for six ways to start.")
 
 # %% [markdown]
-# The error comes from the right. Each line on the vertical axis is a factor, so a slope is a shrinking by the same
-# factor in every layer.
+# Read the curves from right to left: that is the way of the error, from the last layer to the first. The vertical axis
+# is logarithmic: from one mark to the next is always the same factor. So a straight slope means that every layer
+# shrinks the gradient by the same factor.
 #
 # **Sigmoids** (first two panels): the gradient shrinks at every layer. `gradient_ratio` above is the first layer's
 # gradient as a share of the last one's: with Glorot's initialisation it is a hundred-thousandth in ten layers, and in
 # twenty about a millionth of that. So the first layers are not trained. This is the **vanishing gradient** (기울기
-# 소실). He's initialisation helps, and not enough: each sigmoid multiplies by 0.25 at most.
+# 소실). He's initialisation helps, but not enough: each sigmoid multiplies by 0.25 at most.
 #
 # **ReLU** (the other four): the curves are level, except for the first layer with its 784 inputs. The gradient of a
 # layer is a product of the signal that reaches it and the error that comes back to it, and where one has shrunk much,
@@ -255,10 +261,11 @@ plots.describe(fig, "The size of the gradient by layer, for six ways to start.")
 # depths. (`first_layer_20_to_2` says how the first layer's gradient changes from two layers to twenty.)
 #
 # - With He's it hardly changes: the weights make up for the half that ReLU switches off.
-# - With Glorot's, whose variance is half of that here, each further layer costs.
-# - With weights three times smaller the gradient vanishes.
+# - With Glorot's, whose variance is half of that here, each further layer makes it smaller, by a factor of about
+#   $\sqrt{1/2} \approx 0.7$.
+# - With weights three times smaller each further layer makes it about three times smaller: it vanishes.
 # - With weights three times larger each further layer makes it about three times as large: an **exploding gradient**
-#   (기울기 폭주). This is where `nan` comes from.
+#   (기울기 폭주). This is one way to get `nan`. (Lesson 10 clips gradients that are too long.)
 #
 # ## Batch normalisation
 #
@@ -269,12 +276,13 @@ plots.describe(fig, "The size of the gradient by layer, for six ways to start.")
 # $$\hat z = \frac{z - \text{mean of the batch}}{\sqrt{\text{variance of the batch} + \epsilon}}, \qquad
 # \text{output} = \gamma \, \hat z + \beta.$$
 #
-# When you later ask the network about a single digit, there is no batch. Then it uses running means of mean and
-# variance that it has kept from training. So this layer, like dropout in lesson 04b, behaves differently in training
-# and after it.
+# ($\epsilon$ is a tiny number, so that nothing is divided by 0.) When you later ask the network about a single digit,
+# there is no batch. Then it uses averages of mean and variance that it has collected in training. (From very small
+# batches mean and variance are poor estimates, and the layer works badly.) So this layer, like dropout in lesson 04b,
+# behaves differently in training and after it.
 #
-# **Before you run it: what do you expect?** Twenty layers, of 32 units, are trained with each initialisation. Who
-# learns?
+# **Before you run it: what do you expect?** Twenty layers, of 32 units, are trained with each initialisation. Which of
+# them learn?
 
 # %%
 deep = {f"ReLU, {name}": {"initializer": each} for name, each in initializers.items()}
@@ -325,14 +333,14 @@ axes.legend()
 fig
 
 # %% [markdown]
-# The points were made with the slope 2, and MAE comes close. What pulls at the line is the loss's derivative. That of a
-# squared error is the larger the farther its point lies, so that with MSE six points pull as hard as the 54 others.
-# That of an absolute error is 1 or −1 from any distance, and 54 outvote six. (If large errors *are* what matters, and
-# none is a slip, MSE is right.)
+# The points were made with the slope 2, and MAE comes close. What pulls at the line is the derivative of the loss. For
+# a squared error it grows with the distance of the point, so with MSE six points pull as hard as the 54 others. For an
+# absolute error it is 1 or −1 at any distance, and 54 outvote six. (If large errors *are* what matters, and none is a
+# slip, MSE is right. A compromise is `keras.losses.Huber`: squared for small errors, absolute for large ones.)
 #
 # For a class as the answer, lesson 01 had binary cross-entropy, lesson 03 categorical cross-entropy, and many programs
-# have a third one, *sparse* categorical cross-entropy. Below all three get the same probabilities $p$ of "yes", and the
-# same answers.
+# have a third one, *sparse* categorical cross-entropy. Below, all three get the same probabilities $p$ of "yes", and
+# the same answers.
 #
 # **Before you run it: what do you expect?** Which of the three will be the smallest?
 
@@ -361,7 +369,8 @@ course.record("cross_entropy_max_difference", max(differences))
 # network is confident, *also when it is confident and wrong*. With softmax, or a single sigmoid, and cross-entropy, the
 # derivatives of logarithm and softmax cancel, and what comes back is just $p - t$ (lesson 03).
 #
-# **Before you run it: what do you expect?** The same hidden layers with either ending: who learns faster, who better?
+# **Before you run it: what do you expect?** The same hidden layers with either ending: which learns faster, which
+# better?
 
 # %%
 p = np.array([0.5, 0.9, 0.99, 0.999])  # predicted where the target t is 0
@@ -377,15 +386,15 @@ plots.compare(curves, "accuracy", moment="tenth of the training")
 
 # %% [markdown]
 # Look at p = 0.99, confident and wrong: cross-entropy sends back 0.99, the squared error 0.02. In the training
-# cross-entropy is faster, at first by more than the range. In full the two end level, within about a point, for the
-# initial weights are small, so that few predictions are confident and wrong, and Adam makes up for small gradients.
-# (Compare the accuracies. The losses are different things.) Cross-entropy costs nothing, and is the safe choice.
+# cross-entropy is faster, at first by more than the range. In full they end within about a point of each other: the
+# initial weights are small, so few predictions are confident and wrong, and Adam makes up for small gradients. (Compare
+# the accuracies. The losses are different things.) Cross-entropy costs nothing, and is the safe choice.
 #
 # ## Seven ways downhill
 #
 # An optimiser turns a gradient into a step. Why is "downhill" not enough? Look at a surface over only two numbers: a
-# ravine, steep across and almost level along. Losses of networks are full of them, for some weights matter much more
-# than others.
+# ravine, steep across and almost level along. Losses of networks are full of them, because some weights matter much
+# more than others.
 
 
 # %%
@@ -425,12 +434,13 @@ plots.describe(
 # | **AdaDelta** | as RMSprop, and the usual size of its own past steps | as RMSprop, times that size |
 # | **Adam** | $m \leftarrow 0.9 \, m + 0.1 \, g$; $s \leftarrow 0.999 \, s + 0.001 \, g^2$ | $-\eta \, m / \sqrt{s}$ |
 #
-# So Adam is Momentum and RMSprop together. ($m$ and $s$ begin at 0 and are too small at first; Adam divides them by
-# $1 - 0.9^t$ and $1 - 0.999^t$ in step $t$, which repairs that.) Dividing by $\sqrt{s}$ gives *each number its own
-# learning rate*: short steps where it is steep, long ones where it is level.
+# On an even slope the $v$ of Momentum grows to ten times $-\eta g$, so it wants a smaller learning rate than SGD. Adam
+# is Momentum and RMSprop together. ($m$ and $s$ begin at 0 and are too small at first; Adam divides them by $1 - 0.9^t$
+# and $1 - 0.999^t$ in step $t$, which repairs that.) Dividing by $\sqrt{s}$ gives *each number its own learning rate*:
+# short steps where it is steep, long ones where it is level.
 #
-# **Before you run it: what do you expect?** Sixty steps of each, at the best of thirteen learning rates. Who swings,
-# who goes straight?
+# **Before you run it: what do you expect?** Sixty steps of each, at the best of thirteen learning rates. Which of them
+# swing, which go straight?
 
 
 # %%
@@ -452,11 +462,12 @@ for optimizer in optimizers:
 plots.descent(ravine, paths)
 
 # %% [markdown]
-# - **SGD** (with the exact gradient it is GD) leaps from wall to wall, and then crawls along the floor. A larger
-#   learning rate would throw it out.
+# - **SGD** (with the exact gradient it is GD) leaps to the other wall and back, and then crawls along the floor. A
+#   larger learning rate would throw it out.
 # - **Momentum** swings from side to side while it rolls along, and rolls past the goal.
-# - **AdaGrad** leaps as well, and brakes.
-# - **RMSprop** and **AdaDelta** make both directions alike: they go down sideways and along at once.
+# - **AdaGrad** leaps across once; then its steps become shorter and shorter.
+# - **RMSprop** and **AdaDelta** take steps of about equal length in both directions, so they move across and along at
+#   once.
 # - **Adam** does that too, and like Momentum it overshoots.
 #
 # The best learning rates differ by a factor of thirty thousand, and here lies most of the difference between
@@ -467,13 +478,13 @@ text = f"{len(paths)} optimisers race down a ravine"
 plots.descent_race(ravine, paths, text, every=5)
 
 # %% [markdown]
-# All at once, each step a step of all six: who is first near the cross, and who has to come back?
+# All six run at once. Which is first near the cross, and which has to come back?
 #
 # And on a network? A race at *one* learning rate for all would be unfair: 0.01 is much for Adam and little for SGD. So
 # each gets all learning rates of a grid that is so wide that no best one stands at its edge. The race: bring the loss
-# of 300 digits below 0.2 in as few steps as possible. We look every 10 steps; after 150 the race is over, and a network
-# that after 50 is still hardly better than guessing is given up. `compare` runs the race, so that the random starts are
-# the same for all.
+# on 300 training digits below 0.2 in as few steps as possible. (GD looks at all 300 in each step, the others at 32.) We
+# look every 10 steps; after 150 the race is over, and a network that after 50 is still hardly better than guessing is
+# given up. `compare` runs the race, so that the random starts are the same for all.
 #
 # **Before you run it: what do you expect?** The order, and the difference between first and last?
 
@@ -517,16 +528,16 @@ fig.supylabel("steps to the target")
 plots.describe(fig, "Steps to the target by learning rate: a valley for each optimiser.")
 
 # %% [markdown]
-# Each panel is one optimiser, and the ring marks its best learning rate. (150: no start arrived; a little less: some
+# Each panel is one optimiser, and the ring marks its best learning rate. (At 150 no start arrived; just below 150 some
 # did.) At their best learning rates all seven arrive, the slowest after about twice the steps of the fastest. Those in
 # the middle are closer together than two random starts of one of them, so there is no winner to announce. GD pays for
 # its place, too: each of its steps looks at 300 digits, not at 32.
 #
-# Now compare one place across the panels. At 0.01 Adam is fast and SGD does not arrive; at 0.1 Adam does not arrive,
-# and SGD does. If you compare optimisers at one learning rate, it is you who decides who wins. (AdaDelta's default in
-# Keras, 0.001, is thousands of times below its best one here.) And look how *wide* the valleys are: with a third or
-# three times its best rate Adam still arrives, and SGD does not. That, more than speed, is why Adam is the usual first
-# choice.
+# Now compare the panels at one and the same learning rate. At 0.01 Adam is fast and SGD does not arrive; at 0.1 Adam
+# does not arrive, and SGD does. If you compare optimisers at one learning rate, it is you who decides who wins.
+# (AdaDelta's default in Keras, 0.001, is thousands of times below its best one here.) And look how *wide* the valleys
+# are: with a third or three times its best rate Adam still arrives, and SGD does not. That, more than speed, is why
+# Adam is the usual first choice.
 #
 # <details><summary>Who was first?</summary>
 #
@@ -537,13 +548,14 @@ plots.describe(fig, "Steps to the target by learning rate: a valley for each opt
 # ## Weight decay, and AdamW
 #
 # You will often see **AdamW** instead of Adam. It adds **weight decay** (가중치 감쇠): in each step every weight is
-# also made a little smaller, by the same share, $w \leftarrow w - \eta \lambda w$. Weights that nothing needs fade
-# away. Is that not the same as adding $\lambda w$ to the gradient, as a penalty on large weights would (L2, lesson
-# 04b)? For SGD it is. Under Adam it is not, because Adam divides the *whole* gradient, penalty included, by $\sqrt{s}$.
+# also made a little smaller, by the same share, $w \leftarrow w - \eta \lambda w$, with a strength $\lambda$ that you
+# choose. Weights that nothing needs fade away. Is that not the same as adding $\lambda w$ to the gradient, as a penalty
+# on large weights would (L2, lesson 04b)? For SGD it is. With Adam it is not, because Adam divides the *whole*
+# gradient, penalty included, by $\sqrt{s}$.
 #
 # Take two weights that the loss does not need: their gradients are pure noise, large for one, small for the other.
 #
-# **Before you run it: what do you expect?** Both start at 1. Which of them is forgotten, with a penalty, and with
+# **Before you run it: what do you expect?** Both start at 1. Which of them shrinks with a penalty, and which with
 # decay?
 
 # %%
@@ -566,8 +578,8 @@ weights.round(2)
 # %% [markdown]
 # With the penalty the weight with large gradients keeps 0.99 of its value: its penalty, 1, drowns in a noise of 10, and
 # Adam divides both by 10. The other one has small gradients, so its penalty counts in full, and it is down to 0.57.
-# AdamW treats both alike (0.64 and 0.61; the difference is noise). This is what you expect of a decay, and why AdamW is
-# what large networks are trained with. In Keras: `keras.optimizers.AdamW(1e-3, weight_decay=0.01)`.
+# AdamW treats both alike (0.64 and 0.61; the difference is noise). This is what you expect of a decay, and a reason why
+# large networks are mostly trained with AdamW. In Keras: `keras.optimizers.AdamW(1e-3, weight_decay=0.01)`.
 #
 # ## What the batch size changes
 #
@@ -609,28 +621,28 @@ axes[2].set(title="ms for 1000 digits", xlabel="batch size")
 plots.describe(fig, "Larger batches: less noise, slower learning per digit, less time.")
 
 # %% [markdown]
-# - **Noise** (left): how far the gradient of one batch lies from the gradient of all digits, measured by the length of
-#   the latter. With 8 digits the noise is twice as long as the gradient itself, with 128 half as long. Four times the
-#   digits, half the noise: it falls with the *root* of the batch size.
-# - **Learning** (middle): small batches learn more from each digit, for they make more steps. When a fifth of the
+# - **Noise** (left): how far the gradient of one batch lies from the gradient of all digits, as a multiple of the
+#   length of the latter. With 8 digits the noise is twice as long as the gradient itself, with 128 half as long. Four
+#   times the digits, half the noise: it falls with the *root* of the batch size.
+# - **Learning** (middle): small batches learn more from each digit, because they make more steps. When a fifth of the
 #   digits have been seen, the loss with batches of 128 is three times that with batches of 32. In the end, in full, all
 #   three are close, and batches of 8 the most restless.
-# - **Time** (right): the processor computes 128 digits at once in far less time than 16 times 8. On a GPU the
-#   difference is larger still.
+# - **Time** (right): one batch of 128 digits takes far less time than 16 batches of 8. On a GPU the difference is
+#   larger still.
 #
-# So a larger batch buys speed and calm, and pays with steps. Part of these you can win back: a gradient with less noise
-# allows a larger learning rate. A common start is 32, and as a rule of thumb twice the batch size, up to twice the
-# rate.
+# So a larger batch is faster by the clock and less noisy, but it makes fewer steps. You can win back a part of that: a
+# gradient with less noise allows a larger learning rate. A common start is 32. A rule of thumb for SGD: twice the batch
+# size allows up to twice the learning rate (with Adam rather 1.4 times).
 #
 # ## Learning-rate schedules
 #
 # A large learning rate is good at the beginning, when there is far to go, and bad at the end, when it leaps over the
 # goal. So change it on the way, by a **schedule** (스케줄). If it only falls, one speaks of **learning-rate decay**
 # (학습률 감쇠). These are the usual ones, each a factor on the learning rate; `done` is the share of the training that
-# is over. *Warm-up* begins with small steps, for the first gradients of a network that knows nothing are poor advice,
-# and Adam's $s$ is a poor estimate at first.
+# is over. *Warm-up* begins with small steps, because the first gradients of a network that knows nothing are poor
+# advice, and Adam's $s$ is a poor estimate at first.
 #
-# **Before you run it: what do you expect?** SGD starts with a bold learning rate, 0.3. Who profits?
+# **Before you run it: what do you expect?** SGD starts with a bold learning rate, 0.3. Which schedules help?
 
 # %%
 schedules = {
@@ -657,7 +669,8 @@ plots.describe(fig, "Schedules of the learning rate, with the accuracies that th
 # %% [markdown]
 # Below each name is the accuracy: mean, and lowest to highest. With the constant rate it depends on luck where the last
 # leap ends: in full 0.79 to 0.95. With every schedule the mean is higher and the range narrower, and warm-up with a
-# cosine is best here. It costs nothing but the decision beforehand how long you will train.
+# cosine is highest here, but by less than the ranges: this is no ranking of schedules. A schedule costs nothing, but
+# you must decide beforehand how long you will train.
 #
 # ## The same in Keras
 #
@@ -667,25 +680,27 @@ plots.describe(fig, "Schedules of the learning rate, with the accuracies that th
 # |---|---|
 # | activations | `layers.Dense(64, activation="tanh")`, `"relu"`, `"leaky_relu"`, `"elu"`, `"silu"` |
 # | Glorot (the default), He | `kernel_initializer="glorot_uniform"`, `"he_normal"` |
-# | batch normalisation | `layers.BatchNormalization()` between the sums and the activation |
+# | batch normalisation | `layers.Dense(64)`, `layers.BatchNormalization()`, `layers.Activation("relu")` |
 # | losses | `"mean_absolute_error"`, `"mean_squared_error"`, `"sparse_categorical_crossentropy"` |
 # | optimisers | `keras.optimizers.SGD(learning_rate, momentum=0.9)`, `Adagrad`, `Adadelta`, `RMSprop`, `Adam` |
 # | AdamW | `keras.optimizers.AdamW(1e-3, weight_decay=0.01)` |
-# | schedules | `keras.optimizers.schedules.CosineDecay(1e-3, steps)`, also `warmup_steps=` |
+# | schedules | `keras.optimizers.schedules.CosineDecay(1e-3, steps)` |
+# | with warm-up | the same class: `CosineDecay(0.0, steps, warmup_target=1e-3, warmup_steps=100)` |
 #
-# Lesson 04b builds a network with all of them.
+# Lesson 04b builds a network with several of them.
 #
 # If a training fails, go through this lesson's choices in this order:
 #
 # 1. Does the loss fall at all on *ten* examples? If not, there is a mistake in the code or in the labels.
 # 2. The learning rate: try ten times less and ten times more, before anything else.
 # 3. Deep? He's initialisation with ReLU, and batch normalisation.
-# 4. `nan`, or a loss that jumps? A smaller learning rate, a warm-up, a larger batch.
+# 4. `nan`, or a loss that jumps? A smaller learning rate, a warm-up, a larger batch, clipped gradients
+#    (`Adam(clipnorm=1)`, lesson 10).
 # 5. Nearly there, but restless? A schedule that ends at 0.
 #
 # ## You have
 #
-# - compared trainings by one harness: one thing changed, several random starts, and the range beside the mean
+# - compared trainings by one set of rules: one thing changed, several random starts, and the range beside the mean
 # - explained by their derivatives which activations let the gradient through, and what the step cannot do
 # - initialised deep networks so that the gradient arrives, and normalised those that it did not reach
 # - fitted a line past its outliers, and computed three cross-entropies as one number

@@ -49,7 +49,8 @@ REPEATS = course.pick(quick=2, full=5)  # of each training, from different rando
 #
 # Memorising is easy with few examples, and it does most harm if some of them are wrong. So take only 300 digits, and
 # give one in five a wrong label, as happens where labelling is dull work. Another 400 digits are held out, to choose
-# by; their labels have been checked and are right, and so are those of the test digits.
+# by; their labels have been checked and are right, and so are those of the test digits. (In practice some of them would
+# be wrong, too.)
 
 # %%
 digits = datasets.load("mnist")
@@ -120,7 +121,7 @@ def train(examples=300, labels=noisy, rate=3e-3, augment=np.asarray, penalty=lis
 # %% [markdown]
 # (`np.asarray` leaves the digits as they are, and `list` does nothing to the weights: without a remedy, this is a plain
 # training.) Twenty times on the way it looks at the loss on the training digits, at the loss on those held out, and at
-# the share of the *wrong* labels that the network gives back as they are: memorised, for nobody could have guessed
+# the share of the *wrong* labels that the network gives back as they are: memorised, because nobody could have guessed
 # them.
 #
 # ## Reading rules for curves
@@ -164,7 +165,8 @@ plots.describe(
 # - **Eight units**: both high and close together, far above the panel beside it. It under-fits.
 # - **1000 digits, right labels**: both fall together, and only towards the end does a small gap open.
 # - **300 digits**: the training loss falls and falls, and the validation loss turns up. It over-fits.
-# - **Learning rate 0.1**: both jump up and down, at a height where nothing good is learned.
+# - **Learning rate 0.1**: both stay high and move up and down in small jumps. It may look like under-fitting, but a
+#   larger network would not help: the steps are too large.
 #
 # (Early on, the validation loss may even be the lower one: our validation labels are right, a fifth of the training
 # labels wrong.)
@@ -196,13 +198,13 @@ course.record("memorised_at_the_end", curve["memorised"][-1])
 plots.describe(fig, "Validation loss falls, then rises, while wrong labels are memorised.")
 
 # %% [markdown]
-# Up to the ring the network learns what a digit looks like. That helps with all digits, and *wrong labels are not
+# Up to the ring the network learns what a digit looks like. That helps with all digits, and *hardly any wrong label is
 # learned*: at the ring, in full, it gives back about one in seven of them. From there on there is little left to learn
-# except the wrong labels. It learns one after the other, 95 % of them in the end, and each costs on new digits: it
-# bends the network towards a picture that it should have ignored.
+# except the wrong labels. It learns one after the other, 95 % of them in the end, and each makes it worse on new
+# digits: it bends the network towards a picture that it should have ignored.
 #
 # Nobody told it which labels are wrong. What follows a pattern is learned first, what does not is learned last. That is
-# why stopping at the ring helps.
+# why stopping at the ring helps. (This is one training; from another random start the ring lies elsewhere.)
 #
 # ## Bias and variance
 #
@@ -236,18 +238,21 @@ plots.describe(
 # - The straight lines agree with each other, and are all wrong in the same way. That is a high **bias**: what the model
 #   gets wrong *on average*, because it is too simple. (It has nothing to do with a neuron's bias. The Korean word is
 #   the same, too.)
-# - The curves of degree 9 hit their own points, and each is somewhere else. That is a high **variance** (분산): how
-#   much the answer depends on which examples happened to be there.
+# - The curves of degree 9 run close to their own points, and far from one another, most of all at the ends. That is a
+#   high **variance** (분산): how much the answer depends on which examples happened to be there.
 # - Degree 4 is flexible enough for the wave, and not for the noise.
 #
 # Under-fitting is a high bias, over-fitting a high variance. A remedy against over-fitting buys less variance, and
-# often pays with a little bias. And more examples lower the variance for free.
+# often pays with a little bias. More examples lower the variance, and do not raise the bias.
+#
+# For squared errors this is an equation, on average over the examples that you might have been given: error = bias² +
+# variance + noise. The noise is that of the new points themselves; no model can remove it.
 #
 # ## How large a network?
 #
 # Back to the digits. The number of units is a hyperparameter: training does not find it, you choose it.
 #
-# **Before you run it: what do you expect?** From 2 units a layer to 100: how do training and test accuracy go?
+# **Before you run it: what do you expect?** From 2 units a layer to 100: how do training and test accuracy change?
 
 # %%
 sizes = {units: {"units": units} for units in (2, 4, 8, 32, 100)}
@@ -274,18 +279,21 @@ plots.describe(
 # The dotted line is 0.8: all labels that are right, and none of those that are wrong. The smallest networks under-fit:
 # they are bad on their own training digits, too. With 32 units the training accuracy crosses the line, so wrong labels
 # are memorised; with 100, in full, nearly all are, and the test accuracy does not gain from it. The vertical lines go
-# from the lowest to the highest of the repeats. (In the quick profile the training ends before all is memorised.)
+# from the lowest to the highest of the repeats. Larger is not always worse: networks far larger than their data
+# sometimes become better again, which is called *double descent*. (In the quick profile the training ends before all is
+# memorised.)
 #
 # ## L1 and L2: a price on weights
 #
-# To draw a curve that jumps through every point, large weights are needed. So put a price on them. This is
-# **regularisation** (규제): the loss gets one more term, times a strength $\lambda$ that you choose,
+# A curve that jumps through every point needs large weights. So put a price on them. This is **regularisation** (규제):
+# the loss gets one more term, times a strength $\lambda$ that you choose,
 #
 # $$\text{L1:} \quad L + \lambda \sum |w|, \qquad \qquad \text{L2:} \quad L + \lambda \sum w^2.$$
 #
 # The two look alike, and do something different. It shows in their derivatives, which pull every weight towards 0 in
-# each step. L1 pulls with the same force $\lambda$ however small the weight is, until it is 0. L2 pulls with $2 \lambda
-# w$: hard at large weights, and hardly at all at small ones.
+# each step. L1 pulls with the same force $\lambda$ however small the weight is, until it is 0. L2 pulls with
+# $2 \lambda w$: hard at large weights, and hardly at all at small ones. (In lesson 04 the pull was $\lambda w$: the 2
+# is only a matter of notation.)
 #
 # Look at it where you know the truth: twenty inputs, of which only three matter, with the weights 2, −1.5 and 1, and
 # forty noisy examples.
@@ -316,10 +324,10 @@ plots.describe(
 
 # %% [markdown]
 # The bars are the weights found, the black marks the true ones. Without a penalty the three stand out, and 17 others
-# have learned a little of the noise. **L1 makes zeros**: all 17 are gone, within the width of a step, and three are
-# left. It *selects*. **L2 makes small**: it shortens the three most, since it pulls hardest there, and lets the others
-# be small; only two happen to be near 0. Both pay with bias: even the three right weights are shorter than they should
-# be.
+# have learned a little of the noise. **L1 makes zeros**: all 17 are gone, to within the length of a step, and three are
+# left. It *selects*. **L2 shortens what is large**: the three most, because it pulls hardest there. Of the 17 others
+# some shrink, and some even grow, because they take over a part of what the three no longer explain. Only two happen to
+# be near 0. Both pay with bias: even the three right weights are shorter than they should be.
 #
 # L2 is the usual choice for networks, and for SGD it is the same as weight decay. With Adam prefer AdamW (lesson 04).
 #
@@ -329,9 +337,9 @@ plots.describe(
 # unit can rely on another, and memorising by a clever arrangement of many units does not work: next time half of them
 # are missing.
 #
-# In training only half of the units speak, then; afterwards, when the network is asked, all do. So that the sums of the
-# next layer stay of the same size, those that are left are multiplied by $1 / (1 - p)$ *in training*. Then at inference
-# nothing is left to do: dropout is switched off. Try it on three numbers.
+# So in training only half of the units are active; afterwards, at *inference*, when the network is asked, all are. So
+# that the sums of the next layer stay of the same size, those that are left are multiplied by $1 / (1 - p)$ *in
+# training*. Then at inference there is nothing to do: dropout is switched off. Try it on three numbers.
 #
 # **Before you run it: what do you expect?** With $p = 0.5$, what can become of 1, 2, 3 in training? And on average?
 
@@ -346,9 +354,9 @@ print("mean of 10,000 steps:", often.mean(axis=0).round(2))
 print("inference:           ", np.asarray(dropout(three, training=False))[0])
 
 # %% [markdown]
-# Each number is 0 or doubled, for $1 / (1 - 0.5) = 2$. On average it is what it was, and at inference it is exactly
-# that. This is also why, with dropout, a training log may look *worse* than validation: the log is that of a network
-# half of which is missing.
+# Each number is 0 or doubled, because $1 / (1 - 0.5) = 2$. On average it stays as it was, and at inference it is
+# exactly that. This is also why, with dropout, a training log may look *worse* than validation: the log is that of a
+# network half of which is missing.
 #
 # ## Noise and augmentation
 #
@@ -380,7 +388,7 @@ plots.describe(
 #
 # ## All of them, side by side
 #
-# The remaining ones in a line each:
+# The remaining remedies, in a line each:
 #
 # - **Max-norm** cuts each unit's weights to a length of 0.7 at most, after every step.
 # - **Early stopping** (조기 종료) keeps the network of the moment with the lowest validation loss, the ring in the
@@ -432,21 +440,23 @@ plots.dots(table, "test accuracy", reference="nothing")
 
 # %% [markdown]
 # Each dot is the mean of the repeats, each line goes from the lowest to the highest, and the grey band is the range of
-# doing nothing. Read it in three groups. In full, on the sample:
+# "nothing", the training without a remedy. (The lines show the luck of the random start only. That there are only 397
+# test digits adds an uncertainty of about two points.) Read it in three groups. In full, on the sample:
 #
-# - **More digits** are clearly best: sixteen points above nothing. If you can get more data, get more data.
+# - **More digits** are clearly best: sixteen points above "nothing". If you can get more data, get more data.
 # - **Most remedies** bring back five to eleven points: dropout, with augmentation or without, input noise, L2,
-#   max-norm, early stopping, learning-rate decay, L1, augmentation. Do not rank them: their lines overlap, and the next
-#   seed changes the order. And two together are not the sum of both.
+#   max-norm, early stopping, learning-rate decay, L1, augmentation. Do not rank them: most of their lines overlap, some
+#   reach into the grey band, and the next seed changes the order. And two together do not bring the sum of both.
 # - **A smaller network and batch normalisation** lie inside the grey band or below it. The latter makes learning
 #   easier, and memorising, too.
 #
-# So the cheap ones, early stopping and decay, are worth their one line always. For the others, try, on data held out.
+# So the cheap ones, early stopping and decay, a line of code each, are worth trying first. Try the others, too, and
+# judge them on data held out.
 #
 # <details><summary>On MNIST's digits, and in the quick profile</summary>
 #
-# On MNIST's digits, with the same strengths, it was another figure when we measured it (600 steps, four repeats):
-# dropout, noise and augmentation brought three to five points, the first and the last together nine, as much as three
+# On MNIST's digits, with the same strengths, the picture was different when we measured it (600 steps, four repeats):
+# dropout, noise and augmentation brought three to five points, dropout and augmentation together nine, as much as three
 # times the digits; early stopping and decay brought little, penalties nothing, and L1 and the smaller network cost four
 # to seven. What fits one set of data need not fit another. In quick the training ends before all wrong labels are
 # learned, so there is less to win.
@@ -460,12 +470,13 @@ some = ("nothing", "L2", "dropout", "augmentation")
 plots.one_by_one({name: curves[name] for name in some}, "val_loss", moment="twentieth")
 
 # %% [markdown]
-# With nothing done the loss is lowest early and doubles until the end, in full. The three remedies keep it down in
+# Without a remedy the loss is lowest early, and has doubled at the end, in full. The three remedies keep it down in
 # different ways: L2 limits what it can reach, dropout starts slowly and keeps falling, augmentation keeps the lowest
 # loss of all. But look back at the dots: augmentation has the lowest *loss*, and not the most *right answers*. A loss
 # also asks how sure a network is (lesson 03), and a network that has never seen the same pixels twice is not so sure.
 #
-# **Before you run it: what do you expect?** The same four with labels that are all right: what do they buy now?
+# **Before you run it: what do you expect?** The same four trainings, but no label is wrong: what do the remedies bring
+# now?
 
 # %%
 clean = {name: remedies[name] | {"labels": y} for name in some}
@@ -476,13 +487,14 @@ both = {"all labels right": right, "one in five wrong": table.loc[list(some)]}
 plots.dots(both, "test accuracy")
 
 # %% [markdown]
-# With right labels no remedy helps on the sample: blue, nothing is in front, and the others are as good within their
-# range or a little worse. The network memorises its 300 digits as before, but what it memorises is true, and does
-# little harm. What is still missing is missing because 300 digits are few.
+# With right labels no remedy helps on the sample. Look at the blue dots: "nothing" is in front, and the three remedies
+# are as good, within their ranges, or a little worse. The network memorises its 300 digits as before, but what it
+# memorises is true, and does little harm. What is still missing is missing because 300 digits are few.
 #
-# So do not apply remedies because they are good for you. Look at the curves first. If training and validation are far
-# apart, try remedies, several times, on data held out. If they are close together, you need the opposite: a larger
-# network, or a longer training.
+# So do not apply remedies just because they have a good name. Look at the curves first. If training and validation are
+# far apart, try remedies, several times, on data held out. (With few examples, let each be held out once: in *k-fold
+# cross-validation* you cut them into, say, five parts, train five times, each time without one part, and take the mean
+# on the parts left out.) If they are close together, you need the opposite: a larger network, or a longer training.
 #
 # ## The same in Keras
 #
@@ -498,8 +510,8 @@ plots.dots(both, "test accuracy")
 # | early stopping | `keras.callbacks.EarlyStopping("val_loss", patience=3, restore_best_weights=True)` |
 # | learning-rate decay | `keras.optimizers.schedules.PolynomialDecay(3e-3, steps, end_learning_rate=0)` |
 #
-# *Patience* is how many epochs without a new lowest validation loss you wait before you stop. The three layers in the
-# middle row do something in training only; `predict` and `evaluate` switch them off.
+# *Patience* is how many epochs without a new lowest validation loss you wait before you stop. The layers for dropout,
+# noise and augmentation do something in training only; `predict` and `evaluate` switch them off.
 #
 # **Before you run it: what do you expect?** Dropout, augmentation, decay and early stopping together, in Keras: which
 # line of the figure will the test accuracy come close to?
@@ -524,10 +536,10 @@ model.fit(*seen, 32, 10, callbacks=[training.EpochLog(), stopping], **log)
 course.record("keras_test_accuracy", model.evaluate(x_test, y_test, verbose=0)[1])
 
 # %% [markdown]
-# Remedies in another program, and one training instead of several: in full 0.83, in the upper part of the figure. Look
-# at the log: the training accuracy is far *below* the validation accuracy. You know now why: half of the units are
-# missing, the digits are shifted, and one label in five is wrong. If you meet this in a log of your own, it is no
-# mistake.
+# The same remedies in another program, and one training instead of several: in full 0.83, in the upper part of the
+# figure with all remedies. Look at the log: the training accuracy is far *below* the validation accuracy. You know now
+# why: half of the units are missing, the digits are shifted, and one label in five is wrong. If you meet this in a log
+# of your own, it need not be a mistake.
 #
 # If you keep one picture of this lesson, keep the large one with the ring: two curves that part, and the place to stop.
 #
@@ -535,9 +547,9 @@ course.record("keras_test_accuracy", model.evaluate(x_test, y_test, verbose=0)[1
 #
 # - read four pairs of curves, and found the step at which over-fitting begins
 # - seen straight lines with a high bias, and curves of degree 9 with a high variance
-# - seen L1 set most weights to 0, and L2 make all of them small
+# - seen L1 set most weights to 0, and L2 shorten the large ones
 # - worked out dropout on three numbers, in training and at inference
-# - compared twelve remedies with their ranges, on wrong labels and on right ones
+# - compared eleven remedies, and more data, with their ranges, on wrong labels and on right ones
 # - written a network with several remedies in Keras
 #
 # ## Where it comes from

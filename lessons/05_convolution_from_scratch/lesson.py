@@ -67,8 +67,8 @@ plots.connectivity(inputs=6, window=3)
 
 # %% [markdown]
 # Each line is a weight; on the right, lines of the same colour and dashes are the *same* weight. From half a million
-# weights to nine: nothing is gained in what the layer could do, for a dense layer could learn these weights, too. What
-# is gained is what it can do after *few* examples. An edge seen in one place teaches all places.
+# weights to nine: the layer can do nothing that a dense one could not, because a dense layer could learn these weights,
+# too. What is gained is how much it learns from *few* examples. An edge seen in one place teaches all places.
 #
 # ## A filter slides over an image
 #
@@ -76,7 +76,8 @@ plots.connectivity(inputs=6, window=3)
 # each pixel by the weight above it, and add up: one number. Move one pixel to the right, and do it again; then line by
 # line, until every position has been visited. That is a **convolution** (합성곱), and its output is a **feature map**
 # (특징 맵). Here the image is dark (0) with a bright corner (1), and the filter subtracts what is on its left from what
-# is on its right. (In figures with numbers in them, larger numbers are drawn darker.)
+# is on its right. (Careful: in figures with numbers in them, larger numbers are drawn *darker*, so here the bright
+# corner is grey.)
 
 # %% tags=["nbval-check-output"]
 image = np.zeros((6, 6))
@@ -102,9 +103,10 @@ plots.number_grids(grids | {"horizontal edges": convolve(image, vertical.T)})
 # %% [markdown]
 # Follow one position with a pencil. The 3 in the third row and first column of "vertical edges" comes from rows 3 to 5
 # and columns 1 to 3 of the image: bright on the right, dark on the left, $3 \cdot 1 - 3 \cdot 0 = 3$. Where all pixels
-# under the filter are alike, the output is 0. So this filter *finds vertical edges*, wherever they are, with nine
-# weights: it is a **vertical edge detector**. Turned on its side (`vertical.T`) it finds horizontal edges. With its
-# signs turned it finds those from bright to dark. All four on a digit:
+# under the filter are alike, the output is 0, because its weights add up to 0. So this filter *finds vertical edges*,
+# wherever they are, with nine weights: it is a **vertical edge detector**. If the edge moves, its mark in the map moves
+# along. Turned on its side (`vertical.T`) it finds horizontal edges. With its signs changed it finds those from bright
+# to dark. All four on a digit:
 
 # %%
 data = datasets.load("mnist")
@@ -128,9 +130,9 @@ plots.describe(
 
 # %% [markdown]
 # Bright pixels mark the positions where the filter fits. Each map answers one question about every position in the
-# image: is here an edge of this kind? (Negative answers are cut off, as ReLU will do.) In mathematics this sliding
-# product is called cross-correlation, and a convolution turns the kernel by half a turn first. Networks *learn* their
-# kernels, so the turn makes no difference, and everybody says convolution.
+# image: is there an edge of this kind here? (Negative answers are cut off, as ReLU will do, and each map is scaled to
+# its own maximum.) In mathematics this sliding product is called cross-correlation, and a convolution turns the kernel
+# by half a turn first. Networks *learn* their kernels, so the turn makes no difference, and everybody says convolution.
 #
 # ## Stride, padding, and the size of the output
 #
@@ -141,9 +143,9 @@ plots.describe(
 # $$\left\lfloor \frac{n + 2p - f}{s} \right\rfloor + 1$$
 #
 # positions along each side. Read it from the inside: with padding the image has $n + 2p$ pixels. A filter at the left
-# border covers $f$ of them, so $n + 2p - f$ are left to move over, in steps of $s$. The brackets mean: round down, for
-# a step that would lead beyond the border is not made. And the first position counts, too: $+ 1$. What if a filter
-# does not fit at all? The last line of the text below shows it.
+# border covers $f$ of them, so $n + 2p - f$ are left to move over, in steps of $s$. The brackets mean: round down,
+# because a step that would lead beyond the border is not made. And the first position counts, too: $+ 1$. What if a
+# filter does not fit at all? The last line of the text below shows it.
 
 # %% tags=["nbval-check-output"]
 for n, f, s, p in [(28, 5, 1, 0), (28, 3, 1, 1), (24, 2, 2, 0), (4, 3, 2, 1)]:
@@ -159,10 +161,11 @@ plots.windows(four, 3, [(0, 1), (1, 1), (1, 2)])
 
 # %% [markdown]
 # A 4×4 image under a 3×3 filter. The solid frame is the filter's first position, the dashed one the next to its right,
-# and a dot marks the middle of every position. Padding is grey. Without padding there are 2×2 positions. With padding
-# 1 there are as many as pixels: for an odd filter, $p = (f - 1)/2$ keeps the size, and Keras calls that
-# `padding="same"`, no padding `"valid"`. With stride 2 every second position is left, and the hatched zeros are never
-# under the filter: that is the remainder which is rounded off.
+# and a dot marks the middle of every position. Padding is grey. Without padding there are 2×2 positions. With padding 1
+# there are as many as pixels: for an odd filter, $p = (f - 1)/2$ keeps the size, and Keras calls that `padding="same"`,
+# no padding `"valid"`. With stride 2 only every second position is kept, and the hatched zeros are never under the
+# filter: that is the remainder which the formula rounds off. (With a stride of $s$, Keras' `"same"` gives $n / s$
+# positions, rounded up.)
 #
 # ## Channels
 #
@@ -196,8 +199,9 @@ print("second map by hand:\n", by_hand)
 print("equal:", np.array_equal(by_hand, maps[0, :, :, 1]))
 
 # %% [markdown]
-# 54 weights and 2 biases, whatever the size of the image; a dense layer from 6·6·3 to 4·4·2 numbers would need 3,456.
-# The layer agrees with the sum of three convolutions, one for each channel.
+# 3 · 3 pixels, 3 channels and 2 filters make 54 weights, and 2 biases come on top, whatever the size of the image; a
+# dense layer from 6·6·3 to 4·4·2 numbers would need 3,456. The layer agrees with the sum of three convolutions, one for
+# each channel.
 #
 # ## Pooling
 #
@@ -218,11 +222,12 @@ plots.number_grids(panels)
 
 # %% [markdown]
 # A quarter of the numbers remains. Each is made of one window of 2×2: the 8 is the largest of 0, 0, 0 and 8, and 2 is
-# their mean. The 8 may move inside its window, and max pooling does not notice: it keeps that something was there, and
-# forgets exactly where.
+# their mean. The 8 may move inside its window, and max pooling does not notice: it keeps *that* something was there,
+# and forgets *where* exactly.
 #
 # "Back" shows where a gradient of 4 for each output arrives. Max pooling sends all of it to the maximum of the window;
-# of equal ones, as among the fives, to the first, as in Keras. Average pooling shares it out, 1 for each pixel.
+# if several are equal, as the fives are, the first of them gets all, as in Keras. Average pooling shares it out, 1 for
+# each pixel.
 #
 # ## im2col: one matrix product instead of four loops
 #
@@ -242,11 +247,11 @@ plots.patches(nine[0, :, :, 0], kernel)
 
 # %% [markdown]
 # Each row is one position of the 2×2 window, each column one pixel of the window. The kernel is written as a column,
-# and one matrix product gives the outputs at all positions. (For several filters the kernel has a column for each,
-# for several channels the rows are longer.) Pixels that several windows see stand there several times: for a 5×5
-# filter the matrix is 18 times as large as our images. Filled by a loop, it costs more than the product.
-# `sliding_window_view` copies nothing: it returns a **view** (뷰), the same memory read in another order. Only
-# `reshape` copies, and once. What does it buy?
+# and one matrix product gives the outputs at all positions. (For several filters the kernel has a column for each, for
+# several channels the rows are longer.) Pixels that several windows see appear several times: for a 5×5 filter the
+# matrix is 18 times as large as our images. Filled by a loop, it costs more than the product. `sliding_window_view`
+# copies nothing: it returns a **view** (뷰), the same memory read in another order. Only `reshape` copies, and once.
+# What does it buy?
 
 
 # %%
@@ -308,22 +313,24 @@ print(f"{sum(parameter.size for parameter in network.parameters):,} parameters")
 
 # %% [markdown]
 # 99.6 % of the parameters are in the first affine layer, but convolution and pooling take about three quarters of the
-# time: few weights, used at 57,600 positions. A whole step of 100 digits takes about 0.65 times the processor time of
-# the same step in Keras. With a textbook's im2col, on one thread as well, it takes 2.7 times that of Keras (`python -m
-# benchmarks convolution`). Three things make the difference:
+# time: its weights are few, but they are used at 57,600 positions. On the way forward that makes 57,600 · 25 · 30
+# multiplications, about 43 million: just as many as in the first affine layer (4,320 · 100 for each of 100 digits). The
+# rest of the time goes into moving numbers: laying out rows, and comparing windows. A whole step of 100 digits takes
+# about 0.65 times the processor time of the same step in Keras. With a textbook's im2col, on one thread as well, it
+# takes 2.7 times that of Keras (`python -m benchmarks convolution`). Three things make the difference:
 #
 # - no loop fills the columns, and pooling needs none: it compares four shifted views,
-# - nothing is computed that nobody needs: in a first layer, the gradient of the images,
+# - what nobody needs is not computed: in a first layer, the gradient of the images,
 # - one thread. On matrices of this size two threads mostly wait for each other; on a busy computer with two cores a
 #   step took 60 times longer with them. `threadpool_limits(1)` says so here, and `Network` does the same.
 #
 # ## Is the gradient right?
 #
-# Ask the two witnesses of lesson 02 again, for a wrong gradient does not crash. First the gradient check, which raises
-# and lowers single numbers and looks at the loss: `gradient_check` does it for 20 numbers, chosen at random, of each
-# array of parameters, in 64-bit floats, and returns the largest relative error. The images are noise, not digits: where
-# a digit is black and biases are still 0, the sums are exactly 0, on the kink of ReLU, and there a difference to both
-# sides is no derivative.
+# Ask the two witnesses of lesson 02 again, because a wrong gradient does not crash. First the gradient check, which
+# raises and lowers single numbers and looks at the loss: `gradient_check` does it for 20 numbers, chosen at random, of
+# each array of parameters, in 64-bit floats, and returns the largest relative error. The images are noise, not digits:
+# where a digit is black and biases are still 0, the sums are exactly 0, at the corner of ReLU. It has no derivative
+# there, so the check would compare with a wrong number.
 
 # %%
 noise, any_labels = np.random.default_rng(0).standard_normal((2, 28, 28, 1)), np.array([3, 8])
@@ -350,10 +357,10 @@ print(f"right: {error:.1e}")
 print(f"careless: {scratch.gradient_check(careless, noise, any_labels):.1e}")
 
 # %% [markdown]
-# An error of 1: of the bias's gradient hardly a thousandth is left. In training you would not have noticed: with the
-# 300 steps of the quick profile, this network reached 92.2 % on the sample's test digits, and the right one 91.9 and
-# 92.7 % (two seeds). The direction is still right, and Adam, which divides by a gradient's usual size, hides the slip.
-# Only the check tells.
+# A relative error of 1, that is 100 %: hardly a thousandth of the bias's gradient is left. In training you would not
+# have noticed: with the 300 steps of the quick profile, this network reached 92.2 % on the sample's test digits, and
+# the right one 91.9 and 92.7 % (two seeds). The direction is still right, and Adam, which divides by a gradient's usual
+# size, hides the slip. Only the check tells.
 #
 # The second witness is Keras: the same network built of `keras.layers`. Our arrays have the same shapes and order as
 # Keras', so the weights can be copied as they are. Compare the loss, the probabilities and all gradients. (*Sparse*
@@ -381,9 +388,9 @@ course.record("keras_max_difference", max(differences))
 #
 # ## Training
 #
-# Now train, with Adam and a learning rate that decays to 0, as in lesson 03. One thing is done to let you see more: the
-# initial filters are 25 times smaller than usual (He's initialisation, lesson 04, which the affine layers keep), so
-# that what you will see in them is learned and not random.
+# Now train, with Adam and a learning rate that decays to 0, as in lesson 03. One thing is unusual, so that you can see
+# more: the initial filters are 25 times smaller than usual (He's initialisation, lesson 04, which the affine layers
+# keep), so that what you will see in them is learned and not random.
 #
 # **Before you run it: what do you expect?** By chance it would be 10 %. What will be the share of right digits?
 
@@ -414,8 +421,8 @@ print(f"Keras with our trained weights: {keras_accuracy:.4f}")
 plots.misclassified(x_test, y_test, network.predict(x_test), data.class_names, count=16)
 
 # %% [markdown]
-# On the sample, trained in full, about 93 %: it has only 1,400 digits to learn from, enlarged from 8×8 pixels, and
-# mostly other people wrote the test digits. It has memorised those 1,400 (over-fitting): their loss is 0.0000. On
+# On the sample, trained in full, about 93 %: it has only 1,400 digits to learn from, enlarged from 8×8 pixels, and most
+# of the test digits were written by other people. It has memorised those 1,400 (over-fitting): their loss is 0.0000. On
 # MNIST's 60,000 the same code reaches about 99 %: more digits help. (Lesson 07 gets as far with the 1,400, by more
 # layers and better training.) With our weights Keras makes the same mistakes. Look at them, the most confident first:
 # would you have known?
@@ -428,9 +435,10 @@ plots.filters({"before training": before[..., order], "after training": kernel[.
 
 # %% [markdown]
 # Before training: noise, and so small that it looks grey. After: neighbouring weights agree. Filters that are bright on
-# one side and dark on the other answer to an **edge** in one direction; stripes answer to strokes; a bright or dark
-# spot answers to a **blob**. A few have stayed grey: the others did the work. And what do they see? Here is your own
-# vertical edge detector beside the four strongest that were learned, and below each its map of the same seven.
+# one side and dark on the other answer to an **edge** in one direction; those with a stripe answer to a stroke or a
+# gap; those that are bright nearly everywhere answer to any bright patch, a **blob**. A few have stayed grey: the
+# others did the work. And what do they see? Here is your own vertical edge detector beside the four strongest that were
+# learned, and below each its map of the same seven.
 
 # %%
 chosen = {"by hand": vertical}
@@ -451,9 +459,9 @@ plots.describe(
 
 # %% [markdown]
 # The learned ones are edge detectors, too, here mostly for horizontal and slanting edges, in either direction. Nobody
-# told the network what an edge is. It found such filters because they help to tell digits apart. But that it shows so
-# clearly, you owe to the small initial weights: filters that start at full size look like noise before *and* after
-# training, and read digits no worse.
+# told the network what an edge is. It found such filters because they help to tell digits apart. But it shows so
+# clearly only because the initial weights were small: filters that start at full size look like noise before *and*
+# after training, and read digits no worse.
 #
 # ## You have
 #
