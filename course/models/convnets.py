@@ -76,7 +76,7 @@ def sign_cnn(
     *,
     filters: tuple[int, ...] = (32, 64, 128),
 ) -> keras.Model:
-    """Blocks of convolution, pooling, batch normalisation, ReLU, dropout.
+    """Blocks of convolution, pooling, batch normalisation and ReLU.
 
     Every image is first standardised: shifted and scaled to mean 0 and
     variance 1. Two dense layers follow the blocks. Batch normalisation:
@@ -107,7 +107,6 @@ def sign_cnn(
         # Keras' momentum of 0.99 lags behind in short trainings
         x = layers.BatchNormalization(momentum=0.9)(x)
         x = layers.ReLU()(x)
-        x = layers.Dropout(0.1)(x)
     x = layers.Flatten()(x)
     x = layers.Dropout(0.3)(x)
     x = layers.Dense(128, activation="relu")(x)

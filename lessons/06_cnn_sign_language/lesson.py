@@ -112,10 +112,10 @@ course.show_source(models.sign_cnn)
 # - Batch normalisation (lesson 04), here for each feature map instead of each unit: over a batch and all its positions.
 #   It keeps four numbers a map: scale, shift, and a running mean and variance for prediction.
 # - ReLU, as before.
-# - Dropout (lesson 04b) hides one in ten of the numbers, in training only.
 #
 # The next block does the same to the maps of the first, with 64 filters, then 128. Of 28×28 pixels 3×3 positions are
-# left. Two dense layers decide, with more dropout, three in ten, before each of them.
+# left. Dropout (lesson 04b) hides three in ten of their values, in training only, and two dense layers decide, with the
+# same dropout between them.
 #
 # How many parameters? A filter has 3·3 weights for every map it reads, wherever it looks.
 
