@@ -50,10 +50,10 @@ REPEATS = course.pick(quick=1, full=3)  # so many times each of them is trained
 DEPTHS = course.pick(quick=(20,), full=(20, 56))  # layers of the last race
 
 # %% [markdown]
-# Type "dog" into the search of your telephone's photographs, and it finds yours. In 2011 nobody could do this: of the
-# best program's *five* guesses at what a photograph showed, none was right for one photograph in four. Four years later
-# that was one in 28. What did it were networks like the one that you built in lesson 06, only with more layers: eight
-# in 2012, 152 in 2015. Why do more layers help, and what stands in their way?
+# Type "dog" into the search box of your phone's photo album, and it finds your dog. In 2011 no program could do this.
+# The best one was allowed *five* guesses at what a photograph showed, and for one photograph in four all five were
+# wrong. Four years later that was one in 28. The progress came from networks like the one that you built in lesson 06,
+# only with more layers: eight in 2012, 152 in 2015. Why do more layers help, and what stands in their way?
 #
 # ## Small filters, stacked
 #
@@ -89,9 +89,9 @@ for size, count in [(5, 1), (3, 2), (7, 1), (3, 3)]:
     print(f"{count} layer(s) of {size}×{size}: {weights:2} weights, sees {field}")
 
 # %% [markdown]
-# 18 weights instead of 25, and 27 instead of 49, for the same field. With 64 channels in and out, each number is 64·64
-# times as large, and the ratio stays. There is a second gain: behind each small layer stands a ReLU, so the stack is
-# non-linear where a single layer is linear.
+# 18 weights instead of 25, and 27 instead of 49, for the same field. With 64 channels in and out, each of these numbers
+# is 64·64 times as large, and the ratio stays the same. There is a second gain: in a real network a ReLU follows every
+# layer (it is left out above), so a stack of three has three non-linearities where a single large layer has one.
 #
 # ## Pooling: a wider view, and room for more channels
 #
@@ -110,17 +110,17 @@ for side, channels in [(28, 16), (14, 32), (7, 64)]:
 plots.receptive_field([(3, 1), (2, 2), (3, 1)])
 
 # %% [markdown]
-# One output sees 8×8 pixels. The pooling itself adds one pixel. But behind it, neighbouring cells stand two
-# pixels apart in the image, so each 3×3 layer there adds four pixels instead of two; behind a second pooling it
-# would add eight. That is why a dozen small layers and a few poolings can see a whole photograph.
+# One output sees 8×8 pixels. The pooling itself adds one pixel. But after it, neighbouring cells stand two pixels apart
+# in the image, so each 3×3 layer there adds four pixels instead of two; after a second pooling it would add eight. That
+# is why a dozen small layers and a few poolings can see a whole photograph.
 #
-# And why do the channels double? Because that keeps the work level. With twice the channels in and twice the channels
-# out, a layer has four times as many weights; but after the pooling it works at a quarter of the positions. So each
-# layer does 1,806,336 multiplications, whether it stands early or late. If the channels stayed at 16, the last layer
-# would do a sixteenth of that; if they doubled without any pooling, sixteen times as much.
+# And why do the channels double? Because then every layer has the same amount of work. With twice the channels in and
+# twice the channels out, a layer has four times as many weights; but after the pooling it works at a quarter of the
+# positions. So each layer does 1,806,336 multiplications, whether it stands early or late. If the channels stayed at
+# 16, the last layer would do a sixteenth of that; if they doubled without any pooling, sixteen times as much.
 #
-# It also suits what the layers find. Early maps answer *where exactly* is an edge, and there are few kinds of edges.
-# Late maps answer *what* is there, and edges can be put together in many ways.
+# It also suits what the layers find. Early maps say *where exactly* an edge is, and there are few kinds of edges. Late
+# maps say *what* is there, and edges can be put together in many ways.
 #
 # ## A deep network for digits
 #
@@ -138,20 +138,24 @@ for layer in deep.layers:
 course.record("deep_parameters", deep.count_params())
 
 # %% [markdown]
-# The fourth convolution is padded by two, so that 16 halves to 8 and 4. 123,552 parameters: less than a third of
-# lesson 05's network with a single convolution, whose first dense layer had nearly all of its 433,890.
+# The fourth convolution has a margin of two zeros instead of one, so that its maps grow from 14×14 to 16×16, which can
+# be halved to 8 and to 4 (14 would give 7, which is odd). The network has 123,552 parameters in all. That is less than
+# a third of the 433,890 of lesson 05's network with one convolution, nearly all of which were in its first dense layer;
+# here three poolings leave that layer only 4·4·64 = 1,024 inputs.
 #
 # Now the digits, and how to train. Four ingredients, each of them cheap:
 #
 # - **A learning rate that rises and falls.** For a fifth of all steps the learning rate climbs to 0.002 (*warm-up*,
-#   워밍업), then it decays to 0. Large steps in the middle find the way, small ones at the end come to rest.
-# - **Augmentation**, as in lesson 06, but in two stages. First `augmented` is trained: the random layers of
-#   `augmentation` (which comes below) *around* `network`, so that what learns is `network` itself. For about the last
-#   quarter of the epochs `network` is trained on digits as they are, to come to rest on what it will be asked.
-# - **Label smoothing**, as in lesson 06: ask for 95.5 % instead of 100 %, and half a per cent for each other digit. The
-#   network need not become ever more confident in what it knows.
-# - **Little dropout** (lesson 04b), 0.1. The book from which this network comes has 0.5 and trains for hours; we train
-#   for minutes.
+#   워밍업), then it decays to 0. The small steps at the start keep a network that knows nothing yet from being thrown off
+#   course, the large ones in the middle bring it forward, and the small ones at the end let it settle.
+# - **Augmentation**, as in lesson 06, but in two stages. First `augmented` is trained: it sends each digit through the
+#   random layers of `augmentation` (see below) and then through `network`, so the weights that learn are those of
+#   `network`. For about the last quarter of the epochs `network` is trained on unchanged digits, so that it settles on
+#   the kind of digits that it will be tested on.
+# - **Label smoothing**, as in lesson 06: ask for 95.5 % instead of 100 %, and half a per cent for each other digit.
+#   Then the network gains nothing by becoming ever more confident in what it already knows.
+# - **Little dropout** (lesson 04b), 0.1. Saitoh's book, from which this network comes, uses 0.5 and trains for hours;
+#   we train for minutes.
 
 # %%
 data = datasets.load("mnist")
@@ -173,9 +177,10 @@ fig
 
 # %% [markdown]
 # In `recipe`, `digits` says how many different digits are used, and `seen` how many a training looks at in all, repeats
-# included, in at most 20 epochs; on the small sample that limit decides. `compile` touches no weights, and both stages
-# share one Adam, so that its count of steps, and with it the learning rate, goes on where it was. The cell after it
-# holds the random layers; they are no part of `network`, which is asked without them.
+# included. No training goes beyond 20 epochs; in full, the long one on the small sample reaches this limit. (`-(-a //
+# b)` is `a / b`, rounded up.) `compile` does not change the weights. Both stages share one Adam, so its count of steps,
+# and with it the learning rate, simply continues in the second. The cell after it defines the random layers. They are
+# no part of `network`, so it is tested without them.
 
 
 # %%
@@ -220,7 +225,7 @@ plots.describe(
 #
 # **Before you run it: what do you expect?** The network of lesson 05 misclassified about one digit in a hundred of
 # MNIST, and seven in a hundred of the sample. In the log, watch the place where augmentation ends (15/15 in full):
-# accuracy jumps there, for the digits become easier.
+# accuracy rises and loss falls there, because the digits become easier.
 
 
 # %%
@@ -239,9 +244,10 @@ plots.misclassified(
 )
 
 # %% [markdown]
-# Four of the sample's 397 digits are left when you train in full. Look at them: the threes and the nine are hardly
-# legible at eight by eight pixels, and the network is not confident about any of them. That is what errors should look
-# like. Each title gives the true digit, the predicted one, and how sure the network was.
+# In full, four of the sample's 397 test digits are misclassified in the run shown here (two to six in others). Look at
+# them: at eight by eight pixels the nine could be an 8, and the four is nearly a Y. The network is not confident about
+# any of them. That is what errors should look like. Each title gives the true digit, the predicted one, and how sure
+# the network was.
 #
 # > **On the whole of MNIST**, with 54,000 digits to learn from, three runs left 46, 50 and 48 errors of 10,000; the
 # > book's long training leaves 62. There the last quarter without augmentation matters: with augmentation to the end,
@@ -250,8 +256,8 @@ plots.misclassified(
 # ## What did each ingredient buy?
 #
 # The honest way to ask: begin with nothing, add one ingredient after the other, and train equally long each time. These
-# are test accuracies, to be looked at; nothing may be chosen by them. The last line asks what the book's dropout would
-# do.
+# are test accuracies: look at them, but choose nothing by them (for choosing you would need validation digits, as in
+# lesson 03). The last line shows what the book's dropout would do.
 #
 # **Before you run it: what do you expect?** Which ingredient buys most?
 #
@@ -275,26 +281,28 @@ for name in list(ingredients)[:ROWS]:
 pd.Series(bought, name="test accuracy").round(4).to_frame()
 
 # %% [markdown]
-# On the sample in full the whole recipe is worth nearly five points, from 94.0 to 98.7 %, and the learning rate that
-# rises and falls buys three of them. Augmentation buys four digits of 397, label smoothing three, and the last line,
-# with the book's dropout, loses two: so few digits chance alone can move. But with dropout 0.5 this short training does
-# not come to its end.
+# In the run shown here, in full on the sample, the whole recipe raises the accuracy from 96.2 to 98.5 %: six digits of
+# the 397 are misclassified instead of 15. The learning rate that rises and falls saves six digits, augmentation three,
+# label smoothing none, and the book's dropout loses three. Another run gave 94.0, 97.0, 98.0, 98.7 and 98.2 %. So in
+# both the learning rate buys most and augmentation comes next; for label smoothing three digits or none can be chance.
+# (There is a reason to expect the last line: with dropout 0.5 a network learns more slowly, and this training is
+# short.)
 #
 # > **On 10,000 digits of MNIST**, tried once while this lesson was made, the first two lines were 97.6 and 98.7 %; the
 # > next two, then still with augmentation to the end, 98.8 and 98.9 %. What did *not* help there: averaging the weights
 # > over the last steps. And batch normalisation, so good in lesson 06? It makes a step of this network a third more
-# > expensive on a CPU, and was left out for that.
+# > expensive on a CPU, and was left out for that reason.
 #
 # ## Twenty years of networks
 #
 # Five networks made history, and each is known by one idea. If you know the five ideas, you can read most networks for
 # images that you will meet.
 #
-# - **LeNet-5** (1998) read cheques. Convolution, pooling, dense layers: all there already. Its activation was a tanh,
+# - **LeNet-5** (1998) read cheques. It already has convolution, pooling and dense layers. Its activation was a tanh,
 #   its pooling the mean. Today one takes ReLU and max pooling.
-# - **AlexNet** (2012): the same, larger, with ReLU, dropout, augmentation and **local response normalisation** (국소
-#   반응 정규화): each number is divided by $(2 + 10^{-4} \sum a^2)^{0.75}$, the sum over five neighbouring channels, so
-#   that strong ones quiet their neighbours. It was trained on two graphics cards, half of its channels on each.
+# - **AlexNet** (2012): the same, larger, with ReLU, dropout, augmentation and **local response normalisation** (국소 반응
+#   정규화): each number is divided by $(2 + 10^{-4} \sum a^2)^{0.75}$, the sum over five neighbouring channels, so that
+#   strong channels weaken their neighbours. It was trained on two graphics cards, with half of its channels on each.
 # - **VGG** (2014): 3×3 filters and nothing else, in blocks that double their channels.
 # - **GoogLeNet** (2014): the **inception block** (인셉션 블록) looks with 1×1, 3×3 and 5×5 filters side by side.
 # - **ResNet** (2015): the **skip connection** (스킵 연결) adds a block's input to its output, which makes it a
@@ -320,10 +328,11 @@ plots.blocks(
 
 # %% [markdown]
 # Blue layers look for something, yellow ones make the maps smaller, grey ones decide. In VGG you see the pattern from
-# above: at each pooling the maps halve, and behind it the channels double, until there are 512.
+# above: at each pooling the maps halve, and after it the channels double, until there are 512.
 #
-# How large are they? The builders of this course have the published sizes. To count parameters nobody needs their
-# memory, so Keras is asked not to fill them:
+# How large are they? The functions of this course that build them use the published sizes (LeNet-5 in the simplified
+# form that is usual today). Counting parameters needs only their number, not their values, so Keras is told not to
+# create the values. (The *bottleneck* of ResNet-50 is explained below.)
 
 # %% tags=["nbval-check-output"]
 PHOTO = (224, 224, 3)
@@ -342,17 +351,18 @@ with keras.StatelessScope(initialize_variables=False):
 keras.utils.clear_session()
 
 # %% [markdown]
-# VGG-16 and GoogLeNet are of the same year, and VGG's error in the contest was slightly *larger*. Yet it has twenty
+# VGG-16 and GoogLeNet are from the same year, and VGG's error in the contest was slightly *larger*. Yet it has twenty
 # times as many parameters. Two ideas make the difference.
 #
-# **Global average pooling** (전역 평균 풀링). VGG ends with 512 maps of 7×7, and flattens them into 25,088 numbers for
-# its first dense layer. GoogLeNet and ResNet keep one number of each map instead: its mean. It says how much of
-# something there is, wherever it is; it has no weights, and takes images of any size.
+# **Global average pooling** (전역 평균 풀링). VGG ends with 512 maps of 7×7, and flattens them into 25,088 numbers for its
+# first dense layer. GoogLeNet and ResNet keep one number for each map instead: its mean. The mean says how much of a
+# feature there is, wherever it is. This pooling has no weights, and it works for images of any size.
 #
 # **1×1 convolutions** (1×1 합성곱). A filter of 1×1 sees a single position, but *all channels* there. So it is a small
 # dense layer across the channels, the same at every position. It mixes channels, and it changes how many there are. An
 # inception block uses this to save work: before the expensive 3×3 and 5×5 filters look, a 1×1 convolution shrinks 192
-# channels to 96 and to 16.
+# channels to 96 and to 16. ResNet-50 does the same in each of its blocks: a 1×1 convolution makes the channels fewer, a
+# 3×3 one works on these few, and another 1×1 one brings the number back. Such a block is called a *bottleneck*.
 #
 # **Before you run it: what do you expect?** How much does each of them save?
 
@@ -380,18 +390,18 @@ plots.blocks({"Inception block": ["28×28 positions, 192 channels", branches, jo
 # %% [markdown]
 # The 1×1 convolution gives exactly what the dense layer gives. In the 5×5 branch it leaves a tenth of the weights, and
 # so a tenth of the multiplications. Global average pooling is the greater saving: three quarters of VGG's 138 million
-# parameters are the 102.8 million weights of that one dense layer; behind a mean of each map it would have 2.1 million.
+# parameters are the 102.8 million weights of that one dense layer; after a mean of each map it would have 2.1 million.
 #
 # In the picture, four branches look at the same 192 channels at once, and their outputs are joined channel by channel.
-# Which size of filter is best? The block need not decide; the layer behind it weighs them all. (Each convolution has a
-# ReLU, and all are padded, so that 28×28 positions stay. `course.show_source(models.inception)` shows the block in
-# Keras, `models.vgg` and `models.googlenet` whole networks.)
+# Which size of filter is best? The block need not decide; the next layer weighs them all. (Each convolution has a ReLU,
+# and all are padded, so that the 28×28 positions stay. `course.show_source(models.inception)` shows the block in Keras,
+# `models.vgg` and `models.googlenet` whole networks.)
 #
 # ## The race
 #
 # The same blocks, fewer and narrower, on the same digits, in the same short training. One learning rate for all is not
-# quite fair, and so few steps favour networks that learn quickly: read the result as what it is. How much is chance?
-# To see that, each network is trained three times, from other initial weights.
+# quite fair, and so short a training favours networks that learn quickly: keep this in mind when you read the result.
+# How much of it is chance? To see that, each network is trained three times, from other initial weights.
 #
 # **Before you run it: what do you expect?** Which comes last?
 #
@@ -432,11 +442,13 @@ plots.accuracy_vs_parameters(results, zoom=0.7)
 #
 # The LeNet-5 of 1998 comes last, in the version with the logistic sigmoid that many books give. It differs from
 # `lenet5_today` only in the activation and in the pooling, not by a single weight. Sigmoids pass on so little of the
-# gradient (lesson 04) that it begins to learn late, and when that is depends on the random start: hence the long line.
+# gradient (lesson 04) that it begins to learn late, and how late depends on the random start. That is why its line is
+# so long: in the run shown, two of its trainings stay below 20 %, and one reaches 64 %.
 #
 # Who is ahead? Call a network clearly better only where two lines do not overlap. The small ResNet leads on the sample;
-# it is also the only one with batch normalisation, which speeds up learning. GoogLeNet's copy has not finished learning
-# after so few steps. And more parameters are no promise: the ResNet has fewer than VGG's copy.
+# it is also the only one with batch normalisation, which speeds up learning. The lines of AlexNet and VGG overlap: this
+# race cannot tell them apart. GoogLeNet's copy is behind even LeNet-5 of today; it learns slowly, and the training is
+# short. And more parameters do not promise a better result: the ResNet has fewer than VGG's copy.
 #
 # ## Deeper and deeper
 #
@@ -444,9 +456,9 @@ plots.accuracy_vs_parameters(results, zoom=0.7)
 # layers were worse than those of 20, *on the very images they were trained on*. That is not over-fitting: they are
 # harder to train. It was called the **degradation problem** (성능 저하 문제).
 #
-# It is strange because the deeper network could copy the 20 layers and let the other 36 pass on what they get. It
-# just does not find that by training. So He and colleagues built the passing on into the network: the signal also
-# goes *round* each pair of layers, unchanged (the **identity**, 항등 함수), and the pair only adds what it has found.
+# It is strange because the deeper network could copy the 20 layers and let the other 36 pass on what they get. But
+# training does not find this solution. So He and colleagues built a bypass into the network: the signal also goes
+# *around* each pair of layers, unchanged (the **identity**, 항등 함수), and the pair only adds what it has found.
 
 
 # %%
@@ -471,9 +483,10 @@ plots.blocks(
 
 # %% [markdown]
 # The plain block and the residual block have the same layers and the same weights; the thick line has none. If a block
-# has nothing to add, the scale of its last batch normalisation need only be near 0. On the right: where a block halves
-# the map and doubles the channels, `x` no longer fits, and a 1×1 convolution of stride 2 makes it fit. (The networks
-# below do without even that: they skip every second pixel and add channels of zeros.)
+# has nothing to add, training only has to bring the scale of its last batch normalisation near 0: then the block passes
+# on `x`. (`x` comes from a ReLU and so is never negative; the last ReLU leaves it as it is.) On the right: where a
+# block halves the map and doubles the channels, `x` no longer fits, and a 1×1 convolution of stride 2 makes it fit.
+# (The networks below do without even that: they skip every second pixel and add channels of zeros.)
 #
 # **Why does an addition help? Follow the gradient.** Take numbers instead of maps.
 #
@@ -482,13 +495,14 @@ plots.blocks(
 #    is $g_1' \cdot g_2' \cdots g_{27}'$. Slopes of 0.5 give seven billionths: the gradient vanishes. Slopes of 1.5 give
 #    57,000: it explodes. Only slopes very near 1 would do, and nothing keeps them there.
 # 3. A residual block computes $y = x + g(x)$, and its slope is $1 + g'(x)$. The 1 is the thick line.
-# 4. Multiply two of them: $(1 + g_1')(1 + g_2') = 1 + g_1' + g_2' + g_1' g_2'$. The gradient comes back on four ways:
-#    past both blocks, through one, through the other, through both. However small the slopes of $g$ are, the first way
-#    brings a whole 1.
+# 4. Multiply two of them: $(1 + g_1')(1 + g_2') = 1 + g_1' + g_2' + g_1' g_2'$. The gradient comes back by four paths:
+#    past both blocks, through one, through the other, through both. However small the slopes of $g$ are, the first path
+#    contributes a whole 1.
 #
-# It is no guarantee: 27 factors of 1 + 0.5 explode, too. But now a block that does little leaves the gradient as it
-# is, while before a block that did little took it away. Let us measure: 64 digits, new networks, and the size of the
-# gradient of each convolution's weights before the first step; then one step, and the gradient again.
+# It is no guarantee: 27 factors of 1 + 0.5 explode, too. But now a block that does little leaves the gradient as it is,
+# while without the addition a block that does little takes the gradient away. Let us measure: 64 digits, new networks,
+# and the size of the gradient of each convolution's weights before the first step; then one step, and the gradient
+# again.
 #
 # **Before you run it: what do you expect** of the plain network: does its gradient vanish on the way back, or explode?
 
@@ -519,21 +533,23 @@ fig
 # Read the picture from right to left, the way the gradient goes, from the last convolution, which counts as 1. In the
 # plain network of 56 layers it grows by 15 % or so a layer, and arrives more than a thousand times as large: it
 # explodes. (Batch normalisation holds the *signal* at one size, so that nothing vanishes here as it did in lesson 04;
-# it does not hold the gradient.) In the residual network it stays within a factor of ten.
+# it does not hold the gradient.) In the residual network it becomes about ten times as large at most. (There the signal
+# grows from block to block, because each adds something. So a later block changes it by a smaller share, and its slope
+# is nearer to 1.)
 #
 # Is a large gradient so bad, if Adam evens out the sizes? Look at the cosines. After one small step of Adam the
 # gradient on the same 64 digits was computed anew, and compared: a cosine of 1 means that it still points in the same
-# direction, 0 that the two have nothing to do with each other. In the plain network the cosine is near 0: what the
-# gradient says holds for the tiniest of steps only, so that one step tells nothing about the next. In the residual
-# network it keeps most of its direction, and the steps add up.
+# direction, 0 that the two directions have nothing to do with each other. In the plain network the cosine is near 0:
+# what the gradient says is true for the tiniest steps only, so that one step tells nothing about the next. In the
+# residual network it keeps most of its direction, and the steps add up.
 #
 # Now train both, with 20 layers and with 56.
 #
 # **Before you run it: what do you expect** of each?
 #
-# > The digits are made smaller, 10×10, because 56 layers take their time. The quick profile stops at twenty layers, in
-# > both pictures of this section; there the plain network's gradient grows seven to nine times, the other's less than
-# > three times, and the plain network is still behind when the training ends.
+# > The digits are made smaller, 10×10, because 56 layers take long. The quick profile stops at twenty layers, in both
+# > pictures of this section; there the plain network's gradient grows seven to nine times, the other's less than three
+# > times, and the plain network is still behind when the training ends.
 
 # %%
 depth, correct = {}, {}
@@ -558,14 +574,16 @@ fig.legend(*axes.get_legend_handles_labels(), loc="outside upper center", ncols=
 fig
 
 # %% [markdown]
-# With 20 layers the residual network's loss falls at once, and the plain one's a little later: thanks to batch
-# normalisation and He's initialisation, 20 layers are not yet too deep for it. With 56 the plain network hardly learns.
-# It has as many parameters as its residual twin and gets the same steps, but its loss hardly leaves the dotted line,
-# which is guessing: ln 10 = 2.30. This is *training* loss: the network does not over-fit, it does not even memorise.
-# The additions alone make the difference.
+# With 20 layers both networks are near guessing after the first epoch. Then the residual network's loss falls at once,
+# and the plain one's a little later: thanks to batch normalisation and He's initialisation, 20 layers are not yet too
+# deep for it. With 56 the plain network hardly learns. It has as many parameters as its residual twin and gets the same
+# steps, but in eleven epochs its loss comes down only from the dotted line, which is guessing (ln 10 = 2.30), to about
+# 1.8, while its twin's is near 0 after three. (In its first epoch the twin is worse than guessing: this point lies
+# above the picture.) This is *training* loss: the plain network does not over-fit, it does not even memorise. The
+# additions alone make the difference.
 #
-# Look at the test accuracies, too. With additions, 56 layers classify these digits about as well as 20, and on MNIST a
-# little worse each time. Small digits do not need them.
+# Look at the test accuracies, too. Even with additions, 56 layers are no better than 20: in the run shown they are
+# three points worse, in others about as good, and on MNIST a little worse each time. Small digits do not need them.
 #
 # ## What depth did to the contest
 #
@@ -596,19 +614,19 @@ plots.describe(
 )
 
 # %% [markdown]
-# Above, the error falls to an eighth; below, the layers grow from 8 to 152. The two steps are those of this lesson: in
-# 2014 small filters in stacks and cheap 1×1 convolutions, in 2015 skip connections.
+# Above, the error falls to an eighth; below, the layers grow from 8 to 152. The two steps after AlexNet are those of
+# this lesson: in 2014 small filters in stacks and cheap 1×1 convolutions, in 2015 skip connections.
 #
-# > (* VGG came second in 2014. Winners were ensembles of several networks, ResNet's of six.) The person was one of the
-# > contest's authors, who had trained himself on 500 pictures. "Better than a person" means: on these photographs,
-# > these classes, with five guesses. Deeper was not the only thing that changed, as the table of ingredients should
-# > remind you.
+# > (* VGG came second in 2014. Winners were ensembles of several networks, ResNet's of six: their predictions are
+# > averaged.) The person was one of the authors of the report on the contest, who had trained himself on 500 pictures.
+# > "Better than a person" means: on these photographs, these classes, with five guesses. Deeper was not the only thing
+# > that changed, as the table of ingredients should remind you.
 #
 # So, why deeper? Because small filters in a stack see as much as a large one, with fewer weights and a non-linearity
 # after each; and because every layer can build on what the layers before it have found: edges, then strokes, then
-# digits. But depth has a price, first in time, then in gradients that get lost. Initialisation, normalisation and skips
-# pay the second part, and only then is more depth worth trying. For digits six convolutions are plenty; for a thousand
-# kinds of photographs a hundred layers were not too many.
+# digits. But depth has a price, first in time, then in gradients that vanish, explode or lose their direction.
+# Initialisation, normalisation and skips deal with the gradients, and only then is more depth worth trying. For digits
+# six convolutions are plenty; for a thousand kinds of photographs a hundred layers were not too many.
 #
 # ## You have
 #

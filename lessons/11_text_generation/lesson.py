@@ -72,9 +72,9 @@ print(textwrap.fill(training_text[:300], 85))
 # ## Bits per character
 #
 # How good is a guesser? Play a game. I think of one of eight letters, all equally likely, and you may ask questions
-# that I answer with yes or no: is it one of these four? Of these two? Is it this one? Three questions are enough, for
-# each of them halves what is left, and $8 = 2 \cdot 2 \cdot 2$. Among 16 letters you need four, among $n$ you need
-# $\log_2 n$. What such a question is worth is called one **bit**.
+# that I answer with yes or no: is it one of these four? Of these two? Is it this one? Three questions are enough,
+# because each of them halves what is left, and $8 = 2 \cdot 2 \cdot 2$. Among 16 letters you need four, among $n$ you
+# need $\log_2 n$. The information in one such answer is called one **bit**.
 #
 # And if the letters are not equally likely? Ask for the most probable one first. A letter with the probability 1/2 then
 # costs one question, as if there were only two letters; one with 1/8 costs three, as if there were eight. So a
@@ -85,23 +85,23 @@ print(textwrap.fill(training_text[:300], 85))
 # | as hard as one of ... equally likely | 1 | 2 | 4 | 8 | 60 |
 # | bits, $-\log_2 p$ | 0 | 1 | 2 | 3 | 5.9 |
 #
-# Now let the model guess a text that it has never seen. Before each character $c_n$ it has read all those before it,
-# and pays for what really comes. The mean over all $N$ characters is the measure of this lesson, **bits per
-# character**:
+# Now let the model guess a text that it has never seen. Before each character $c_n$ it has read all those before it;
+# then it pays the surprisal of the character that really comes. The mean over all $N$ characters is the measure of this
+# lesson, **bits per character**:
 #
 # $$H = -\frac{1}{N} \sum_{n=1}^{N} \log_2 P(c_n \mid c_1 \dots c_{n-1})$$
 #
 # It is lesson 03's cross-entropy, with the logarithm to the base 2; fewer bits are better. Read it backwards, too: with
-# $H$ bits the model hesitates as if among $2^H$ equally likely characters. That number is the **perplexity**
-# (퍼플렉서티). And as $P(\text{the}) = P(\text{t}) \, P(\text{h} \mid \text{t}) \, P(\text{e} \mid
+# $H$ bits the model is as unsure as if it had to choose among $2^H$ equally likely characters. That number is the
+# **perplexity** (퍼플렉서티). And as $P(\text{the}) = P(\text{t}) \, P(\text{h} \mid \text{t}) \, P(\text{e} \mid
 # \text{th})$, the bits of all characters add up to $-\log_2$ of the probability of the whole text.
 #
 # ## Counting: n-grams
 #
-# The simplest language model needs no network. Claude Shannon made it in 1948 with a book and his fingers: to guess
-# what follows "th", look up what followed "th" elsewhere. Why count, when a network is to come? Because a number alone
-# says little. Are 2.4 bits good? A table of counts is made in a second, and it is surprisingly strong. A network that
-# does not beat it is not worth its training time: it is the **baseline**.
+# The simplest language model needs no network. Claude Shannon made it in 1948 by leafing through a book: to guess what
+# follows "th", look up what followed "th" elsewhere. Why count, when a network is to come? Because a number alone says
+# little. Are 2.4 bits good or bad? A table of counts is made in a second, and it is surprisingly strong. So it is our
+# **baseline**: a network that does not beat it is not worth its training time.
 
 # %%
 triples = Counter(zip(training_text, training_text[1:], training_text[2:], strict=False))
@@ -113,10 +113,12 @@ table["bits"] = -np.log2(table["probability"])
 table.round(2)
 
 # %% [markdown]
-# After "th" an e is hardly a surprise; the rarer the follower, the more bits. An **n-gram** (엔그램) is n characters in
-# a row: n − 1 of context, and the one to predict. A context that was never seen has no followers, and one that was seen
-# once tells little. So the model **backs off** (백오프): it leaves a share of the probability to the next shorter
-# context, and that one to the next, down to no context at all.
+# After "th" an e is hardly a surprise; the rarer the follower, the more bits. An **n-gram** (엔그램) is n characters in a
+# row: n − 1 of context, and the one to predict. A context that was never seen has no followers, and one that was seen
+# once tells little. So the model **backs off** (백오프): it leaves a share of the probability to the next shorter context,
+# and that one to the next, down to no context at all. A context that was seen 20 times, with 5 different followers,
+# keeps the share 20/(20 + 5) for its own counts and leaves 5/25 to the shorter one. So no character ever has the
+# probability 0, which would cost infinitely many bits.
 #
 # **Before you run it: what do you expect?** The longer the context, the better?
 
@@ -133,10 +135,10 @@ for model in (counted[1], counted[3], ngram):
     print(f"--- {model.order} in a row:", textwrap.fill(written, 85), sep="\n")
 
 # %% [markdown]
-# More context helps, and then it no longer does: six characters do worse than five. Of the held-out contexts that six
-# need, the last five characters, one in six was never seen before, and many others once or twice. And every context is
-# a fact of its own: what it learned after "the goose" tells an n-gram nothing about "the geese". (The quick profile
-# counts only 1, 3 and 5 in a row.)
+# More context helps, and then it no longer does: six characters do worse than five. With six in a row the model looks
+# up the last five characters. In the held-out text one in six of these contexts was never seen before, and as many only
+# once or twice. And an n-gram learns each context separately: what it learned after "the goose" tells it nothing about
+# "the geese". (The quick profile counts only 1, 3 and 5 in a row.)
 #
 # ## A network with a target at every step
 #
@@ -173,16 +175,16 @@ plots.text_rows(dict(zip(("input", "target"), rows, strict=True)))
 course.show_source(models.character_model)
 
 # %% [markdown]
-# An **embedding** (임베딩) is a table with one row of 64 numbers for each character, learned like any other weights:
-# 60 characters make 60 · 64 = 3,840 of them. (It gives what a dense layer would make of a one-hot vector, without
-# multiplying all the zeros.) A GRU (lesson 10) gives its hidden state at every step, and a dense layer turns each state
-# into a score for every character: a logit (lesson 03), as the last layer has no softmax.
+# An **embedding** (임베딩) is a table with one row of 64 numbers for each character, learned like any other weights: 60
+# characters make 60 · 64 = 3,840 of them. (A dense layer without bias would make the same of a one-hot vector, but
+# would multiply all the zeros.) A GRU (lesson 10) gives its hidden state at every step, and a dense layer turns each
+# state into a score for every character: a logit (lesson 03), as the last layer has no softmax.
 #
 # ## Feed the prediction back
 #
 # How does something that only predicts *write*? It reads the prompt, for example "go", and predicts. One character is
-# drawn by these probabilities, an o perhaps. Now comes the trick: this o is read as if it had stood in the text.
-# Then the network predicts again. Generating like this, with each output as the next input, is called
+# drawn at random with these probabilities, an o perhaps. Now comes the trick: this o is read as if it had been part of
+# the text. Then the network predicts again. Generating like this, with each output as the next input, is called
 # **autoregressive** (자기회귀). The loop has four lines:
 
 
@@ -200,20 +202,20 @@ def write(model, characters, text, length, seed=0):
 plots.autoregressive("go", "ose")
 
 # %% [markdown]
-# Follow the dashed arrows: what was drawn above is read below, one step later. Why draw, and not take the most
-# probable character every time? That would write the same text every time; you will see below which.
+# Follow the dashed arrows: what was drawn above is read below, one step later. Why draw, and not take the most probable
+# character every time? That would write the same text every time; you will see below which.
 #
 # `write` wastes time, though: for each new character it reads the whole text again. Look at the black arrows from box
-# to box. The hidden state already holds what was read. Keep it, and each step reads *one* character, however long the
+# to box: the hidden state already holds what was read. Keep it, and each step reads *one* character, however long the
 # text has grown. `training.TextGenerator` does that; its method `generate` is the same loop:
 
 # %%
 course.show_source(training.TextGenerator.generate)
 
 # %% [markdown]
-# `self.read` gives the logits and the state after the text, and takes the state from which to go on. Now watch the
-# network learn. A **callback** (콜백), an object whose methods `fit` calls on its way, lets it write before, during and
-# after training.
+# `self.read` reads a text, starting from a state if it is given one, and returns the logits of the next character and
+# the new state. Now watch the network learn. A **callback** (콜백), an object whose methods `fit` calls during the
+# training, lets it write before, during and after training.
 
 
 # %%
@@ -261,7 +263,9 @@ def train(training_text, held_out, characters, steps, prompt, length=LENGTH):
 
 # %% [markdown]
 # Gradients are clipped, so that they do not explode (lesson 10). The learning rate rises at first, and then falls.
-# Training is cut into stages of equally many steps, and the held-out text is scored after each.
+# `train` first works out how often it will go through the text; with ten passes or more it uses more dropout, because a
+# text that is read so often is soon memorised. Training is cut into stages of equally many steps, and the held-out text
+# is scored after each.
 #
 # **Before you run it: what do you expect?** Which comes first, words or sentences?
 
@@ -304,14 +308,15 @@ axes.legend()
 fig
 
 # %% [markdown]
-# It overtakes the best n-gram soon after half-way, and ends ahead by less than 0.1 bits: on a text that is read in an
-# hour, counting is hard to beat. Of sixty characters about four are left to hesitate among.
+# It overtakes the best n-gram soon after half-way, and ends ahead by less than 0.1 bits: on so short a text, an hour's
+# reading, counting is hard to beat. The network is now as unsure as if it chose among about four characters instead of
+# sixty.
 #
 # <details><summary>With more text, and with less</summary>
 #
 # On a million characters of Shakespeare the network comes to 2.17 bits, and the best n-gram to 2.41. (Another text:
-# compare the leads, not the bits.) More text lets it train for more steps, and with less dropout, before it memorises
-# it. In the quick profile, training ends before the network has caught up with the n-gram.
+# compare the leads, not the bits.) More text lets the network train for more steps, and with less dropout, before it
+# has memorised the text. In the quick profile, training ends before the network has caught up with the n-gram.
 #
 # </details>
 #
@@ -344,18 +349,23 @@ plots.describe(
 # %% [markdown]
 # Many words begin with a surprise, and end with almost none: after the first letters, the rest is nearly certain. Where
 # something comes that never came before ("Hello!" is in no earlier story), both pay. The dashes show the n-gram: where
-# the last few letters were always followed by something else, it pays a lot.
+# in training the last few letters were always followed by something else, it pays a lot.
 #
 # ## Temperature: bold or careful
 #
-# Before one is drawn, the logits may be divided by a **temperature** (온도) $T$. Recall lesson 03, with a pencil and
-# the logits 2, 1, 0: their exponentials 7.4, 2.7 and 1 give the probabilities 0.67, 0.24 and 0.09. With $T = 0.5$ the
-# logits are 4, 2, 0, and the probabilities 0.87, 0.12, 0.02: the network becomes careful. With $T = 2$ they are 1,
-# 0.5, 0, and 0.51, 0.31, 0.19: it becomes bold. As $T$ comes near 0, the most probable one takes all; always taking it
-# is called **greedy**.
+# Before a character is drawn, the logits $z_i$ may be divided by a **temperature** (온도) $T$:
+#
+# $$p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}$$
+#
+# Recall lesson 03, with a pencil and the logits 2, 1, 0: their exponentials 7.4, 2.7 and 1 give the probabilities 0.67,
+# 0.24 and 0.09. With $T = 0.5$ the logits are 4, 2, 0, and the probabilities 0.87, 0.12, 0.02: the network becomes
+# careful. With $T = 2$ they are 1, 0.5, 0, and 0.51, 0.31, 0.19: it becomes bold. As $T$ comes near 0, the most
+# probable character takes all; always taking it is called **greedy**. As $T$ grows, all characters become equally
+# likely.
 #
 # **Top-k** sampling does something else: it keeps the $k$ most probable characters, sets all others to 0, and divides
-# the rest by their sum. (Its relative *top-p* keeps as many as are needed for a share $p$ of the probability.)
+# the rest by their sum. (Its relative *top-p* keeps as many as are needed for a share $p$ of the probability. *Beam
+# search*, used in translation, draws nothing: it keeps the few most probable texts so far, and continues all of them.)
 
 # %%
 text = "The old man and the "
@@ -373,12 +383,12 @@ sentence = "Probabilities of the next character: steep at temperature 0.4, flat 
 plots.describe(fig, f"{sentence} with top-k only three are left.")
 
 # %% [markdown]
-# What may follow "The old man and the "? (The outlines show temperature 1 everywhere, to compare.) At each
-# temperature the probabilities keep their order; only their size changes. Top-k cuts off the tail: those many small
-# bars, each improbable, together bring in much of the nonsense.
+# What may follow "The old man and the "? (The outlines show temperature 1 everywhere, to compare.) At each temperature
+# the probabilities keep their order; only their size changes. Top-k cuts off the tail: the many small bars, each of
+# them improbable, together bring in much of the nonsense.
 #
-# Does the generator, which reads one character at a time and keeps its state, come to the same as the loop above, which
-# reads the whole text again? And what does it write?
+# Does the generator, which reads one character at a time and keeps its state, give the same text as the loop above,
+# which reads the whole text again? And what does it write?
 
 # %%
 again = write(model, characters, "The ", 30, seed=1)
@@ -394,9 +404,9 @@ for title, options in choices.items():
 # %% [markdown]
 # The same text, and a hundredth of the reading. Greedy, it soon walks in a circle: the most probable continuation leads
 # back to where it was. Careful, it uses the most common words, in the most common order. Bold, it makes up words, and
-# then no longer knows where it is, for it was trained on true texts and never on its own mistakes (**exposure bias**).
-# What reads best lies between, below 1. Top 3 forbids all that is improbable, so it makes up fewer words; but where
-# only one character fits, it still lets two others in.
+# then loses its way, because it was trained on true texts and never on its own mistakes (**exposure bias**). What reads
+# best lies between, below 1. Top 3 forbids all that is improbable, so it makes up fewer words; but where only one
+# character fits, it still lets two others in.
 #
 # ## Hangul: syllables or jamo?
 #
@@ -419,9 +429,12 @@ for name, spell in spellings.items():
 # %% [markdown]
 # Many different characters, each seen seldom; or few, seen often, in a text twice as long. Which is better? (Large
 # language models face the same choice. They cut text into pieces between a letter and a word, **tokens** (토큰): whole
-# words would be too many and never complete, letters make the text long.)
+# words would be too many and never complete, letters make the text long. The pieces are found by counting: pairs that
+# often stand together are merged, again and again, which is called *byte-pair encoding*. Instead of a recurrent layer
+# such models have *attention*: each step looks back at all earlier ones, never at later ones. Everything else in this
+# lesson, targets, bits, temperature and the loop, is the same there.)
 #
-# Bits per *character* would not be fair, for a jamo is a smaller step. So we add up the bits of the whole held-out
+# Bits per *character* would not be fair, because a jamo is a smaller step. So we add up the bits of the whole held-out
 # text, and divide by its *syllables* both times (spaces and commas count as one each).
 #
 # **Before you run it: what do you expect?** Which alphabet is better, and for the network by more or by less?
@@ -456,20 +469,21 @@ for name, spell in spellings.items():
     print("Syllables that no story has:", *sorted(own))
 
 # %% [markdown]
-# Both do better with syllables, by about 0.3 bits. How much it is for the network depends on the training: with shorter
+# Both do better with syllables, by about 0.3 bits. For the network the lead depends on the training: with shorter
 # pieces of jamo and less dropout it was 0.1 in another run. In so small a text counting is still a little better than
-# the network, by less than 0.1 bits. (Syllables that only the held-out part has are in the alphabet, for both models.)
+# the network, by less than 0.1 bits. (The alphabet includes the syllables that occur in the held-out part only, for
+# both models.)
 #
 # What was drawn jamo by jamo joins into proper syllables nearly everywhere, though nobody has told the network the
-# rule: a consonant, a vowel, perhaps a consonant. (Unicode makes it easy: an ㄱ that begins a syllable and one that
-# ends it are two characters.) So it can write a syllable that no story has, and in a long text now and then does; the
-# other network cannot.
+# rule: a consonant, a vowel, perhaps a consonant. (Unicode makes it easy: an ㄱ that begins a syllable and one that ends
+# it are two different characters.) So it can write a syllable that no story has, and in a long text it does so now and
+# then; the other network cannot.
 #
 # <details><summary>In quick, and on published stories</summary>
 #
-# On our sample in quick, where training has hardly begun, jamo are ahead: so few letters are soon learned. Counting is
-# then better than either network by two bits. On eleven published stories, almost three times as much text, it is the
-# other way round: the network comes to 4.99 bits with syllables, and counting to 5.12.
+# On our sample in quick, where training has hardly begun, jamo are ahead: their few letters are learned soon. Counting
+# is then better than either network, by two bits or more. On eleven published stories, almost three times as much text,
+# the network is ahead of counting: it comes to 4.99 bits with syllables, counting to 5.12.
 #
 # </details>
 #
