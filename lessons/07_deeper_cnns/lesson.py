@@ -146,8 +146,8 @@ course.record("deep_parameters", deep.count_params())
 # Now the digits, and how to train. Four ingredients, each of them cheap:
 #
 # - **A learning rate that rises and falls.** For a fifth of all steps the learning rate climbs to 0.002 (*warm-up*,
-#   워밍업), then it decays to 0. The small steps at the start keep a network that knows nothing yet from being thrown off
-#   course, the large ones in the middle bring it forward, and the small ones at the end let it settle.
+#   워밍업), then it decays to 0. The small steps at the start keep a network that knows nothing yet from being thrown
+#   off course, the large ones in the middle bring it forward, and the small ones at the end let it settle.
 # - **Augmentation**, as in lesson 06, but in two stages. First `augmented` is trained: it sends each digit through the
 #   random layers of `augmentation` (see below) and then through `network`, so the weights that learn are those of
 #   `network`. For about the last quarter of the epochs `network` is trained on unchanged digits, so that it settles on
@@ -300,9 +300,10 @@ pd.Series(bought, name="test accuracy").round(4).to_frame()
 #
 # - **LeNet-5** (1998) read cheques. It already has convolution, pooling and dense layers. Its activation was a tanh,
 #   its pooling the mean. Today one takes ReLU and max pooling.
-# - **AlexNet** (2012): the same, larger, with ReLU, dropout, augmentation and **local response normalisation** (국소 반응
-#   정규화): each number is divided by $(2 + 10^{-4} \sum a^2)^{0.75}$, the sum over five neighbouring channels, so that
-#   strong channels weaken their neighbours. It was trained on two graphics cards, with half of its channels on each.
+# - **AlexNet** (2012): the same, larger, with ReLU, dropout, augmentation and **local response normalisation** (국소
+#   반응 정규화): each number is divided by $(2 + 10^{-4} \sum a^2)^{0.75}$, the sum over five neighbouring channels, so
+#   that strong channels weaken their neighbours. It was trained on two graphics cards, with half of its channels on
+#   each.
 # - **VGG** (2014): 3×3 filters and nothing else, in blocks that double their channels.
 # - **GoogLeNet** (2014): the **inception block** (인셉션 블록) looks with 1×1, 3×3 and 5×5 filters side by side.
 # - **ResNet** (2015): the **skip connection** (스킵 연결) adds a block's input to its output, which makes it a
@@ -354,9 +355,9 @@ keras.utils.clear_session()
 # VGG-16 and GoogLeNet are from the same year, and VGG's error in the contest was slightly *larger*. Yet it has twenty
 # times as many parameters. Two ideas make the difference.
 #
-# **Global average pooling** (전역 평균 풀링). VGG ends with 512 maps of 7×7, and flattens them into 25,088 numbers for its
-# first dense layer. GoogLeNet and ResNet keep one number for each map instead: its mean. The mean says how much of a
-# feature there is, wherever it is. This pooling has no weights, and it works for images of any size.
+# **Global average pooling** (전역 평균 풀링). VGG ends with 512 maps of 7×7, and flattens them into 25,088 numbers for
+# its first dense layer. GoogLeNet and ResNet keep one number for each map instead: its mean. The mean says how much of
+# a feature there is, wherever it is. This pooling has no weights, and it works for images of any size.
 #
 # **1×1 convolutions** (1×1 합성곱). A filter of 1×1 sees a single position, but *all channels* there. So it is a small
 # dense layer across the channels, the same at every position. It mixes channels, and it changes how many there are. An

@@ -113,12 +113,12 @@ table["bits"] = -np.log2(table["probability"])
 table.round(2)
 
 # %% [markdown]
-# After "th" an e is hardly a surprise; the rarer the follower, the more bits. An **n-gram** (엔그램) is n characters in a
-# row: n − 1 of context, and the one to predict. A context that was never seen has no followers, and one that was seen
-# once tells little. So the model **backs off** (백오프): it leaves a share of the probability to the next shorter context,
-# and that one to the next, down to no context at all. A context that was seen 20 times, with 5 different followers,
-# keeps the share 20/(20 + 5) for its own counts and leaves 5/25 to the shorter one. So no character ever has the
-# probability 0, which would cost infinitely many bits.
+# After "th" an e is hardly a surprise; the rarer the follower, the more bits. An **n-gram** (엔그램) is n characters in
+# a row: n − 1 of context, and the one to predict. A context that was never seen has no followers, and one that was seen
+# once tells little. So the model **backs off** (백오프): it leaves a share of the probability to the next shorter
+# context, and that one to the next, down to no context at all. A context that was seen 20 times, with 5 different
+# followers, keeps the share 20/(20 + 5) for its own counts and leaves 5/25 to the shorter one. So no character ever has
+# the probability 0, which would cost infinitely many bits.
 #
 # **Before you run it: what do you expect?** The longer the context, the better?
 
@@ -475,9 +475,9 @@ for name, spell in spellings.items():
 # both models.)
 #
 # What was drawn jamo by jamo joins into proper syllables nearly everywhere, though nobody has told the network the
-# rule: a consonant, a vowel, perhaps a consonant. (Unicode makes it easy: an ㄱ that begins a syllable and one that ends
-# it are two different characters.) So it can write a syllable that no story has, and in a long text it does so now and
-# then; the other network cannot.
+# rule: a consonant, a vowel, perhaps a consonant. (Unicode makes it easy: an ㄱ that begins a syllable and one that
+# ends it are two different characters.) So it can write a syllable that no story has, and in a long text it does so now
+# and then; the other network cannot.
 #
 # <details><summary>In quick, and on published stories</summary>
 #
