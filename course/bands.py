@@ -160,9 +160,9 @@ def within(value: float, band: Band) -> bool:
 
 def describe(band: Band) -> str:
     """A band in words: "0.8 to 0.9", or the exact number."""
-    if isinstance(band, list):
+    if isinstance(band, list) and band[0] < band[1]:
         return " to ".join(f"{end:.3g}" for end in band)
-    return f"{band:,}"
+    return f"{band[0] if isinstance(band, list) else band:,}"
 
 
 def _scale(values, groups):
