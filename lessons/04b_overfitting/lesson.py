@@ -14,7 +14,7 @@
 # > - write each remedy in Keras
 # >
 # > **You need first** lesson 04.
-# > **Reading** about 30 minutes. **Running** 40 s (quick), 2 min (full) on 2 CPU cores.
+# > **Reading** about 30 minutes. **Running** 45 s (quick), 2 min (full) on 2 CPU cores.
 
 # %%
 try:

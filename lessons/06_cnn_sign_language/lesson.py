@@ -13,7 +13,7 @@
 # > - find the pixels that decided, and look at errors one photograph at a time
 # >
 # > **You need first** lessons 03, 04 and 04b. What one convolution computes is worked out in lesson 05.
-# > **Reading** about 25 minutes. **Running** 55 s (quick), 8 min (full) on 2 CPU cores.
+# > **Reading** about 25 minutes. **Running** 55 s (quick), 10 min (full) on 2 CPU cores.
 
 # %%
 try:

@@ -32,6 +32,7 @@ from collections import Counter
 import keras
 import numpy as np
 import pandas as pd
+from IPython.display import display
 
 from course import datasets, metrics, models, plots, scratch, training
 
@@ -328,9 +329,8 @@ fig
 begin = min(2000, len(held_out) - 260)
 passage, shown = held_out[begin : begin + 260], 50
 paid = surprisal(model, passage, characters)
-plots.shaded_text(passage[1:], paid, "bits that a character costs the network")
+display(plots.shaded_text(passage[1:], paid, "bits that a character costs the network"))
 
-# %%
 counting = [-np.log2(ngram.probability(passage[:n], passage[n])) for n in range(len(passage))]
 fig, axes = plots.figure(size=(7.2, 3))
 axes.bar(range(shown), paid[-shown:], label="network")
