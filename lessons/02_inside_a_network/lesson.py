@@ -3,8 +3,7 @@
 #
 # **What is stored in a network, and how does it learn?**
 #
-# [![Open in
-# Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/02_inside_a_network.ipynb)
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/02_inside_a_network.ipynb)
 #
 # > **You will be able to**
 # > - read a neuron's bias as a threshold, and its weights as a pattern that it looks for

@@ -3,8 +3,7 @@
 #
 # **Can two networks generate new images?**
 #
-# [![Open in
-# Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/14_dcgan.ipynb)
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/14_dcgan.ipynb)
 #
 # > **You will be able to**
 # > - explain the game of generator and discriminator, its labels and its losses, and why it is unstable
