@@ -107,9 +107,8 @@ def find(lesson: str, name: str, profile: str, loaded: dict) -> Band | None:
         return table[name]
     wanted = {mark for _, mark in loaded.values()}
     fitting = [run for run in measured if run.profile == profile and wanted <= run.fingerprints and run.values(name)]
-    if not fitting:  # a claim may be ahead of the measurement
-        sources = {source for source, _ in loaded.values()}
-        return table.get(profile, {}).get(sources.pop(), {}).get(name) if len(sources) == 1 else None
+    if not fitting:
+        return None
     run = max(fitting, key=lambda run: len(run.values(name)))
     return _narrowed(tolerance(name, run, measured), table.get(profile, {}).get(run.source, {}).get(name))
 

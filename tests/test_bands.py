@@ -75,13 +75,6 @@ def test_an_accuracy_near_1_may_fall_farther_than_it_may_rise(lesson):
     assert 0.5 - low == pytest.approx(high - 0.5, rel=0.25)
 
 
-def test_a_claim_holds_before_it_is_measured_on_the_data_that_it_is_made_for(lesson):
-    name = lesson([run(other=[1.0] * 6)], "[quick.embedded]\naccuracy = [0.4, 0.7]")
-    assert band(name) == [0.4, 0.7]
-    assert band(name, profile="full") is None
-    assert band(name, loaded=(("digits", ("published", "bbb")),)) is None
-
-
 def test_counts_are_whole(lesson):
     low, high = band(lesson([run(accuracy=[5, 6, 4, 5, 6, 5])]))
     assert (low, high) == (int(low), int(high))

@@ -55,15 +55,22 @@ class TextGenerator:
         return logits[0], state
 
     def generate(
-        self, prompt: str, length: int, *, temperature: float = 1.0, top_k: int | None = None, seed: int | None = None
+        self,
+        prompt: str,
+        length: int,
+        *,
+        temperature: float = 1.0,
+        top_k: int | None = None,
+        seed: int | None = None,
     ) -> str:
         """`length` characters that continue the prompt.
 
         Args:
             prompt: at least one character.
             length: how many to generate.
-            temperature: above 1 bolder, below 1 more careful; 0 takes the most probable character always.
-            top_k: sample from the k most probable characters only; None for all.
+            temperature: above 1 bolder, below 1 more careful; 0 takes the
+                most probable character always.
+            top_k: sample from the k most probable characters; None for all.
             seed: of the sampling; None for another text every time.
 
         Raises:

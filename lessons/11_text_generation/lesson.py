@@ -105,7 +105,7 @@ print(textwrap.fill(training_text[:300], 85))
 # **baseline**: a network that does not beat it is not worth its training time.
 
 # %%
-triples = Counter(zip(training_text, training_text[1:], training_text[2:], strict=False))
+triples = Counter(zip(training_text[:-2], training_text[1:-1], training_text[2:], strict=True))
 followers = Counter({c: times for (a, b, c), times in triples.items() if a + b == "th"})
 table = pd.DataFrame(followers.most_common(6), columns=["after th", "times"])
 table["after th"] = table["after th"].replace(" ", "a blank")
