@@ -4,7 +4,7 @@ import numpy as np
 
 
 def copied(text: str, source: str) -> np.ndarray:
-    """For each character, how long the longest piece through it is that the source has, too.
+    """For each character, how long a piece through it the source has, too, at most.
 
     Args:
         text: such as one that a language model wrote.
