@@ -15,21 +15,8 @@ from course.datasets.catalogue import catalogue
 from course.datasets.publishers import Kaggle
 
 SUFFIXES = (
-    ".csv",
-    ".npz",
-    ".npy",
-    ".mat",
-    ".parquet",
-    ".zip",
-    ".gz",
-    ".tar",
-    ".tgz",
-    ".7z",
-    ".rar",
-    ".h5",
-    ".txt",
-    "ubyte",
-)
+    ".csv", ".npz", ".npy", ".mat", ".parquet", ".zip", ".gz", ".tar", ".tgz", ".7z", ".rar", ".h5", ".txt", "ubyte",
+)  # fmt: skip
 DEEPEST, MOST, MOST_OF_ONE = 7, 5_000, 1_000  # levels below COURSE_DATA, entries, and entries of a folder looked at
 
 
