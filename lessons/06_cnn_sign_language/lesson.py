@@ -413,8 +413,9 @@ plots.heatmaps(x_val[indices], maps, titles(indices, predicted[indices]), column
 # Correct predictions, with the probability that the network gives them: Grad-CAM above, saliency below. The line
 # encloses what counted at least half as much as the strongest place. Grad-CAM is coarse: the last block has 3×3
 # positions, drawn smoothly, so it says "right" or "middle" and no more, and some bare wall always lies inside its line.
-# Saliency says it to the pixel: the fist and its thumb for A and E, the curved fingers for C, finger and thumb meeting
-# for F. Good signs. H is less so: the dark table below the hand counts as well.
+# Saliency says it to the pixel: the fist for A and E, the edges of the fingers for B, the inside of the curve for C,
+# finger and thumb meeting for F. Good signs. H is less so: in both maps much of the evidence lies on the empty wall
+# below the hand. A right answer does not prove a right reason.
 #
 # ## The errors, one of each photograph
 #
@@ -431,7 +432,7 @@ print(f"they come from {len(set(groups[wrong]))} of {len(set(groups))} photograp
 plots.misclassified(x_val, y_val, probabilities, data.class_names, groups=groups)
 
 # %% [markdown]
-# Most are honest errors between neighbours: N and T or M, U and W, H and G differ by where one finger or the thumb
+# Most are honest errors between neighbours: N and T or M, H and G, P and Q differ by where one finger or the thumb
 # lies. In some of the fists hardly a finger can be told from the next. Which of them would you have classified
 # correctly? Beware of the maps above, though: a map says *where*, not *what*, and a map that looks sensible proves
 # nothing. Exercise 4 puts one to the test.
