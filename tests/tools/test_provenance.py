@@ -224,12 +224,14 @@ def test_where_a_lesson_may_print_anything_comments_count(copy, shown):
 
 # Runs TEXT and says which functions of the course were called; the trace must have them all.
 RUN = """
-import sys
-called = set()
+import os, sys
+import course
+package, called = os.path.dirname(course.__file__) + os.sep, set()
 def watch(frame, event, argument):
     code = frame.f_code
-    if event == "call" and code.co_flags & 1 and "/course/" in code.co_filename:  # 1: a function, not a class body
-        called.add((code.co_filename.rpartition("/course/")[2][:-3].replace("/", "."), code.co_qualname.split(".")[0]))
+    if event == "call" and code.co_flags & 1 and code.co_filename.startswith(package):  # 1: a function, no class body
+        module = code.co_filename.removeprefix(package)[:-3].replace(os.sep, ".")
+        called.add((module, code.co_qualname.split(".")[0]))
 imports, rest = sys.argv[1].split("\\n\\n")
 exec(imports)
 sys.setprofile(watch)
