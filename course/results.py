@@ -14,9 +14,9 @@ class ResultOutOfBand(AssertionError):
 def record(name: str, value, data: list | None = None) -> None:
     """Print a result, append it to the run's results file, and compare it with its band.
 
-    In a notebook that a person is changing, a result outside its band prints a hint; under `course run`, in the
-    notebook build and under nbval it raises, so a lesson cannot go on claiming it. A result on data that this lesson
-    was not measured on has no band, and the line says so.
+    A check mark says that the result lies in its band. In a notebook that a person is changing, one outside prints a
+    hint; under `course run`, in the notebook build and under nbval it raises, so a lesson cannot go on claiming it. A
+    result on data that this lesson was not measured on has no band, and the line says so.
 
     Args:
         name: what the number is, in snake_case, such as "test_accuracy".
@@ -38,7 +38,7 @@ def record(name: str, value, data: list | None = None) -> None:
     if band is None:
         session.say(text + ("   (not measured on these data)" if loaded and bands.runs(lesson) else ""))
     elif bands.within(value, band):
-        session.say(f"{text}   (expected {bands.describe(band)})")
+        session.say(f"\N{CHECK MARK} {text}")
     elif session.enforces_bands():
         raise ResultOutOfBand(f"{text}, but {bands.describe(band)} is expected (course/bands.py)")
     else:

@@ -28,8 +28,10 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 PROFILE, DATA, SEED = "full", "embedded", 0
 
-# As `course.record` prints a result with its band.
-RECORDED = re.compile(r"(?P<result>(?P<name>\w+) = (?P<value>\S+))   \(.*\)$")
+# As `course.record` prints a result that has a band, or would have one on other data.
+RECORDED = re.compile(
+    r"(?=\N{CHECK MARK} |.*   \()(\N{CHECK MARK} )?(?P<result>(?P<name>\w+) = (?P<value>\S+))(   \(.*\))?$"
+)
 
 # Run after the lesson, in its kernel: what did it load?
 PROBE = """\
@@ -226,13 +228,12 @@ def _records(book):
 
 
 def _rebanded(lesson, book, line):
-    """A line of `course.record` with the band of today; any other line as it is."""
+    """A line of `course.record` with today's check mark; any other line as it is."""
     found = RECORDED.match(line)
     if found is None:
         return line
     band = _band(lesson, book, found["name"])
-    said = "not measured on these data" if band is None else f"expected {bands.describe(band)}"
-    return f"{found['result']}   ({said})"
+    return f"{found['result']}   (not measured on these data)" if band is None else f"\N{CHECK MARK} {found['result']}"
 
 
 def _outside(lesson, book, line):

@@ -34,15 +34,8 @@ def adversaries() -> Figure:
     edges = [each.get_bbox_patch() for each in drawn]
     fig.draw_without_rendering()  # settles the boxes, so that arrows can end at their edges
     for start, end in ARROWS:
-        _arrow(axes, BOXES[start][:2], BOXES[end][:2], patchA=edges[start], patchB=edges[end])
-    _arrow(axes, *BACK, linestyle="--", color=style.RED, connectionstyle="arc3,rad=-0.35")
+        style.arrow(axes, BOXES[start][:2], BOXES[end][:2], patchA=edges[start], patchB=edges[end])
+    style.arrow(axes, *BACK, linestyle="--", color=style.RED, connectionstyle="arc3,rad=-0.35")
     axes.text(4.2, 0.02, "back to $G$: what would look more real?", ha="center", color=style.RED, fontsize=12)
     text = "noise goes through the generator; its image, or a real one, goes into the discriminator, which says"
     return alt_text.describe(fig, f"A GAN: {text} whether it is real. A dashed arrow leads back to the generator.")
-
-
-def _arrow(axes, start, end, **look):
-    from matplotlib.patches import FancyArrowPatch
-
-    options = {"arrowstyle": "-|>", "mutation_scale": 16, "lw": 1.8, "color": style.BLACK, "shrinkA": 2, "shrinkB": 2}
-    axes.add_patch(FancyArrowPatch(start, end, zorder=1, **options | look))

@@ -87,7 +87,7 @@ def _branches(axes, left, top, step, above):
         y = top + (_tall(step) - _stacked(texts)) / 2
         for text in texts:
             below = _box(axes, text, left + width / 2, y, width)
-            _arrow(axes, (below.x, box.top + box.height), (below.x, below.top))
+            style.arrow(axes, (below.x, box.top + box.height), (below.x, below.top))
             y, box = y + below.height + ARROW, below
         ends[name] = box
         left += width + GAP
@@ -97,12 +97,12 @@ def _branches(axes, left, top, step, above):
 def _join(axes, above, branches, box):
     """Arrows into a step from the one above it, or from all branches between them."""
     if above is not None and not branches:
-        _arrow(axes, (box.x, above.top + above.height), (box.x, box.top))
+        style.arrow(axes, (box.x, above.top + above.height), (box.x, box.top))
     for name, end in branches.items():
         if end is None:
             _skip(axes, above, box, name)
         else:
-            _arrow(axes, (end.x, end.top + end.height), (end.x, box.top))
+            style.arrow(axes, (end.x, end.top + end.height), (end.x, box.top))
             if name:
                 axes.text(end.x + 0.08, box.top - ARROW / 2, name, ha="left", va="center", fontsize=11)
 
@@ -113,7 +113,7 @@ def _skip(axes, above, box, name):
     start, end = above.top + above.height / 2, box.top + box.height / 2
     look = {"color": style.RED, "lw": 2.6, "ls": "-", "solid_joinstyle": "round"}
     axes.plot([above.x + above.width / 2, x, x, x - 0.1], [start, start, end, end], **look)
-    _arrow(axes, (x, end), (box.x + box.width / 2, end), color=style.RED, lw=2.6)
+    style.arrow(axes, (x, end), (box.x + box.width / 2, end), color=style.RED, lw=2.6)
     axes.text(x - 0.08, (start + end) / 2, name, ha="right", va="center", fontsize=12, color=style.RED)
 
 
@@ -127,13 +127,6 @@ def _box(axes, text, x, top, width):
     axes.add_patch(FancyBboxPatch((x - width / 2, top), width, box.height, **look))
     axes.text(x, top + box.height / 2, text, ha="center", va="center", fontsize=11, linespacing=1.1)
     return box
-
-
-def _arrow(axes, start, end, color=style.BLACK, lw=1.5):
-    from matplotlib.patches import FancyArrowPatch
-
-    look = {"arrowstyle": "-|>", "mutation_scale": 13, "shrinkA": 0, "shrinkB": 0}
-    axes.add_patch(FancyArrowPatch(start, end, color=color, lw=lw, **look))
 
 
 def _high(text):

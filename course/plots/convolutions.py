@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
 from course.plots import alt_text, style
@@ -116,9 +116,9 @@ def channels(inputs: int = 3, filters: int = 2) -> Figure:
         _stack(axes, 4.9, y, 1, side=0.75, cells=4, colour=colour)
         axes.text(3.2, y - 0.55, f"filter {number + 1}", ha="center", va="center", fontsize=12)
         axes.text(4.9, y - 0.55, f"map {number + 1}", ha="center", va="center", fontsize=12)
-        _arrow(axes, (1.85, middle), (2.6, y))
-        _arrow(axes, (3.85, y), (4.4, y))
-        _arrow(axes, (5.4, y), (5.85, middle + 0.1 * (filters / 2 - number - 0.5)))
+        style.arrow(axes, (1.85, middle), (2.6, y))
+        style.arrow(axes, (3.85, y), (4.4, y))
+        style.arrow(axes, (5.4, y), (5.85, middle + 0.1 * (filters / 2 - number - 0.5)))
     _stack(axes, 6.45, middle, filters, side=0.75, cells=4, colour=colours)
     for x, title in {0.9: "input", 3.2: "filters", 4.9: "one map each", 6.45: "output"}.items():
         axes.text(x, 1.35 * filters + 0.3, title, ha="center", va="center", fontsize=13, fontweight="bold")
@@ -159,7 +159,7 @@ def patches(image: ArrayLike, kernel: ArrayLike) -> Figure:
         i, j = divmod(number, width - size + 1)
         _grid(axes, image, 0, top, small, window=(i, j, size))
         centre = top + small * height / 2
-        _arrow(axes, (small * width + 0.2, centre), (lefts[1] - 0.2, centre))
+        style.arrow(axes, (small * width + 0.2, centre), (lefts[1] - 0.2, centre))
         _grid(axes, row[None], lefts[1], centre - 0.5, 1, window=(0, 0, size**2))
         _grid(axes, (row @ kernel.ravel())[None, None], lefts[3], centre - 0.5, 1)
     middle = (total - gap) / 2
@@ -220,8 +220,3 @@ def _grid(axes, values, left, top, cell, window=None):
         axes.add_patch(Rectangle(corner, cell, cell, **look))
         place = corner[0] + cell / 2, corner[1] + cell / 2
         axes.text(*place, f"{number:g}", ha="center", va="center", fontsize=11 if cell == 1 else 7)
-
-
-def _arrow(axes, start, end):
-    look = {"arrowstyle": "-|>", "mutation_scale": 14, "lw": 1.6, "color": style.BLACK, "shrinkA": 0, "shrinkB": 0}
-    axes.add_patch(FancyArrowPatch(start, end, zorder=2, **look))

@@ -52,10 +52,10 @@ def _cycle(axes, y, letters, domains, pictures, dashed):
         if not between:
             axes.text(x + SIDE / 2, y + SIDE + 0.18, f"${name}$", ha="center", va="center", fontsize=13)
     for x, network in zip(lefts, (there, home), strict=False):
-        _arrow(axes, (x + SIDE + 0.05, y + SIDE / 2), (x + SIDE + GAP - 0.05, y + SIDE / 2))
+        style.arrow(axes, (x + SIDE + 0.05, y + SIDE / 2), (x + SIDE + GAP - 0.05, y + SIDE / 2))
         axes.text(x + SIDE + GAP / 2, y + SIDE / 2 - 0.18, f"${network}$", ha="center", va="center", fontsize=15)
     first, middle, last = lefts + SIDE / 2
-    _arrow(axes, (first, y - 0.05), (last, y - 0.05), arrowstyle="<->", connectionstyle="arc3,rad=-0.13")
+    style.arrow(axes, (first, y - 0.05), (last, y - 0.05), arrowstyle="<->", connectionstyle="arc3,rad=-0.13")
     axes.text(middle, y - 0.52, "cycle loss: the same?", ha="center", va="center", fontsize=12, backgroundcolor="white")
     axes.text(middle, y + SIDE + 0.18, f"${translated}$", ha="center", va="center", fontsize=13)
     question = f"${judge}$: a real {domains[1]}?"
@@ -72,10 +72,3 @@ def _box(axes, x, y, domain, picture, dashed):
     else:
         photographs.place(axes, picture, x, y, SIDE)
         axes.add_patch(Rectangle((x, y), SIDE, SIDE, **look | {"fc": "none"}))
-
-
-def _arrow(axes, start, end, arrowstyle="-|>", **look):
-    from matplotlib.patches import FancyArrowPatch
-
-    options = {"arrowstyle": arrowstyle, "mutation_scale": 16, "lw": 1.8, "color": style.BLACK}
-    axes.add_patch(FancyArrowPatch(start, end, **options, **look))

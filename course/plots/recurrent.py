@@ -33,7 +33,7 @@ def unrolled(layers: int = 1) -> Figure:
         _row(axes, y, state="hk"[layer])
         below = 0.4 if layer == 0 else y - LAYER + 0.25
         for x in _places():
-            _arrow(axes, (x, below), (x, y - 0.25))
+            style.arrow(axes, (x, below), (x, y - 0.25))
     for time, x in zip("t123", _places(), strict=True):
         _text(axes, x, 0.2, f"$x_{time}$")
     _text(axes, 1.32, 1.15 + (layers - 1) * LAYER / 2, "=", fontsize=22)
@@ -64,15 +64,15 @@ def autoregressive(prompt: str, drawn: str) -> Figure:
     places = [1.9 + step * STEP for step in range(len(read))]
     for x, character in zip(places, read, strict=True):
         _text(axes, x, READ, character, bbox=CHARACTER)
-        _arrow(axes, (x, READ + 0.25), (x, STATE - 0.25))
+        style.arrow(axes, (x, READ + 0.25), (x, STATE - 0.25))
         _text(axes, x, STATE, "RNN", bbox=BOX)
-        _arrow(axes, (x - STEP + 0.42 if x > places[0] else x - 0.8, STATE), (x - 0.42, STATE))
+        style.arrow(axes, (x - STEP + 0.42 if x > places[0] else x - 0.8, STATE), (x - 0.42, STATE))
     for x, character in zip(places[len(prompt) - 1 :], drawn, strict=True):
         _draw_one(axes, x, character)
     for x in places[len(prompt) - 1 : -1]:
         between = x + STEP / 2
         axes.plot([x + 0.22, between, between], [DRAW, DRAW, READ], color=style.RED, ls="--")
-        _arrow(axes, (between, READ), (x + STEP - 0.22, READ), color=style.RED)
+        style.arrow(axes, (between, READ), (x + STEP - 0.22, READ), color=style.RED)
     text = f"A recurrent network reads {prompt!r}, and predicts; one character is drawn, and read as the next input"
     return alt_text.describe(fig, f"{text}, and so on: {drawn!r}.")
 
@@ -88,11 +88,11 @@ def lstm_cell() -> Figure:
     fig, axes = _canvas(7.2, 4.1)
     frame = {"boxstyle": "round,pad=0.1", "fc": "none", "ec": "#808080", "lw": 1.2, "ls": ":"}
     axes.add_patch(FancyBboxPatch((1.05, 0.6), 5.15, 3.2, **frame))
-    _arrow(axes, (0.5, CELL), (6.75, CELL), lw=4)
+    style.arrow(axes, (0.5, CELL), (6.75, CELL), lw=4)
     _line(axes, (0.55, 5.2), (HIDDEN, HIDDEN))
     _line(axes, (1.2, 1.2), (0.32, HIDDEN))
     for x, letter, name, activation in BLOCKS:
-        _arrow(axes, (x, HIDDEN), (x, GATES - 0.22))
+        style.arrow(axes, (x, HIDDEN), (x, GATES - 0.22))
         _text(axes, x, GATES, f"{name}\n${letter}$: ${activation}$", fontsize=13, bbox=BOX | {"boxstyle": "round"})
     _gates(axes)
     places = {"c_{t-1}": (0.25, CELL), "h_{t-1}": (0.25, HIDDEN), "x_t": (1.2, 0.15)}
@@ -109,12 +109,12 @@ def _places():
 
 def _row(axes, y, state):
     """One layer: a box with a loop, and three boxes with the state between them."""
-    _arrow(axes, (LOOP + 0.3, y - 0.12), (LOOP + 0.3, y + 0.12), connectionstyle="arc3,rad=2.4")
+    style.arrow(axes, (LOOP + 0.3, y - 0.12), (LOOP + 0.3, y + 0.12), connectionstyle="arc3,rad=2.4")
     for x in _places():
         _text(axes, x, y, "RNN", bbox=BOX)
     for time in range(4):
         x = FIRST + (time - 0.5) * STEP
-        _arrow(axes, (x - 0.4, y), (x + 0.36, y))
+        style.arrow(axes, (x - 0.4, y), (x + 0.36, y))
         _text(axes, x, y + 0.25, f"${state}_{time}$")
 
 
@@ -122,8 +122,8 @@ def _draw_one(axes, x, character):
     """Bars of probabilities above a box, and the character that was drawn from them."""
     for place, height in enumerate((0.1, 0.35, 0.16, 0.22, 0.06)):
         axes.bar(x + 0.11 * (place - 2), height, 0.09, bottom=PREDICT - 0.16, color=style.BLUE)
-    _arrow(axes, (x, STATE + 0.25), (x, PREDICT - 0.22))
-    _arrow(axes, (x, PREDICT + 0.32), (x, DRAW - 0.22))
+    style.arrow(axes, (x, STATE + 0.25), (x, PREDICT - 0.22))
+    style.arrow(axes, (x, PREDICT + 0.32), (x, DRAW - 0.22))
     _text(axes, x, DRAW, character, bbox=CHARACTER | {"ec": style.RED})
 
 
@@ -131,15 +131,15 @@ def _gates(axes):
     """What the gates multiply, and where it goes."""
     (f, *_), (i, *_), (g, *_), (o, *_) = BLOCKS
     write, show = (i + g) / 2, o + 0.7
-    _arrow(axes, (f, GATES + 0.25), (f, CELL - 0.12))
+    style.arrow(axes, (f, GATES + 0.25), (f, CELL - 0.12))
     for x, side in ((i, -0.15), (g, 0.15)):
         _line(axes, (x, x), (GATES + 0.25, MEET))
-        _arrow(axes, (x, MEET), (write + side, MEET))
-    _arrow(axes, (write, MEET + 0.12), (write, CELL - 0.12))
+        style.arrow(axes, (x, MEET), (write + side, MEET))
+    style.arrow(axes, (write, MEET + 0.12), (write, CELL - 0.12))
     _line(axes, (o, o), (GATES + 0.25, 2.2))
-    _arrow(axes, (o, 2.2), (show - 0.15, 2.2))
+    style.arrow(axes, (o, 2.2), (show - 0.15, 2.2))
     _line(axes, (show, show), (HIDDEN, CELL))
-    _arrow(axes, (show, HIDDEN), (6.7, HIDDEN))
+    style.arrow(axes, (show, HIDDEN), (6.7, HIDDEN))
     for place, sign in {(f, CELL): "×", (write, CELL): "+", (write, MEET): "×", (show, 2.2): "×"}.items():
         _text(axes, *place, sign, bbox=CIRCLE)
     _text(axes, show, 2.85, "tanh", fontsize=13, bbox=BOX | {"boxstyle": "round", "fc": "white"})
@@ -159,10 +159,3 @@ def _text(axes, x, y, text, *, fontsize=16, bbox=None):
 
 def _line(axes, x, y):
     axes.plot(x, y, color=style.BLACK, lw=1.8, ls="-", zorder=1)
-
-
-def _arrow(axes, start, end, **look):
-    from matplotlib.patches import FancyArrowPatch
-
-    options = {"arrowstyle": "-|>", "mutation_scale": 16, "lw": 1.8, "color": style.BLACK, "shrinkA": 0, "shrinkB": 0}
-    axes.add_patch(FancyArrowPatch(start, end, zorder=1, **options | look))

@@ -111,6 +111,20 @@ def panels(count: int, columns: int, *, width: float, height: float, legend: flo
     return fig, grid
 
 
+def arrow(axes: Any, start: tuple[float, float], end: tuple[float, float], **look: Any) -> None:
+    """An arrow of a diagram.
+
+    Args:
+        axes: where it is drawn.
+        start, end: (x, y) of both ends.
+        **look: passed to Matplotlib's `FancyArrowPatch`, such as `color` or `linestyle`.
+    """
+    from matplotlib.patches import FancyArrowPatch
+
+    usual = {"arrowstyle": "-|>", "mutation_scale": 16, "lw": 1.8, "color": BLACK, "shrinkA": 0, "shrinkB": 0}
+    axes.add_patch(FancyArrowPatch(start, end, **{"zorder": 1} | usual | look))
+
+
 def _known(rescan=False):
     """Hangul fonts on Matplotlib's list; it keeps that list on disk, and does not see what is installed later."""
     fonts = font_manager.fontManager

@@ -157,8 +157,8 @@ course.record("and_errors", np.sum(step(linear(and_steps[-1].weights, x)) != tar
 course.record("or_errors", np.sum(step(linear(or_steps[-1].weights, x)) != targets["OR"]))
 
 # %% [markdown]
-# No errors. (With `course.record` this course notes a result. In brackets stands what was expected: one number, or the
-# range that we allow after several runs of our own.)
+# No errors. (With `course.record` this course notes a result. The ✓ says that the number lies where it lay in our own
+# runs. Change something in a lesson, and you are told when a result leaves that range.)
 #
 # This is not luck: if some line separates the two classes, the rule stops after finitely many corrections (the
 # **perceptron convergence theorem**). The idea of the proof: let $w^*$ be weights that separate the classes. Each

@@ -105,7 +105,7 @@ def made(demo, monkeypatch):
     lesson = lessons.find("07")
     notebook = build.notebook(lesson)
     notebook.cells[1].outputs = [
-        nbformat.v4.new_output("stream", text="slow result\nloss = 0.5   (expected 0.4 to 0.6)\n")
+        nbformat.v4.new_output("stream", text="slow result\n\N{CHECK MARK} loss = 0.5\nw = 0.25\n")
     ]
     notebook.metadata["course"] = {"built_from": json.loads(json.dumps(package)) | {"data": {}}}
     build._write(notebook, lesson)
@@ -125,18 +125,18 @@ def test_a_change_of_the_package_or_the_data_makes_stale_and_is_named(made):
 
 def test_a_band_that_is_another_by_now_is_written_without_executing(made, monkeypatch):
     lesson = lessons.find("07")
-    for band, said in (([0.4, 0.7], "expected 0.4 to 0.7"), (None, "not measured on these data")):
+    for band, said in ((None, "loss = 0.5   (not measured on these data)"), ([0.4, 0.7], "\N{CHECK MARK} loss = 0.5")):
         monkeypatch.setattr(bands, "find", lambda *_, band=band: band)
         assert build.stale(lesson) == ["bands changed"]
         assert build.refresh(lesson)
         assert build.stale(lesson) == []
-        assert f"slow result\\nloss = 0.5   ({said})\\n" in json.dumps(build.built(lesson).cells)
+        assert f"slow result\\n{said}\\nw = 0.25\\n" in json.dumps(build.built(lesson).cells, ensure_ascii=False)
 
 
 def test_a_result_that_is_outside_its_band_by_now_makes_stale(made, monkeypatch):
     monkeypatch.setattr(bands, "find", lambda *_: [0.6, 0.7])
     (said,) = build.stale(lessons.find("07"))
-    assert said == "loss = 0.5   (expected 0.4 to 0.6), outside its band of today"
+    assert said == "\N{CHECK MARK} loss = 0.5, outside its band of today"
 
 
 @pytest.mark.parametrize(("band", "measured"), [([0.4, 0.6], []), (0.5, []), (None, ["a run"])])
