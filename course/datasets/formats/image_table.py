@@ -115,6 +115,10 @@ def _table(file, names):
         raise BadData(f"{file} is empty")
     if start.startswith(b"<"):
         raise BadData(f"{file} is a web page, not a CSV file (a login or error page was saved)")
+    if b"\0" in start:
+        raise BadData(f"{file} is no CSV file in UTF-8 (a table program saved it as UTF-16?). Fetch it anew")
+    if b";" in start.splitlines()[0]:
+        raise BadData(f"{file} separates its values by semicolons, expected commas: a table program saved it anew")
     if not content.endswith(b"\n"):
         raise BadData(f"{file} is cut short: its last line has no end")
     try:

@@ -46,6 +46,8 @@ def test_pixels_keep_their_places(tmp_path):
         (["", "<html>"], "\n", "is a web page"),
         ([HEADER, row(), row()[:700]], "\n", "cut short.*line 3"),
         ([HEADER, row(), row()], "", "cut short"),
+        ([HEADER.replace(",", ";"), row().replace(",", ";")], "\n", "by semicolons, expected commas"),
+        (["\0".join(HEADER), "\0".join(row())], "\n\0", "UTF-16"),
         ([HEADER.removesuffix(",pixel784"), row().removesuffix(",7")], "\n", "784 columns.*lacks pixel784"),
         ([HEADER + ",pixel785", row() + ",7"], "\n", "786 columns, expected 785.*also has pixel785"),
         ([HEADER.replace("pixel9,", "pixel8,"), row()], "\n", "lacks pixel9 and also has pixel8"),
