@@ -169,9 +169,9 @@ fig
 # What makes it vanish here? Not $U$: it starts as an orthogonal matrix, as in Keras, which turns a gradient but
 # leaves its length as it is. It is the slopes of the tanh. With inputs of size 1 the states are near −1 or 1, where
 # the tanh is flat: on average its slope is only 0.65. With inputs a tenth as large (the middle curve) the slopes stay
-# near 1, and after 59 steps about a tenth of the gradient is left. But training moves the weights, so nobody can
-# count on this. The highest curve has a $U$ that is half as large again: the same gradient now **explodes**, more
-# than a hundredfold.
+# near 1, and after 59 steps about a tenth of the gradient is left. But a tanh that is never bent is nearly linear, and
+# training moves the weights, so nobody can count on this. The highest curve has a $U$ that is half as large again: the
+# same gradient now **explodes**, more than a hundredfold, although the slopes (now smaller) hold it back.
 #
 # An exploding gradient is easy to cure: where its norm is larger than 1, scale it down to 1, as `clipnorm=1` does in
 # Keras' optimisers (**gradient clipping**, 기울기 클리핑). For very long sequences one cuts the way back as well: after
@@ -193,7 +193,8 @@ plots.lstm_cell()
 #
 # The rest decides what is multiplied and what is added. Each of the four boxes is a small dense layer on $x_t$ and
 # $h_{t-1}$, with weights of its own. Three of them are **gates**: their sigmoid gives numbers between 0 (shut) and 1
-# (open). In the formulas ⊙ is a product number by number. Follow the three colours:
+# (open). With $u$ units, $f$, $i$, $g$, $o$, $c$ and $h$ have $u$ numbers each, and ⊙ multiplies number by number.
+# Follow the three colours:
 #
 # **1 Forget.** The **forget gate** $f$ (망각 게이트) says how much of the old cell is kept (so open means *keep*).
 #
@@ -397,8 +398,8 @@ plots.describe(fig, f"Accuracy at {delays} steps since the mark: {shares}. Guess
 # distance 0, where no gradient has to travel. So is it really the distance? Perhaps 32 such units cannot do this task
 # at all. That calls for a **control**, an experiment in which only one thing is different: the same network, the same
 # settings and as many sequences as long, but in training the mark is always among the last five symbols. Then the
-# gradient never has more than four steps to go. (Its weights have random seeds of their own. The check marks belong
-# to the figure above.)
+# gradient never has more than four steps to go. (Its weights have random seeds of their own. The check marks that the
+# next cell prints belong to the figure above.)
 #
 # **Before you run it: what do you expect?** Will it do better at distances up to 4? And beyond?
 
@@ -481,11 +482,11 @@ for axes, name in zip(panels, ("simplernn", "lstm"), strict=True):
     letter = "cell c" if name == "lstm" else "hidden state h"
     axes.set(title=f"{name}: one unit of its {letter}", ylabel="value")
     lowest.plot(readable(kept_by(name, x_many), y_many), label=name)
-fig.legend(axes.lines[:4], [f"symbol {n}" for n in range(4)], loc="outside right upper")
 lowest.set(title="the linear reader", xlabel="step", ylabel="accuracy", ylim=(0, 1.05))
-lowest.legend(loc="upper left", bbox_to_anchor=(1, 1))
-sentence = "One unit over time for four marked symbols, and how well the mark can be read."
-plots.describe(fig, sentence)
+beside = {"loc": "upper left", "bbox_to_anchor": (1, 1)}
+panels[0].legend(axes.lines[:4], [f"symbol {n}" for n in range(4)], **beside)
+lowest.legend(**beside)
+plots.describe(fig, "One unit over time for four symbols, and how well the mark is read.")
 
 # %% [markdown]
 # Up to the mark (the grey line) the four sequences are equal, and so you see a single line. At the mark they part. In
