@@ -23,7 +23,7 @@ from course.plots.number_grids import number_grids
 from course.plots.photographs import versions
 from course.plots.prediction import prediction
 from course.plots.receptive_field import receptive_field
-from course.plots.recurrent import autoregressive, lstm_cell, unrolled
+from course.plots.recurrent import arrangements, autoregressive, lstm_cell, unrolled
 from course.plots.scatter import accuracy_vs_parameters
 from course.plots.slider import slider
 from course.plots.style import figure
@@ -34,6 +34,7 @@ __all__ = [
     "accuracy_vs_parameters",
     "adversaries",
     "animation",
+    "arrangements",
     "autoregressive",
     "blocks",
     "channels",

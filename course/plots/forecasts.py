@@ -67,12 +67,15 @@ def forecasts(
     Returns:
         Matplotlib Figure.
     """
+    from matplotlib.dates import ConciseDateFormatter
+
     fig, axes = style.figure(size=(7.5, 3.2))
     axes.plot(dates, values, color="0.3", linestyle="-", label="actual")
     for name, (times, forecast, low, high) in made.items():
         (line,) = axes.plot(times, forecast, label=name)
         axes.fill_between(times, low, high, alpha=0.2, color=line.get_color(), linewidth=0)
     axes.set(ylabel=unit)
-    axes.tick_params(axis="x", rotation=30)
+    year = ["", *["%Y"] * 5]  # below the axis, where no label says it
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator(), offset_formats=year))
     fig.legend(loc="outside right upper")
     return alt_text.describe(fig, f"{unit}, and forecasts with shaded intervals: {alt_text.listed(made)}.")

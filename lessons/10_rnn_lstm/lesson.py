@@ -59,20 +59,24 @@ plots.unrolled()
 # %% [markdown]
 # On the left: at each step $t$ the network reads an input $x_t$, and its own last output comes back through the loop. A
 # loop is hard to compute with, so on the right the same network is **unrolled** (펼친) in time. It looks like a deep
-# network with one layer for each step, but all the boxes are the same box, with the same weights. Three steps need no
-# more weights than three hundred. The first hidden state, $h_0$, is zero, and $h_3$ has seen all three inputs.
+# network with one layer for each step, but all the boxes are the same box, with the same weights $W$ and $U$ (blue).
+# Three steps need no more weights than three hundred. The first hidden state, $h_0$, is zero, and $h_3$ has seen all
+# three inputs.
 #
 # ## Three steps by hand
 #
-# What happens in the box? The input and the previous hidden state are multiplied by a matrix each, and added up with a
-# bias; then comes a tanh, which keeps the numbers between −1 and 1 however often they go round:
+# What happens in the box? The input is multiplied by $W$, the previous hidden state by $U$, and both are added up with
+# a bias. Then comes a tanh, which keeps the numbers between −1 and 1 however often they go round:
 #
 # $$h_t = \tanh(x_t W + h_{t-1} U + b)$$
 #
-# We take one input and two units, so $W$ is 1 × 2, $U$ is 2 × 2 and $b$ has two numbers. Follow the first step with a
-# pencil: $h_0$ is zero, so $h_1 = \tanh(1 \cdot 0.5) = 0.4621$ in the first unit, and $\tanh(-1) = -0.7616$ in the
-# second. In the second step the input is 0, and the first unit gets $0.8 \cdot 0.4621 + 0.3 \cdot (-0.7616) = 0.1412$,
-# whose tanh is 0.1403. Then check the rest:
+# With $d$ inputs and $u$ units, $W$ is $d \times u$, $U$ is $u \times u$ and $b$ has $u$ numbers: $(d + u + 1) u$
+# weights.
+#
+# Here we take one input and two units. Follow the first step with a pencil: $h_0$ is zero, so
+# $h_1 = \tanh(1 \cdot 0.5) = 0.4621$ in the first unit, and $\tanh(-1) = -0.7616$ in the second. In the second step
+# the input is 0, and the first unit gets $0.8 \cdot 0.4621 + 0.3 \cdot (-0.7616) = 0.1412$, whose tanh is 0.1403. Then
+# check the rest:
 
 # %% tags=["nbval-check-output"]
 W = np.array([[0.5, -1.0]])
@@ -96,12 +100,23 @@ print(f"Keras:    h = {keras_h[0]:7.4f} {keras_h[1]:7.4f}")
 #
 # ## How far back does a gradient reach?
 #
-# To learn that something at step 1 matters at step 60, the gradient must come back through all the steps between. Look
-# at the unrolled network again, and read it from right to left: that is the chain rule through these boxes, and it is
-# called **back-propagation through time** (시간 역전파). One step back means: through the tanh, whose slope is
-# $1 - h_t^2$, and then through $U$, so the derivative of one state with respect to the one before is the matrix
+# To learn that something at step 1 matters at step 60, the gradient must come back through all the steps between. At
+# each step it is multiplied by some factor. Take forty steps, and the same factor at each:
+#
+# $$0.9^{40} = 0.015 \qquad 1.1^{40} = 45$$
+#
+# A factor a little below 1 makes the gradient **vanish**, and a factor a little above 1 makes it **explode**. This is
+# the great difficulty of recurrent networks.
+#
+# Where does the factor come from? Read the unrolled network from right to left: that is the chain rule through these
+# boxes, and it is called **back-propagation through time** (시간 역전파). One step back leads through the tanh, whose
+# slope is $1 - h_t^2$, and then through $U$. So the derivative of one state with respect to the one before is the
+# matrix
 #
 # $$\frac{\partial h_t}{\partial h_{t-1}} = \mathrm{diag}(1 - h_t^2) \, U^\top.$$
+#
+# How much can it stretch a gradient? At most by the largest singular value of $U$, because no slope is above 1. If that
+# is below 1, the gradient must vanish; if it is above 1, the gradient can explode.
 #
 # Many steps back, these matrices are *multiplied*. And $U$ was used at every step, so each step has a share in its
 # gradient, and the shares are *added* (a fork adds, lesson 02). With the loss $L$ at the last step $T$:
@@ -109,13 +124,7 @@ print(f"Keras:    h = {keras_h[0]:7.4f} {keras_h[1]:7.4f}")
 # $$\frac{\partial L}{\partial U} = \sum_{t=1}^{T} \frac{\partial L}{\partial h_T} \left( \prod_{k=t+1}^{T}
 #   \frac{\partial h_k}{\partial h_{k-1}} \right) \frac{\partial h_t}{\partial U},$$
 #
-# where the last factor counts only the $U$ of step $t$ itself. What does such a product do? Take one unit, whose factor
-# is one number, and forty steps:
-#
-# $$0.9^{40} = 0.015 \qquad 1.1^{40} = 45$$
-#
-# A factor a little below 1 makes the gradient **vanish**, and a factor a little above 1 makes it **explode**. In a
-# matrix it is the same, direction by direction. Here is the whole of it in code:
+# where the last factor counts only the $U$ of step $t$ itself. Here is all of it in code:
 
 
 # %%
@@ -157,16 +166,17 @@ fig
 # millionth is left. Whatever happened there, training will hardly notice. This is the vanishing gradient of lesson 04,
 # now through time.
 #
-# What makes it vanish here? Not $U$: it starts as an orthogonal matrix, as in Keras, which turns a gradient but leaves
-# its length as it is. It is the slopes of the tanh. With inputs of size 1 the states are near −1 or 1, where the tanh
-# is flat: on average its slope is only 0.65. With inputs a tenth as large the slopes stay near 1, and after 59 steps
-# about a tenth of the gradient is left. But a tanh that is never bent is nearly linear, and training moves the weights,
-# so nobody can count on this. The highest curve has a $U$ that is half as large again: the same gradient now
-# **explodes**, more than a hundredfold, although the slopes (now smaller) hold it back.
+# What makes it vanish here? Not $U$: it starts as an orthogonal matrix, as in Keras, which turns a gradient but
+# leaves its length as it is. It is the slopes of the tanh. With inputs of size 1 the states are near −1 or 1, where
+# the tanh is flat: on average its slope is only 0.65. With inputs a tenth as large (the middle curve) the slopes stay
+# near 1, and after 59 steps about a tenth of the gradient is left. But a tanh that is never bent is nearly linear, and
+# training moves the weights, so nobody can count on this. The highest curve has a $U$ that is half as large again: the
+# same gradient now **explodes**, more than a hundredfold, although the slopes (now smaller) hold it back.
 #
-# An exploding gradient is easier to cure: where its norm is larger than 1, scale it down to 1, as `clipnorm=1` does in
+# An exploding gradient is easy to cure: where its norm is larger than 1, scale it down to 1, as `clipnorm=1` does in
 # Keras' optimisers (**gradient clipping**, 기울기 클리핑). For very long sequences one cuts the way back as well: after
-# some hundred steps the state is handed on, but no gradient goes further back (**truncated back-propagation**).
+# some hundred steps the state is handed on, but no gradient goes further back (**truncated back-propagation**). Neither
+# helps a gradient that vanishes.
 #
 # ## A cell with gates
 #
@@ -178,52 +188,62 @@ fig
 plots.lstm_cell()
 
 # %% [markdown]
-# Follow the thick line at the top. The cell comes in from the last step, is multiplied by something, something is
-# added, and it goes on to the next step. No matrix and no tanh are on its way. The rest of the picture decides what is
-# multiplied and what is added. A **gate** is a sigmoid layer, so it gives numbers between 0 (shut) and 1 (open):
+# Begin with the thick line at the top: that is the memory. The cell comes in from the last step, goes through one × and
+# one +, and leaves for the next step. No matrix and no tanh are on its way.
 #
-# - the **forget gate** $f$ (망각 게이트): how much of the cell is kept (so open means *keep*)
-# - the **input gate** $i$ (입력 게이트): how much of the candidate $g$, the new content, is written to the cell
-# - the **output gate** $o$ (출력 게이트): how much of the cell is shown as the hidden state
+# The rest decides what is multiplied and what is added. Each of the four boxes is a small dense layer on $x_t$ and
+# $h_{t-1}$, with weights of its own. Three of them are **gates**: their sigmoid gives numbers between 0 (shut) and 1
+# (open). With $u$ units, $f$, $i$, $g$, $o$, $c$ and $h$ have $u$ numbers each, and ⊙ multiplies number by number.
+# Follow the three colours:
 #
-# Each of the four grey boxes is a small dense layer on $x_t$ and $h_{t-1}$, with weights of its own:
+# **1 Forget.** The **forget gate** $f$ (망각 게이트) says how much of the old cell is kept (so open means *keep*).
 #
-# $$f_t = \sigma(x_t W_f + h_{t-1} U_f + b_f) \qquad i_t = \sigma(x_t W_i + h_{t-1} U_i + b_i)$$
+# $$f_t = \sigma(x_t W_f + h_{t-1} U_f + b_f)$$
 #
-# $$o_t = \sigma(x_t W_o + h_{t-1} U_o + b_o) \qquad g_t = \tanh(x_t W_g + h_{t-1} U_g + b_g)$$
+# **2 Write.** The candidate $g$ is the new content, and the **input gate** $i$ (입력 게이트) says how much of it is
+# added. Now the new cell is complete:
 #
-# With these, two lines do the rest. The circle with the dot, ⊙, is a product number by number:
+# $$i_t = \sigma(x_t W_i + h_{t-1} U_i + b_i) \qquad g_t = \tanh(x_t W_g + h_{t-1} U_g + b_g)$$
 #
-# $$c_t = f_t \odot c_{t-1} + i_t \odot g_t \qquad h_t = o_t \odot \tanh(c_t)$$
+# $$c_t = f_t \odot c_{t-1} + i_t \odot g_t$$
+#
+# **3 Show.** The **output gate** $o$ (출력 게이트) says how much of the cell is shown as the hidden state, which is the
+# layer's output and goes to the next step, too:
+#
+# $$o_t = \sigma(x_t W_o + h_{t-1} U_o + b_o) \qquad h_t = o_t \odot \tanh(c_t)$$
 #
 # With a pencil, for one unit: $c_{t-1} = 2$, $f = 0.9$, $i = 0.1$, $g = -0.5$, $o = 0.5$ give
 # $c_t = 1.8 - 0.05 = 1.75$ and $h_t = 0.5 \cdot \tanh(1.75) = 0.47$. The cell has hardly changed, although the
 # candidate was quite different.
 #
-# And the gradient? Along the thick line, the derivative of $c_t$ with respect to $c_{t-1}$ is simply $f_t$. If $f$
-# stays near 1, the cell lasts, and so does its gradient: a skip connection through time, like those of lesson 07.
+# **Why does the gradient last?** Along the thick line, the derivative of $c_t$ with respect to $c_{t-1}$ is simply
+# $f_t$. If $f$ stays near 1, the cell lasts, and so does its gradient: a skip connection through time, like those of
+# lesson 07. To help it, Keras starts $b_f$ at 1 (`unit_forget_bias`): $\sigma(1) = 0.73$, so a new LSTM keeps more than
+# it forgets.
 #
-# **How many weights?** With $d$ inputs and $u$ units, each $W$ is $d \times u$, each $U$ is $u \times u$, and each $b$
-# has $u$ numbers; $f$, $i$, $g$, $o$, $c$ and $h$ have $u$ numbers each. So a grey box has $(d + u + 1) u$ weights, and
-# the LSTM has
+# **How many weights?** A SimpleRNN has $(d + u + 1) u$. Each of the four boxes has as many, so the LSTM has
+# $4 (d + u + 1) u$.
 #
-# $$4 (d + u + 1) u.$$
+# ## A simpler cell: the GRU
 #
-# The **GRU** (gated recurrent unit, 게이트 순환 유닛) of 2014 has no cell, a quarter fewer weights, and often does as
-# well. Its **update gate** $z$ (갱신 게이트) says how much of the old hidden state is kept, its **reset gate** $r$
-# (리셋 게이트) how much of it the candidate $\tilde h$ gets to see:
+# The **GRU** (gated recurrent unit, 게이트 순환 유닛) of 2014 has no separate cell: the hidden state is the memory. It
+# has a quarter fewer weights, and often does as well. Its **update gate** $z$ (갱신 게이트) does the work of two gates:
+# what is not kept of the old state makes room for the candidate $\tilde h$. Its **reset gate** $r$ (리셋 게이트) says
+# how much of the old state the candidate gets to see:
 #
 # $$z_t = \sigma(x_t W_z + h_{t-1} U_z + b_z) \qquad r_t = \sigma(x_t W_r + h_{t-1} U_r + b_r)$$
 #
 # $$\tilde h_t = \tanh(x_t W + r_t \odot (h_{t-1} U + b') + b) \qquad
 #   h_t = z_t \odot h_{t-1} + (1 - z_t) \odot \tilde h_t$$
 #
-# The next cell shows the step of an LSTM in NumPy. There the four $W$ stand side by side in one matrix of $d$ rows and
-# $4u$ columns, so that one product serves all, and `np.split` cuts the result into four; $f$, $i$, $g$ and $o$ are
-# `forget_gate`, `input_gate`, `candidate` and `output_gate`. Then it counts: what shape comes out, and how many weights
-# are there, for 5 inputs and 32 units? Calculate the LSTM's number first. (In the code, `x` and `h` are what came from
-# the input and from the hidden state, already multiplied by $W$ and $U$; `state[1]` is the cell, and `cache` is what
-# the way back will need.)
+# ## In code: shapes and weights
+#
+# Here is the LSTM's step in NumPy; compare it with the formulas. Its `x` and `h` are $x_t W + b$ and $h_{t-1} U$ for
+# all four boxes side by side, and `np.split` cuts the sum into four. `state[1]` is the old cell, and `cache` keeps
+# what the way back will need.
+#
+# Below it, Keras: what shape comes out, and how many weights are there, for 5 inputs and 32 units? Calculate the LSTM's
+# number first.
 
 # %%
 course.show_source(scratch.LSTM.step)
@@ -239,24 +259,26 @@ every = layers.LSTM(32, return_sequences=True, **zeros)
 last = layers.LSTM(16, **zeros)
 print(f"stacked:  {batch.shape} -> {tuple(every(batch).shape)}", end=" -> ")
 print(f"{tuple(last(every(batch)).shape)}, {last.count_params():,} weights in the second")
-plots.unrolled(layers=2)
+plots.arrangements()
 
 # %% [markdown]
 # The LSTM has $4 (5 + 32 + 1) \cdot 32 = 4{,}864$ weights, four times the SimpleRNN's 1,216, and the number of steps is
 # not among them. (The GRU has three boxes with two biases in each, $3 (5 + 32 + 2) \cdot 32$.)
 #
 # Look at the shapes. A recurrent layer in Keras gives its *last* output only, (2, 32): one vector for a whole sequence.
-# With `return_sequences=True` it gives the output of *every* step, (2, 60, 32). You need this in two cases. One is
-# **stacking**, as in the diagram: the second layer must have something to read at each step. Its inputs are the first
-# layer's 32 outputs (the $h$; its own are called $k$), so it has $4 (32 + 16 + 1) \cdot 16 = 3{,}136$ weights. The
-# other is a task with an answer at each step:
+# With `return_sequences=True` it gives the output of *every* step, (2, 60, 32). The figure shows what you can build:
 #
-# | task | example | network |
-# |---|---|---|
-# | many to one | is this review kind? which symbol was marked? | the last output |
-# | many to many, equally long | a tag for each word; the next character (lesson 11) | `return_sequences=True` |
-# | one to many | a caption for a picture | each output is the next input |
-# | many to many, of different length | translation | two networks: encoder and decoder |
+# - **many to one**: the last output only. Is this review kind? Which symbol was marked?
+# - **many to many**: `return_sequences=True`. A tag for each word; the next character (lesson 11).
+# - **one to many**: each output is the next input (dashed). A caption for a picture.
+# - **encoder and decoder**: one network reads, another (blue) writes; the lengths may differ. Translation.
+# - **stacked**: the second layer reads all outputs of the first, which needs `return_sequences=True`. With 32 inputs
+#   and 16 units it has $4 (32 + 16 + 1) \cdot 16 = 3{,}136$ weights.
+# - **bidirectional** (양방향): one layer reads from the beginning, another (red) from the end, and both outputs are put
+#   side by side. That is often better where the whole sequence is known, as in a sentence. In a forecast it is not
+#   allowed, because the future is not known yet.
+#
+# <details><summary>More of Keras: padding, dropout, stateful, speed</summary>
 #
 # Sequences of unequal length are filled up with zeros for a batch (**padding**), and a mask says which steps are only
 # filling, so that they leave the state alone:
@@ -267,9 +289,12 @@ plots.unrolled(layers=2)
 # keras.Sequential([layers.Masking(mask_value=0.0), layers.LSTM(32)])  # vectors, all zeros are padding
 # ```
 #
-# Against over-fitting (lesson 04b), the layers take `dropout=`, for the inputs, and `recurrent_dropout=`, for the
-# hidden state. And the steps must be computed one after the other, because each needs the state of the one before: long
-# sequences take long, however many cores there are.
+# - Against over-fitting (lesson 04b): `dropout=`, for the inputs, and `recurrent_dropout=`, for the hidden state.
+# - Every batch starts from a hidden state of zero. With `stateful=True` it starts where the batch before ended.
+# - The steps must be computed one after the other, because each needs the state of the one before: long sequences take
+#   long, however many cores there are.
+#
+# </details>
 #
 # Is the gradient better off in a cell with gates? The same measurement again, with inputs of size 1 and fresh weights.
 #
@@ -300,10 +325,7 @@ fig
 # the end we ask: which symbol was marked? The mark's place is random, so the memory must last sometimes for one step,
 # sometimes for nearly all of them, and what comes after the mark must not overwrite it.
 #
-# We try the three networks that you know. There is a fourth, the **bidirectional** network (양방향): one LSTM reads the
-# sequence from the beginning, another from the end, and both outputs are put side by side. Where the whole sequence is
-# known, as in a sentence, that is often the better choice. Where the future is not known yet, as in a forecast, it is
-# not allowed. (The full profile trains it as well, with 16 units each way.)
+# We try the three networks with 32 units each. (The full profile adds a bidirectional LSTM, with 16 units each way.)
 #
 # **Before you run it: what do you expect?** Guessing gives a quarter. Which of the networks will do better, and up to
 # which distance? (The labels are whole numbers, so the cross-entropy is the sparse one of lesson 04.)
@@ -372,11 +394,12 @@ plots.describe(fig, f"Accuracy at {delays} steps since the mark: {shares}. Guess
 # Each row is a network, each column a distance; guessing gives 25%. The networks with gates are right at any distance;
 # the GRU, too, whose fresh gradient was the smallest of all. A gate can learn to open, and then the gradient passes.
 #
-# In full, the SimpleRNN hardly does better than guessing, even when the marked symbol was the *last* one, at distance
-# 0, where no gradient has to travel. So is it really the distance? Perhaps 32 such units cannot do this task at all.
-# That calls for a **control**, an experiment in which only one thing is different: the same network, the same settings
-# and as many sequences as long, but in training the mark is always among the last five symbols. Then the gradient never
-# has more than four steps to go. (Its weights have random seeds of their own, and the results above are recorded here.)
+# The SimpleRNN does badly at every distance. It is often wrong even when the marked symbol was the *last* one, at
+# distance 0, where no gradient has to travel. So is it really the distance? Perhaps 32 such units cannot do this task
+# at all. That calls for a **control**, an experiment in which only one thing is different: the same network, the same
+# settings and as many sequences as long, but in training the mark is always among the last five symbols. Then the
+# gradient never has more than four steps to go. (Its weights have random seeds of their own. The check marks that the
+# next cell prints belong to the figure above.)
 #
 # **Before you run it: what do you expect?** Will it do better at distances up to 4? And beyond?
 
@@ -403,9 +426,9 @@ fig.legend(loc="outside right upper")
 fig
 
 # %% [markdown]
-# Where the gradient had at most four steps to go, the SimpleRNN learns the task almost without an error. So it is no
-# lack of units. Beyond that it loses the symbol step by step, and ten steps after the mark it guesses. What it
-# learned is a memory that is hardly longer than the way of its gradient.
+# Look at the dashed curve. In the grey part, where the gradient had at most four steps to go, the SimpleRNN learns the
+# task almost without an error. So it is no lack of units. Further right it loses the symbol step by step, and ten steps
+# after the mark it guesses. Its memory is hardly longer than the way of its gradient.
 #
 # And why does it do so badly even near the mark when the marks may be anywhere? Most of its examples have marks that
 # are too far away for its gradient. Of these it can learn nothing, and yet they push its weights about at every step.
@@ -459,11 +482,11 @@ for axes, name in zip(panels, ("simplernn", "lstm"), strict=True):
     letter = "cell c" if name == "lstm" else "hidden state h"
     axes.set(title=f"{name}: one unit of its {letter}", ylabel="value")
     lowest.plot(readable(kept_by(name, x_many), y_many), label=name)
-fig.legend(axes.lines[:4], [f"symbol {n}" for n in range(4)], loc="outside right upper")
 lowest.set(title="the linear reader", xlabel="step", ylabel="accuracy", ylim=(0, 1.05))
-lowest.legend(loc="upper left")
-sentence = "One unit over time for four marked symbols, and how well the mark can be read."
-plots.describe(fig, sentence)
+beside = {"loc": "upper left", "bbox_to_anchor": (1, 1)}
+panels[0].legend(axes.lines[:4], [f"symbol {n}" for n in range(4)], **beside)
+lowest.legend(**beside)
+plots.describe(fig, "One unit over time for four symbols, and how well the mark is read.")
 
 # %% [markdown]
 # Up to the mark (the grey line) the four sequences are equal, and so you see a single line. At the mark they part. In
@@ -483,13 +506,13 @@ for name, cell in {"lstm": scratch.LSTM(5, 32), "gru": scratch.GRU(5, 32)}.items
     cell.parameters = trained[name].layers[0].get_weights()
     cell.forward(x_one)
     gates = {gate: value[0].T for gate, value in cell.gates.items() if gate != "candidate"}
-    panels |= {f"{name}:\n{gate}": value for gate, value in gates.items()}
+    panels |= {f"{name.upper()}\n{gate}": value for gate, value in gates.items()}
 fig, grid = plots.figure(5, 1, size=(6.4, 7), sharex=True)
 for axes, (name, gate) in zip(grid, panels.items(), strict=True):
     order = gate[:, mark + 1 :].mean(axis=1).argsort()[::-1]  # open after the mark: on top
     image = axes.imshow(gate[order], vmin=0, vmax=1, aspect="auto", cmap="cividis")
     axes.axvline(mark - 0.5, color="white", linewidth=2)
-    axes.set(ylabel=name, yticks=[], xlim=(-0.5, 2 * mark + 0.5))
+    axes.set(ylabel=name, yticks=[], xlim=(-0.5, 2 * mark + 0.5), xticks=range(0, 21, 2))
 grid[0].set_title("mark", x=(mark + 0.5) / (2 * mark + 1), fontsize=10)
 grid[-1].set(xlabel="step")
 fig.colorbar(image, ax=grid, shrink=0.4, label="0 is shut, 1 is open")
@@ -500,8 +523,9 @@ plots.describe(
 )
 
 # %% [markdown]
-# Each row is one of 32 units, each column a step, and the white line stands before the mark. In each panel the units
-# are sorted: those that are most open after the mark are on top. Nobody has told the networks what their gates are for.
+# Yellow is open, blue is shut. Each row is one of 32 units, each column a step, and the white line stands before the
+# mark. In each panel the units that are most open after the mark are on top. Look at the second panel first: the forget
+# gates. Nobody has told the networks what their gates are for.
 #
 # Before the mark, most of the LSTM's forget gates are half shut: what comes is dropped again. At the mark they shut,
 # and the input gates open: out with the old, in with the new. After it the forget gates open wide and stay so, the cell
@@ -510,7 +534,8 @@ plots.describe(
 #
 # ## Forecast honestly
 #
-# It is easy to make a forecast look good: let the network see a little of the future, draw the curve one step late,
+# A shop that orders too little, a power company that expects too much: forecasts cost money when they are wrong. And
+# it is easy to make a forecast look good: let the network see a little of the future, draw the curve one step late,
 # leave out the forecast that needs no network. Four rules against that:
 #
 # 1. **Cut by time.** First the training part, then validation, then test; never at random.
@@ -550,10 +575,11 @@ plots.series_windows(parts, 24, 12, origins, "thousand passengers")
 # How good is a forecast? The **mean absolute scaled error** (MASE, 평균 절대 척도 오차) divides its mean error by the
 # mean step from one number to the next in the training part. It has no unit, so series can be compared.
 #
-# The network below adds a *change* to a naive forecast, which is the last season again, as often as it takes (with
-# `season=1`, the last value). Before it has learned anything, the change is zero: it starts as good as the naive
-# forecast. A skip connection again. Of ten stages of training, the one that is best in the validation part is kept
-# (early stopping, lesson 04b).
+# The network below gives all twelve months at once, a **direct** forecast. (It could also forecast one month, read
+# that as its next input, and go on, like "one to many" above: an **autoregressive** forecast.) What it learns is a
+# *change* to a naive forecast, which repeats the last season (with `season=1`, the last value). Before training, the
+# change is zero: it starts as good as the naive forecast. A skip connection again. Of ten stages of training, the one
+# that is best in the validation part is kept (early stopping, lesson 04b).
 
 
 # %%
@@ -561,10 +587,8 @@ def forecaster(length, horizon, season=1):
     inputs = keras.Input((length, 1))
     times = -(-horizon // season)  # seasons in the horizon, rounded up
     naive = keras.ops.tile(inputs[:, -season:, 0], (1, times))[:, :horizon]
-    x = layers.LSTM(32)(
-        inputs - inputs[:, -1:]
-    )  # it sees the shape of the history, not its level
-    change = layers.Dense(horizon, kernel_initializer="zeros")(x)
+    shape = inputs - inputs[:, -1:]  # it sees the shape of the history, not its level
+    change = layers.Dense(horizon, kernel_initializer="zeros")(layers.LSTM(32)(shape))
     return keras.Model(inputs, naive + change)
 
 
@@ -703,26 +727,34 @@ print(f"gain over persistence: {gain.mean():.4f} ± {margin:.4f}, in {len(gain)}
 price = np.exp(split.unscaled(y_test[:, 0]))
 forecast = np.exp(split.unscaled(forecasts["lstm"][:, 0]))  # made the day before
 late = [np.abs(forecast[k:] - price[: len(price) - k]).mean() for k in range(6)]
-fig, (left, right) = plots.figure(1, 2, size=(7.5, 3.2), width_ratios=(2, 1))
-days = np.arange(25, 55)
-left.plot(days, price[days], label="price", color="black")
-left.plot(days, forecast[days], "--", marker="o", markersize=4, label="forecast for that day")
-left.set(xlabel="day of the test part", ylabel="price")
-left.legend()
-right.bar(range(6), late / price.mean() * 100)
-right.set(xlabel="days moved earlier", ylabel="mean error, % of the price", xticks=range(6))
-sentence = "A price and its forecast, in which every peak comes one day late."
-plots.describe(fig, sentence)
+fig, (far, near, moved) = plots.figure(3, 1, size=(7, 7.5), height_ratios=(3, 4, 3))
+for axes, days in ((far, np.arange(len(price))), (near, np.arange(25, 55))):
+    axes.plot(days, price[days], label="price", color="black")
+    axes.plot(days, forecast[days], "--", label="forecast, made the day before")
+    axes.set(xlabel="day of the test part", ylabel="price")
+far.set(title="as on the web: the whole test part")
+near.set(title="the same, 30 days of it")
+fig.legend(*far.get_legend_handles_labels(), loc="outside upper center", ncols=2)
+moved.bar(range(6), late / price.mean() * 100)
+moved.set(xlabel="days that the forecast is moved earlier", ylabel="error, % of price")
+plots.describe(fig, "A price and its forecast, in which every peak comes one day late.")
 
 # %% [markdown]
-# The left panel is the figure from the web, only closer: step back, and the two curves seem to be one. Now look at a
-# single peak. The forecast has it, too, but **one day late**. The right panel proves it: move the whole forecast a day
+# On top is the figure from the web: the two curves seem to be one. In the middle are thirty days of it. Look at a
+# single peak: the forecast has it, too, but **one day late**. The bars prove it: move the whole forecast a day
 # earlier, and the error is far smaller. What the network calls tomorrow's price is, nearly, today's: it has learned
 # persistence, and nothing else.
 #
 # The printed gain over persistence says the same: it is smaller than its uncertainty (± is a 95% confidence interval),
-# so nothing was gained. Whenever someone shows you a curve that follows a price closely, move it by a day. Remember
-# this picture.
+# so nothing was gained. Whenever someone shows you a curve that follows a price closely, move it by a day.
+#
+# What three series have taught:
+#
+# | series | LSTM against naive forecasts | against a simple model | what it learned |
+# |---|---|---|---|
+# | airline passengers | far better | as good as a year ago plus mean growth | the growth |
+# | daily temperatures | better | the linear forecast is a little better | warm or cold days do not last |
+# | prices | no better | persistence is the simple model | tomorrow as today |
 #
 # ## A series of your own
 #

@@ -31,6 +31,11 @@ SENTENCES = {
         "A GAN: noise goes through the generator; its image, or a real one, goes into the discriminator, "
         "which says whether it is real. A dashed arrow leads back to the generator.",
     ),
+    "arrangements": (
+        plots.arrangements,
+        "Recurrent layers, unrolled: many to one, many to many, one to many, encoder and decoder, stacked, "
+        "bidirectional.",
+    ),
     "blocks": (
         lambda: plots.blocks({"residual": ["x", {"g": ["3×3\nconvolution", "ReLU"], "x": []}, "+"], "plain": ["x"]}),
         "From top to bottom, residual: x, (3×3 convolution, ReLU) beside (nothing), +; plain: x.",
@@ -176,9 +181,9 @@ SENTENCES = {
         "2 texts side by side. before: xq z …; after: The goose said nothing at all, and went …",
     ),
     "unrolled": (
-        lambda: plots.unrolled(layers=2),
-        "Two recurrent layers, the second on all outputs of the first, each with its loop, and unrolled in time: a box "
-        "for each of three steps, all with the same weights; its hidden state goes from box to box.",
+        plots.unrolled,
+        "A recurrent layer with its loop, and unrolled in time: a box for each of three steps, all with the same "
+        "weights W and U; its hidden state goes from box to box.",
     ),
     "versions": (
         lambda: plots.versions({"horse": np.zeros((2, 4, 4, 3)), "zebra": np.ones((2, 4, 4, 3))}, {"off by": "12"}),
