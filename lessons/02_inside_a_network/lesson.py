@@ -481,12 +481,12 @@ course.record("gradient_max_difference", largest)
 #
 # ## Training
 #
-# Each digit has its own gradient: it asks for the change of all 13,002 numbers that would lower *its* loss fastest. A 7
-# wants the output 7 higher and the others lower, and a 2 wants something else. The gradient of the loss is the mean of
-# them all. For a step this mean over *all* digits is exact, but expensive. The mean over ten digits, a **mini-batch**
-# (미니배치), points roughly the same way at a fraction of the cost. So shuffle the digits, take a **batch** (배치) of
-# ten, make a step, and take the next ten. A step is also called an iteration. When all digits have been seen once, an
-# epoch is over: with 60,000 digits and ten in a batch, an epoch has 6,000 steps.
+# Each digit has its own gradient, and so its own wish for all 13,002 numbers. A 7 wants the output of the 7 higher and
+# the others lower, and a 2 wants something else. The gradient of the loss is the mean over all digits, in which wishes
+# that contradict each other cancel. For a step this mean over *all* digits is exact, but expensive. The mean over ten
+# digits, a **mini-batch** (미니배치), points roughly the same way at a fraction of the cost. So shuffle the digits,
+# take a **batch** (배치) of ten, make a step, and take the next ten. A step is also called an iteration. When all
+# digits have been seen once, an epoch is over: with 60,000 digits and ten in a batch, an epoch has 6,000 steps.
 #
 # | | looks at, for one step | steps in an epoch |
 # |---|---|---|
@@ -552,10 +552,10 @@ fig
 
 # %% [markdown]
 # **The learning rate** (above) shows the three cases of the valley. Too small: at 0.001 hardly anything moves, and 0.01
-# is slow. Good: between 0.1 and 1 the network learns. Too large: at 10 each step leaps over the goal, and it hardly
-# learns. At 100 the first steps make the sums so large, up or down, that most sigmoids are flat there: they are
-# **saturated**. A flat sigmoid has a derivative near 0, so no gradient comes through to bring it back, and the network
-# stays at chance. A good learning rate is often a little below the smallest that spoils the training.
+# is slow. Good: between 0.1 and 1 the network learns. Too large: at 10 each step leaps over the goal, the curve jumps,
+# and the network hardly learns. At 100 the first steps make the sums so large, up or down, that most sigmoids are flat
+# there: they are **saturated**. A flat sigmoid has a derivative near 0, so no gradient comes through to bring it back,
+# and the network stays at chance. A good learning rate is often a little below the smallest that spoils the training.
 #
 # **The batch size** (below, all at the learning rate 0.3). Small batches win here: the gradient of one digit is
 # inexact, but it gives a thousand steps for each step of a thousand digits. Ten at a time begin more slowly, and end
@@ -595,15 +595,15 @@ plots.network(image, outputs[1:], network.parameters[::2], labels=digit_names, t
 # On the left, the loss falls, steeply at first: that is gradient descent in a landscape of 13,002 dimensions. It goes
 # on falling on the training digits when the accuracy on the held-out ones, on the right, hardly changes any more.
 #
-# Below, the same image in the same network, after training. Compare the outputs with the targets again: now they are
-# close. More of the hidden units are near 0 or 1 than before. About nine of ten test digits are right, or more, and
-# nobody has written a rule. (The number of epochs is the number of steps, times 10 digits in each, divided by the
-# number of training digits.)
+# Below, the same image in the same network, after training. Compare the outputs with the targets again: they are
+# much closer now. More of the hidden units are near 0 or 1 than before. About nine of ten test digits are right, or
+# more, and nobody has written a rule. (The number of epochs is the number of steps, times 10 digits in each, divided
+# by the number of training digits.)
 #
 # <details><summary>The same training in Keras</summary>
 #
-# With NumPy you have seen every step. In Keras, `fit` does all of it: it shuffles, takes batches, finds the gradients and
-# makes the steps.
+# With NumPy you have seen every step. In Keras, `fit` does all of it: it shuffles, takes batches, finds the gradients,
+# and makes the steps.
 #
 # ```python
 # def squared_error(targets, outputs):
@@ -736,7 +736,7 @@ plots.describe(
 # As they are, most digits are right. Moved by four pixels, which hardly troubles you, most are wrong: each weight
 # belongs to one place, as your edge detector's did. Black on white, each pixel says the opposite of what the weights
 # have learned. Next to none is right any more, and yet the network is sure of many of its answers. Even pure noise gets
-# the name of a digit; how sure it is of that depends on the random start. There is no output for "I do not know", and
+# the name of a digit (and one in ten is "right", by chance); how sure depends on the random start. There is no output for "I do not know", and
 # no such image was ever in the training.
 #
 # Remember this picture when somebody says that a network "knows what a 2 is". It generalises to new digits of the kind
