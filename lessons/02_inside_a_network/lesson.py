@@ -736,8 +736,8 @@ plots.describe(
 # As they are, most digits are right. Moved by four pixels, which hardly troubles you, most are wrong: each weight
 # belongs to one place, as your edge detector's did. Black on white, each pixel says the opposite of what the weights
 # have learned. Next to none is right any more, and yet the network is sure of many of its answers. Even pure noise gets
-# the name of a digit (and one in ten is "right", by chance); how sure depends on the random start. There is no output for "I do not know", and
-# no such image was ever in the training.
+# the name of a digit (and one in ten is "right", by chance); how sure it is depends on the random start. There is no
+# output for "I do not know", and no such image was ever in the training.
 #
 # Remember this picture when somebody says that a network "knows what a 2 is". It generalises to new digits of the kind
 # that it was trained on, and to little else. If you need more, train on more (lesson 03 moves and turns its training
