@@ -734,10 +734,11 @@ plots.describe(
 # network is sure, which here means that its highest output is above 0.5.
 #
 # As they are, most digits are right. Moved by four pixels, which hardly troubles you, most are wrong: each weight
-# belongs to one place, as your edge detector's did. Black on white, each pixel says the opposite of what the weights
-# have learned. Next to none is right any more, and yet the network is sure of many of its answers. Even pure noise gets
-# the name of a digit (and one in ten is "right", by chance); how sure it is depends on the random start. There is no
-# output for "I do not know", and no such image was ever in the training.
+# belongs to one place, as your edge detector's did. Flipped, a 0, 1 or 3 often stays right, because it hardly changes;
+# a 5 or 6 almost never does. Black on white, each pixel says the opposite of what the weights have learned. Next to
+# none is right any more, and yet the network is sure of many of its answers. Even pure noise gets the name of a digit
+# (and one in ten is "right", by chance); how sure it is depends on the random start. There is no output for "I do not
+# know", and no such image was ever in the training.
 #
 # Remember this picture when somebody says that a network "knows what a 2 is". It generalises to new digits of the kind
 # that it was trained on, and to little else. If you need more, train on more (lesson 03 moves and turns its training
