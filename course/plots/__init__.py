@@ -16,7 +16,7 @@ from course.plots.filters import feature_maps, filters
 from course.plots.forecasts import forecasts, series_windows
 from course.plots.frames import animation, film_strip
 from course.plots.heatmaps import heatmaps
-from course.plots.images import images, misclassified
+from course.plots.images import images, misclassified, signed
 from course.plots.learning_curve import learning_curve
 from course.plots.network import network
 from course.plots.number_grids import number_grids
@@ -70,6 +70,7 @@ __all__ = [
     "receptive_field",
     "series_windows",
     "shaded_text",
+    "signed",
     "slider",
     "text_rows",
     "texts",

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from course.plots import alt_text, style
 
 STEP, UNIT, ROOM = 2.4, 1.3, 2.3  # from layer to layer, from a sum to its output, between units; in inches / SCALE
+NAMED_UNIT, KEY = 1.9, 0.8  # UNIT where there are names, and room for the key below
 SCALE = 0.65
 RADIUS = 0.24
 
@@ -20,6 +21,7 @@ def computational_graph(
     *,
     loss: float | None = None,
     target: float | None = None,
+    names: Sequence[str] = (),
 ) -> Figure:
     """The numbers of a small network for one example, on its edges: forwards in black, and derivatives in orange.
 
@@ -33,6 +35,8 @@ def computational_graph(
             draws the forward pass alone.
         loss: what the outputs are worth, in a box behind the last layer; None leaves it out.
         target: what the output should be, in the same box; None leaves it out.
+        names: the letter of the inputs, then of each layer the four letters of its kernel, biases, sums and outputs,
+            such as ("x", "Wbzh", "vcsp"); an index is added where there are several. Empty writes the numbers alone.
 
     Returns:
         Matplotlib Figure.
@@ -47,22 +51,29 @@ def computational_graph(
     back = [[None] * 4] * len(layers) if gradients is None else _arrays(gradients)
     inputs = np.asarray(inputs, float)
     _check(inputs, layers, back)
+    first, *letters = names or ("", *["    "] * len(layers))
+    unit = NAMED_UNIT if names else UNIT
     tall = max(len(inputs), *(len(outputs) for *_, outputs in layers))
-    width = len(layers) * (STEP + UNIT) + (1.9 if loss is not None else 1.2)
-    fig, axes = style.figure(size=(SCALE * width, SCALE * ROOM * tall))
+    width = len(layers) * (STEP + unit) + (1.9 if loss is not None else 1.2)
+    low, high = -ROOM * tall / 2 - (0.0 if gradients is None else KEY), ROOM * tall / 2
+    fig, axes = style.figure(size=(SCALE * width, SCALE * (high - low)))
     left, x = _places(0, len(inputs)), 0.0
-    for (_, y), value in zip(left, inputs, strict=True):
+    for (_, y), value, name in zip(left, inputs, _indexed(first, inputs), strict=True):
         _circle(axes, x, y, f"{value:g}", face="#E0E0E0")
-    for (kernel, biases, sums, outputs), derivatives in zip(layers, back, strict=True):
+        axes.text(x, y + 0.32, name.removesuffix(" = "), ha="center", va="bottom", fontsize=10.5)
+    for (kernel, biases, sums, outputs), derivatives, of_layer in zip(layers, back, letters, strict=True):
         places = _places(x + STEP, len(sums))
-        _weights(axes, left, places, kernel, derivatives[0])
-        _units(axes, places, (biases, sums, outputs), derivatives[1:])
-        left, x = places + np.array([UNIT, 0]), x + STEP + UNIT
+        _weights(axes, left, places, kernel, derivatives[0], _indexed(of_layer[0], kernel))
+        named = [_indexed(letter, biases) for letter in of_layer[1:]]
+        _units(axes, places, (biases, sums, outputs), derivatives[1:], named, unit)
+        left, x = places + np.array([unit, 0]), x + STEP + unit
+    if gradients is not None:
+        _key(axes, low + 0.25)
     if loss is not None:
         axes.plot([x + RADIUS, x + 1.05], [0, 0], color=style.BLACK, lw=1, ls="-", zorder=1)
         text = f"loss\n{loss:.3f}" + ("" if target is None else f"\nt = {target:g}")
         axes.text(x + 1.1, 0, text, ha="left", va="center", fontsize=11, bbox={"fc": "white"})
-    axes.set(xlim=(-0.4, width - 0.4), ylim=(-ROOM * tall / 2, ROOM * tall / 2), aspect="equal")
+    axes.set(xlim=(-0.4, width - 0.4), ylim=(low, high), aspect="equal")
     axes.set_axis_off()
     return alt_text.describe(fig, _sentence(inputs, layers, gradients, loss))
 
@@ -95,33 +106,55 @@ def _circle(axes, x, y, text, face="white"):
     axes.text(x, y, text, ha="center", va="center", fontsize=11, color=style.BLACK, zorder=4)
 
 
-def _weights(axes, left, right, kernel, derivatives):
+def _indexed(letter, array):
+    """A "letter_index = " for each number of an array, counted from 1; no index along an axis of length 1."""
+    texts = np.full(array.shape, "", object)
+    for place in np.ndindex(array.shape) if letter.strip() else ():
+        index = "".join(str(i + 1) for i, length in zip(place, array.shape, strict=True) if length > 1)
+        texts[place] = f"${letter}_{{{index}}}$ = " if index else f"${letter}$ = "
+    return texts
+
+
+def _key(axes, y):
+    """Which colour runs which way."""
+    for x, ends, colour, text in (
+        (0, (0, 0.8), style.BLACK, "values, computed forwards"),
+        (4.2, (0.8, 0), style.RED, "derivatives of the loss, computed backwards"),
+    ):
+        start, end = ((x + each, y) for each in ends)
+        style.arrow(axes, start, end, color=colour, lw=1.2, mutation_scale=12)
+        axes.text(x + 0.95, y, text, va="center", fontsize=9.5, color=colour)
+
+
+def _weights(axes, left, right, kernel, derivatives, names):
     """Edges between two layers; a weight stands in front of the middle of its edge, where edges cross."""
+    share = 0.55 if names[0, 0] and len(right) == 1 else 0.34  # of the edge; nothing crosses on the way to one unit
     for i, j in np.ndindex(kernel.shape):
         start, end = left[i], right[j]
         axes.plot(*np.stack([start, end]).T, color="#808080", lw=1, ls="-", zorder=1)
         back = None if derivatives is None else derivatives[i, j]
-        _numbers(axes, *(start + 0.34 * (end - start)), kernel[i, j], back)
+        _numbers(axes, *(start + share * (end - start)), kernel[i, j], back, names[i, j])
 
 
-def _units(axes, places, values, derivatives):
+def _units(axes, places, values, derivatives, names, width):
     for unit, (x, y) in enumerate(places):
         bias, total, output = (array[unit] for array in values)
         back = [None if array is None else array[unit] for array in derivatives]
+        called = [array[unit] for array in names]
         axes.plot([x, x], [y, y + 0.62], color="#808080", lw=1, ls=":", zorder=1)
-        axes.plot([x, x + UNIT], [y, y], color=style.BLACK, lw=1, ls="-", zorder=1)
+        axes.plot([x, x + width], [y, y], color=style.BLACK, lw=1, ls="-", zorder=1)
         _circle(axes, x, y, "Σ")
-        _circle(axes, x + UNIT, y, "σ")
-        _numbers(axes, x, y + 0.62, bias, back[0])
-        _numbers(axes, x + UNIT / 2, y, total, back[1])
-        _numbers(axes, x + UNIT, y - 0.72, output, back[2])
+        _circle(axes, x + width, y, "σ")
+        _numbers(axes, x, y + 0.62, bias, back[0], called[0])
+        _numbers(axes, x + width / 2, y, total, back[1], called[1])
+        _numbers(axes, x + width, y - 0.72, output, back[2], called[2])
 
 
-def _numbers(axes, x, y, value, derivative):
-    """A number, and under it its derivative."""
+def _numbers(axes, x, y, value, derivative, name):
+    """A number with its name, and under it its derivative."""
     box = {"fc": "white", "ec": "none", "pad": 0.8}  # no line strikes a number through
     look = {"ha": "center", "fontsize": 10.5, "bbox": box, "zorder": 5}
-    axes.text(x, y + 0.03, f"{value:.3g}", va="bottom", color=style.BLACK, **look)
+    axes.text(x, y + 0.03, f"{name}{value:.3g}", va="bottom", color=style.BLACK, **look)
     if derivative is not None:
         axes.text(x, y - 0.07, f"{derivative:.3f}", va="top", color=style.RED, **look)
 

@@ -44,6 +44,24 @@ def images(x: ArrayLike, titles: Sequence[str] | None = None, *, columns: int = 
     return alt_text.describe(fig, f"{len(x)} {kind} of {x.shape[1]}×{x.shape[2]} pixels: {shown}.")
 
 
+def signed(values: ArrayLike) -> np.ndarray:
+    """Positive numbers as blue, negative ones as orange, and 0 as white, in pictures that `images` takes.
+
+    Args:
+        values: array (n, height, width) or (n, height, width, 1). The largest of all, up or down, gets the full colour.
+
+    Returns:
+        Array (n, height, width, 3) in 0..1.
+    """
+    from matplotlib.colors import to_rgb
+
+    values = np.asarray(values, float)
+    values = (values[..., 0] if values.ndim == 4 else values)[..., None]
+    strength = np.abs(values) / (np.abs(values).max() or 1)
+    colours = np.where(values > 0, to_rgb(style.BLUE), to_rgb(style.ORANGE))
+    return 1 + strength * (colours - 1)
+
+
 def misclassified(
     x: ArrayLike,
     y: ArrayLike,

@@ -11,9 +11,9 @@
 # > - follow one step of gradient descent, number by number
 # > - explain back-propagation, and check a gradient in two ways
 # > - choose a learning rate and a batch size, and say what an epoch is
-# > - look at what hidden units have learned, without seeing more than is there
+# > - look at what hidden units have learned, and test what you see
 # >
-# > **You need first** lesson 01. A derivative should not frighten you.
+# > **You need first** lesson 01, and a simple derivative: that of $x^2$ is $2x$.
 # > **Reading** about 40 minutes. **Running** 50 s (quick), 2 min (full) on 2 CPU cores.
 
 # %%
@@ -45,13 +45,12 @@ TRIALS = course.pick(quick=4_000, full=10_000)  # of each short trial, 10 digits
 # %% [markdown]
 # ## Write the rules for a 3 yourself
 #
-# You read a handwritten 3 at a glance, whoever wrote it. Now explain to a computer how you do it. It sees no curves. It
-# gets 784 numbers, one for each of 28×28 pixels, from 0 (black) to 1 (white). Which numbers make a 3? Take a minute,
-# and write down a rule before you read on.
+# In the 1990s neural networks were already reading millions of bank cheques a day (LeCun and others, 1998). How can a
+# program read handwriting? Try it first without a network. A computer sees no curves: it gets 784 numbers, one for each
+# of 28×28 pixels, from 0 (black) to 1 (white). Which numbers make a 3? Write down a rule before you read on.
 #
 # Here is one attempt: a 3 is open on the left, once above its middle and once below it, and there is ink along its
-# right side. Such a rule is quickly programmed. The figure shows the first 16 digits that it takes for a 3, each with
-# its true name.
+# right side. The figure shows the first 16 digits that this rule takes for a 3, each with its true name.
 
 # %%
 digits = datasets.load("mnist")
@@ -74,11 +73,12 @@ plots.describe(
 
 # %% [markdown]
 # The rule misses about a quarter of the 3s, and only about a third of what it finds is a 3. You could add exceptions
-# for the 1s and the 7s, then exceptions to the exceptions; and nine more digits wait. People tried this for years.
+# for the 1s and the 7s, then exceptions to the exceptions; and nine more digits wait.
 #
 # A neural network works differently: nobody writes the rules. It holds numbers instead, and *learns* them from
-# examples. In lesson 01 Keras moved the nine numbers of a network "a little downhill", until it could do XOR. Here you
-# open the box. Which numbers are in a network, what do they do, and how does it know where downhill is?
+# examples. In lesson 01 Keras moved the nine numbers of a network downhill, until it could do XOR. Here you see how.
+# The lesson has three parts: what the numbers do (a neuron, then a whole network), how they are found (a loss, its
+# gradient, back-propagation, training), and what they have become in the end.
 #
 # <details><summary>Which digits are these?</summary>
 #
@@ -87,7 +87,7 @@ plots.describe(
 #
 # </details>
 #
-# ## A neuron is a rule that weighs
+# ## One neuron: weights and a bias
 #
 # Begin with an easier question: can a single neuron tell a 1 from a 0? Where a 1 has its stroke, a 0 has a hole. So
 # take a neuron with the weight 1 for 24 pixels in the middle, and the weight 0 for all others. The sum of all pixels,
@@ -156,26 +156,29 @@ order = np.argsort(edge(x))
 highest, lowest = x[order[:-8:-1]], x[order[:8]]
 titles = [f"{total:.0f}" for total in [*edge(highest), *edge(lowest)]]
 print("the seven highest, moved down by 5 pixels:", edge(np.roll(highest, 5, axis=1)).round())
+(colours,) = plots.signed(weights[None])  # blue above 0, orange below, white for 0
+tinted = (
+    np.where(weights, 0.65, 1) * [*highest, *lowest] + np.where(weights, 0.35, 0) * colours
+)
 plots.describe(
-    plots.images([weights / 2 + 0.5, *highest, *lowest], ["weights", *titles]),
-    "The weights, a bright strip above a dark one; seven digits with a horizontal stroke in "
-    "the upper strip, and eight with most of their ink in the lower one.",
+    plots.images([colours, *tinted], ["weights", *titles]),
+    "The weights, a blue strip above an orange one, then digits with the strips tinted.",
 )
 
 # %% [markdown]
-# In the first picture white is a weight of 1, black −1 and grey 0; the number above each digit is $w \cdot x$. The
-# first row has the seven highest sums. They all have a horizontal stroke in the upper strip and nothing below it. The
-# second row has the lowest: more ink in the lower strip than in the upper one. You have built a **detector of
-# horizontal edges**: it compares, and a picture that is white all over gives it 0, just as a black one does.
+# In the first picture blue is a weight of 1, orange −1 and white 0. The same two strips are tinted in each digit, and
+# the number above it is $w \cdot x$. The first row has the seven highest sums: ink in the upper strip, and hardly any
+# in the lower one. The second row has the lowest: more ink in the lower strip than in the upper one. You have built a
+# **detector of horizontal edges**: it compares, and a picture that is white all over gives it 0, as a black one does.
 #
-# It is a detector *at this place*. Move its favourites down by five pixels, and their sums turn negative (the printed
-# line). Remember this; lesson 05 is about the cure.
+# It is a detector *at this place*. Move the digits of the first row down by five pixels, and their sums turn negative
+# (the printed line). Lesson 05 shows how a network can look for one pattern at all places.
 #
 # One such neuron cannot recognise a 3. But the next neuron could take its output as an *input*, together with those of
 # other detectors: an edge here, an opening there, a stroke on the right. That would be your rule for a 3, with weights
-# instead of yes and no. To find such weights for ten digits by hand, though, is hopeless. They must be learned.
+# instead of yes and no. Nobody can find such weights for ten digits by hand. They must be learned.
 #
-# ## 13,002 numbers
+# ## The whole network: 13,002 parameters
 #
 # Take two hidden layers of 16 units and ten outputs, one for each digit. Every unit is a neuron: it is connected to all
 # of the layer before, and ends with a sigmoid. Such layers are called **dense** (완전 연결), or fully connected. How
@@ -202,16 +205,17 @@ course.record("parameters", model.count_params())
 
 # %% [markdown]
 # That is all that is stored in a network: 13,002 numbers. There is no list of rules in it, and no picture of a digit.
-# At the start the 12,960 weights are random and the 42 biases 0. (Why random? Two units with the same weights would
-# give the same output, be corrected in the same way, and stay twins for ever.)
+# At the start the 12,960 weights are random and the 42 biases 0. Why random? Two units of a layer with equal weights,
+# in and out, would give the same output, get the same correction, and stay equal for ever.
 #
 # You can compute its outputs yourself. Write the image as a row $a$ of 784 numbers, and the weights of a layer as a
 # matrix $W$ with a row for each input and a column for each unit. Then all units of the layer are computed at once:
 #
 # $$a' = \sigma(a W + b), \qquad (1 \times 784)\,(784 \times 16) + (1 \times 16) \to (1 \times 16).$$
 #
-# The output $a'$ is the next layer's input. For a batch of $n$ images, $a$ simply has $n$ rows. Going through all
-# layers like this is the **forward pass** (순전파).
+# The output $a'$ is the next layer's input. Going through all layers like this is the **forward pass** (순전파). For
+# a batch of $n$ images, $a$ has $n$ rows, and the same row of biases is added to each:
+# $(n \times 784)\,(784 \times 16) + (1 \times 16) \to (n \times 16)$.
 #
 # Does it need the sigmoid? Leave it out, and two layers do $(a W_1 + b_1) W_2 + b_2 = a\,(W_1 W_2) + (b_1 W_2 + b_2)$.
 # That is *one* layer, with the weights $W_1 W_2$. However many layers you stack, without an activation function between
@@ -227,37 +231,40 @@ def forward(parameters, image):  # returns the image, then the outputs of each l
 
 
 model.set_weights(network.parameters)
-image = x_test[0]
+image, targets = x_test[0], np.eye(10)[y_test[0]]  # targets: 1 for its digit, else 0
 outputs = forward(network.parameters, image)
 print("shapes:", *(output.shape for output in outputs))
 by_keras = model.predict(image[None], verbose=0)[0]
-print("by hand ", outputs[-1].round(3))
-print("by Keras", by_keras.round(3))
+print("by hand ", outputs[-1].round(3), "\nby Keras", by_keras.round(3))
 course.record("forward_max_difference", np.abs(outputs[-1] - by_keras).max())
-
 W1, W2, W3 = network.parameters[::2]  # and without sigmoids (the biases are 0):
 row, product = image.ravel(), W1 @ W2 @ W3
 print("three layers = one layer:", np.allclose(row @ W1 @ W2 @ W3, row @ product, atol=1e-5))
-plots.network(image, outputs[1:], network.parameters[::2], labels=digits.class_names)
+print(f"loss of this image (next section): {np.sum((outputs[-1] - targets) ** 2):.2f}")
+kernels, digit_names = network.parameters[::2], digits.class_names
+plots.network(image, outputs[1:], kernels, labels=digit_names, targets=targets)
 
 # %% [markdown]
-# From left to right: the image, whose 784 pixels are all connected to each of the 16 units of the first layer, then the
-# second layer, and the ten outputs. A bright circle is a unit with the output 1, a dark one has 0. A broad line carries
-# much; blue raises what it reaches, orange lowers it; the faintest are left out. The network has not learned yet, so
-# its ten outputs mean nothing. (You will draw it again.)
+# Read it from left to right: 784 pixels, all connected to each of 16 units, then 16 more units, and ten outputs. The
+# brighter a circle, the nearer its output is to 1. The broader a line, the more it carries (weight times output); the
+# faintest are left out. The network has not learned yet, so its ten outputs are far from the **targets** beside them:
+# 1 for the digit that the image shows, and 0 for the nine others.
 #
 # ## How wrong is it?
 #
-# To improve the network, you must first say in one number how wrong it is. For an image of a 7 the output of the 7
-# should be 1, and the nine others 0. Call these targets $t$. Lesson 01's loss was the cross-entropy; here take the
-# simplest, the sum of the squared distances from the targets. The loss of many images is the mean of theirs.
+# To improve the network, say first in one number how wrong it is. This is the **loss**. Lesson 01's was the
+# cross-entropy; here take the simplest, the **squared error**: in each row of the figure take output minus target,
+# square it, and add up all ten. The loss of many images is the mean of theirs.
 #
 # $$L = \sum_k (a_k - t_k)^2$$
 #
+# Why not simply count mistakes? If you change one weight a little, hardly ever does a wrong answer become a right one.
+# The count stays the same, and does not tell you which way to go. The loss answers to the smallest change.
+#
 # Training changes the 13,002 numbers so that $L$ falls. Imagine a landscape: each place in it is one choice of all
-# numbers, its height is the loss, and you want to go down in thick fog. You can only feel the slope under your feet. So
-# ask for each number: if I raise it a little and leave all others alone, does $L$ rise or fall, and how fast? That is
-# the partial derivative of $L$ with respect to this number, $\partial L / \partial w$. All of them together are the
+# numbers, and its height is the loss. You stand in it in thick fog, want to go down, and feel only the slope under your
+# feet. So ask for each number: if I raise it a little and leave all others alone, how fast does $L$ rise or fall? That
+# is the partial derivative of $L$ with respect to this number, $\partial L / \partial w$. All of them together are the
 # **gradient** (기울기), and it points uphill. **Gradient descent** moves each number against its derivative, by a step
 # that the **learning rate** (학습률) $\eta$ sets:
 #
@@ -286,15 +293,15 @@ plots.describe(fig, sentence)
 
 # %% [markdown]
 # Each point is one step. At 0.05 all steps lead the right way, but they are short, and after eight of them $w$ is still
-# at −0.86. At 0.3 the first step is long, and the steps get shorter by themselves, because the slope does. At 1.03
-# each step goes right over the valley and lands a little higher on the other side: the loss grows. A network has 13,002
-# such numbers at once, but these three pictures stay true.
+# at −0.86. At 0.3 the first step is long, and the steps get shorter by themselves, because the slope gets smaller. At
+# 1.03 each step goes right over the valley and lands a little higher on the other side: the loss grows. You will see
+# the same three cases with all 13,002 numbers.
 #
 # ## One step, number by number
 #
-# First do this on a network that fits on a page: lesson 01's, with two inputs, two hidden units $h$ and one output $p$.
-# It has nine numbers. Its input is $x = (1, 0)$, and its target 1. Take a pencil, and follow the figure from left to
-# right: Σ adds up, σ is the sigmoid.
+# How do you get all those derivatives? Take a network that fits on a page: lesson 01's, with two inputs, two hidden
+# units $h$ and one output $p$. It has nine parameters. Its input is $x = (1, 0)$, and its target 1. Take a pencil, and
+# follow the figure from left to right: Σ adds up, σ is the sigmoid.
 
 # %% tags=["nbval-check-output"]
 x_one, target = np.array([1.0, 0.0]), 1
@@ -310,15 +317,17 @@ loss = (p - target) ** 2
 print("z =", z, "  h =", h.round(4))
 print(f"p = sigmoid({s:.4f}) = {p:.4f}   loss = {loss:.4f}")
 values = [(W, b, z, h), (v[:, None], [c], [s], [p])]  # for the figure: a layer each
-plots.computational_graph(x_one, values, loss=loss, target=target)
+names = ("x", "Wbzh", "vcsp")  # the letters of the inputs, then of each layer
+plots.computational_graph(x_one, values, loss=loss, target=target, names=names)
 
 # %% [markdown]
 # Such a drawing of a calculation, step after step, is a **computational graph** (계산 그래프). A weight stands on its
 # line, a bias above its Σ, and an output below its σ. Check one number: the upper Σ gets $1 \cdot 2 + 0 \cdot 1$ and
-# the bias $-1$, which makes 1, and $\sigma(1) = 0.731$.
+# the bias $-1$, so $z_1 = 1$, and $h_1 = \sigma(1) = 0.731$.
 #
-# Now go backwards, one question after another. The derivative of the sigmoid is $\sigma' = \sigma (1 - \sigma)$, so
-# you can compute it from the output alone. (It is 0.25 at most, in the middle, and nearly 0 where the sigmoid is flat.)
+# Now go backwards, one question after another. In each, ask what a small rise would do. You will need the derivative of
+# the sigmoid, $\sigma' = \sigma (1 - \sigma)$, which can be computed from the output alone. (It is 0.25 at most, in the
+# middle, and nearly 0 where the sigmoid is flat.)
 #
 # <details><summary>Why is that the derivative?</summary>
 #
@@ -331,13 +340,14 @@ plots.computational_graph(x_one, values, loss=loss, target=target)
 # </details>
 #
 # 1. If $p$ rises, how does $L$ change? By $2 (p - t)$ times as much.
-# 2. If the sum $s$ in front of the last sigmoid rises? Then $p$ rises by $p(1 - p)$ times as much, and $L$ by the
-#    product of both. Call this $\delta$.
-# 3. If $v_j$ rises? The sum rises by $h_j$ times as much, so $L$ by $\delta h_j$. For the bias $c$, just $\delta$.
-# 4. If $h_j$ rises? The sum rises by $v_j$ times as much, so $L$ by $\delta v_j$. Here the error goes *back* through
-#    the same weight that the signal came through.
-# 5. From there it is the same again: through the sigmoid of $h_j$, then to the weights $W_{ij}$ and the biases $b_j$:
-#    $\partial L / \partial W_{ij} = x_i \, \delta v_j h_j (1 - h_j)$.
+# 2. If the sum $s$ rises? Then $p$ rises by $p(1 - p)$ times as much, and $L$ by the product of both:
+#    $\delta = \partial L / \partial s = 2 (p - t) \, p (1 - p)$.
+# 3. If $v_j$ rises? Then $s$ rises by $h_j$ times as much, so $\partial L / \partial v_j = \delta h_j$. The bias $c$
+#    is added as it is, so $\partial L / \partial c = \delta$.
+# 4. If $h_j$ rises? Then $s$ rises by $v_j$ times as much, so $\partial L / \partial h_j = \delta v_j$. The error
+#    goes *back* through the same weight that the signal came through.
+# 5. From $h_j$ on it is the same again. Through its sigmoid: $\delta_j = \delta v_j \, h_j (1 - h_j)$. Then to the
+#    weights and the biases: $\partial L / \partial W_{ij} = x_i \delta_j$ and $\partial L / \partial b_j = \delta_j$.
 #
 # Multiplying along the way is the **chain rule** (연쇄 법칙). Doing it from the end to the beginning, and keeping what
 # was computed on the way, is **back-propagation** (역전파).
@@ -351,16 +361,19 @@ grad_W, grad_b = np.outer(x_one, delta_h) + 0.0, delta_h  # + 0 turns -0 into 0
 
 print(f"delta {delta:.4f}   at h {grad_h.round(4)}   before the sigmoids {delta_h.round(4)}")
 back = [(grad_W, grad_b, delta_h, grad_h), (grad_v[:, None], [grad_c], [delta], [grad_p])]
-plots.computational_graph(x_one, values, back, loss=loss, target=target)
+plots.computational_graph(x_one, values, back, loss=loss, target=target, names=names)
 
 # %% [markdown]
-# This picture is worth keeping: the black numbers were computed from left to right, and the orange ones below them, the
-# derivatives of the loss, from right to left. Start at the loss with a pencil. $2 (0.667 - 1) = -0.667$ stands below
+# This is the picture to keep of back-propagation. Below each black number stands, in orange, the derivative of the loss
+# with respect to it. Start at the loss with a pencil. $2 (0.667 - 1) = -0.667$ stands below
 # $p$. Through the sigmoid it is multiplied by $0.667 \cdot 0.333$, which gives $\delta = -0.148$. At a Σ the orange
 # number passes on unchanged, for example to the bias above it. At a line with a weight it is multiplied twice: by the
 # *signal* for the weight's own derivative ($-0.148 \cdot 0.731 = -0.108$), and by the *weight* for what goes back to
 # $h$ ($-0.148 \cdot 1$). A sum passes its gradient on to each term; a product sends each factor the gradient
-# times the *other* factor. One rule is still missing.
+# times the *other* factor.
+#
+# So there are three ways to raise the output $p$: raise its bias; change its weights, most where the signal $h_j$ is
+# strong; or change the signals themselves, most where the weight is large. The third goes on to the layer before.
 #
 # **A fork adds.** Here each hidden unit has one path to the loss. In a larger network it has many, one through each
 # unit of the next layer, and then what comes back along them is added up. Give this network a second output, at which
@@ -370,16 +383,14 @@ plots.computational_graph(x_one, values, back, loss=loss, target=target)
 #
 # $$\frac{\partial L}{\partial h_j} = \sum_k \delta_k v_{jk}.$$
 #
-# A sum, a product, a fork: that is nearly all of back-propagation.
-#
 # Are these derivatives right? There is a check that needs no chain rule. Raise a number by a millionth, lower it by a
 # millionth, and see how the loss changes:
 #
 # $$\frac{\partial L}{\partial w} \approx \frac{L(w + \varepsilon) - L(w - \varepsilon)}{2 \varepsilon}.$$
 #
-# This is the **numerical gradient** (수치 미분), here with a central difference: what the curve of $L$ does to the left
-# and to the right cancels, so its error shrinks with $\varepsilon^2$, that of a step to one side only with
-# $\varepsilon$. Then make the step, with the learning rate 1.
+# This is the **numerical gradient** (수치 미분), here with a **central difference**: the bend of the curve to the left
+# and to the right cancels. So its error shrinks with $\varepsilon^2$; with a step to one side only, it would shrink
+# with $\varepsilon$. Then make one step of gradient descent, with the learning rate 1.
 
 
 # %% tags=["nbval-check-output"]
@@ -399,42 +410,50 @@ table.round(4)
 
 # %% [markdown]
 # Both columns agree. Follow one row: $v_1$ has the derivative $\delta h_1$. It is negative, so raising $v_1$ lowers the
-# loss, and the step raises it. $W_{21}$ and $W_{22}$ have the derivative 0: their input was 0, so they had no part in
-# the answer, and are not moved. After one step of all nine numbers the loss is smaller.
+# loss, and the step raises it. The largest derivative, up or down, is that of $c$: a small change of $c$ moves the loss
+# most. $W_{21}$ and $W_{22}$ have the derivative 0: their input was 0, so they had no part in the answer, and are not
+# moved. After one step of all nine numbers the loss is smaller.
 #
-# Why not always take the numerical gradient? It needs two forward passes *for each number*. Back-propagation needs one
-# pass forward and one back for all of them together.
+# Why not always take the numerical gradient? It needs two forward passes *for each number*: 26,004 for the large
+# network. Back-propagation finds all derivatives together, with one pass forward and one back. The way back has two
+# matrix products for each layer where the way forward has one, so it costs about as much as two forward passes.
 #
-# ## The same for 13,002
+# ## Back-propagation for 13,002 parameters
 #
-# The course's NumPy network does just this, for a whole batch of examples at once. It is a list of layers, and each
-# layer knows its own step forward and its own step back. A dense layer is two of them: the sums $a W + b$, which are
-# called **affine** (아핀), and the sigmoids. Here is the list, and the way back through an affine layer:
+# The course's NumPy network does just this, for a whole batch of $n$ examples at once. A dense layer consists of the
+# sums $z = a W + b$, which are called **affine** (아핀), and the sigmoids $a' = \sigma(z)$. From behind comes
+# $\partial L / \partial a'$. The five questions turn into four formulas ($\odot$ multiplies number by number):
+#
+# $$\delta = \frac{\partial L}{\partial a'} \odot a' \odot (1 - a'), \qquad
+# \frac{\partial L}{\partial W} = a^{\mathsf T} \delta, \qquad
+# \frac{\partial L}{\partial b} = \sum_{\text{rows}} \delta, \qquad
+# \frac{\partial L}{\partial a} = \delta\, W^{\mathsf T}.$$
+#
+# The last one is what the layer before gets from behind. Here is the list of layers, and the way back through an
+# affine one:
 
 # %%
 print(network)
 course.show_source(scratch.Affine.backward)
 
 # %% [markdown]
-# `gradient` comes in from behind: the orange numbers at the Σ's, one row for each of $n$ examples. `self.x` was kept
-# from the way forward. Take the first layer, from 784 inputs to 16 units, and follow the shapes:
+# `gradient` is $\delta$, the orange numbers at the Σ's, one row for each of $n$ examples. `self.x` is $a$, kept from
+# the way forward, and `kernel` is Keras' word for $W$. Take the first layer, from 784 inputs to 16 units:
 #
-# | line | numbers | shapes |
+# | line | formula | shapes |
 # |---|---|---|
-# | `self.x.T @ gradient` | question 3, signal times orange number: for the kernel | (784×n)(n×16) → 784×16 |
-# | `gradient.sum(axis=0)` | the orange numbers themselves: for the biases | n×16 → 16 |
-# | `gradient @ kernel.T` | question 4, orange number times weight: to the layer before | (n×16)(16×784) → n×784 |
+# | `self.x.T @ gradient` | $\partial L / \partial W$: question 3, signal times orange number | (784×n)(n×16) → 784×16 |
+# | `gradient.sum(axis=0)` | $\partial L / \partial b$: the orange numbers themselves | n×16 → 16 |
+# | `gradient @ kernel.T` | $\partial L / \partial a$: question 4, orange number times weight | (n×16)(16×784) → n×784 |
 #
-# (The *kernel* is Keras' word for a layer's matrix of weights.) Each gradient has the shape of what it belongs to. The
-# first two products add up over the batch. The last one adds up over the 16 units, because each input forks to all of
-# them: it is $\sum_k \delta_k v_{jk}$ for all inputs $j$ at once. A sigmoid's `backward` is one multiplication,
-# question 5, and the loss's is $2(a - t) / n$, question 1 for a mean over $n$ examples. The network calls its layers
-# forwards, then the loss, and then the layers backwards.
+# Each gradient has the shape of what it belongs to. The first two add up over the batch. The last one adds up over the
+# 16 units, because each input forks to all of them: it is $\sum_k \delta_k v_{jk}$ for all inputs $j$ at once. The way
+# back begins at the loss, with $2(a - t) / n$: question 1 for a mean over $n$ examples.
 #
-# **Is it right?** A wrong gradient does not crash: the network still learns, perhaps worse. So ask two witnesses, both
-# in 64-bit floats. One is the numerical gradient, for up to 20 numbers of each array, chosen at random: a **gradient
-# check** (기울기 확인). The other is Keras, which finds gradients by itself: it writes down what is computed forwards,
-# on a "tape", and knows the derivative of each operation. This is called automatic differentiation.
+# **Is it right?** A wrong gradient does not crash: the network still learns, perhaps worse. So check it in two ways,
+# both in 64-bit floats. The first is the numerical gradient, for up to 20 numbers of each array, chosen at random: a
+# **gradient check** (기울기 확인). The second is Keras, which finds gradients by itself: it writes down on a "tape"
+# what is computed forwards, and knows the derivative of each operation: **automatic differentiation**.
 
 # %%
 double = network.astype(np.float64)
@@ -462,10 +481,12 @@ course.record("gradient_max_difference", largest)
 #
 # ## Training
 #
-# The gradient of *all* digits would be the best advice for a step, and an expensive one. The mean over ten digits, a
-# **mini-batch** (미니배치), points roughly the same way for a fraction of the cost. So shuffle the digits, take a
-# **batch** (배치) of ten, and make a step; take the next ten, and make a step. Each step is called an iteration. When
-# all digits have been seen once, an epoch is over: with 60,000 digits and ten in a batch, an epoch has 6,000 steps.
+# Each digit has its own gradient, and so its own wish for all 13,002 numbers. A 7 wants the output of the 7 higher and
+# the others lower, and a 2 wants something else. The gradient of the loss is the mean over all digits, in which wishes
+# that contradict each other cancel. For a step this mean over *all* digits is exact, but expensive. The mean over ten
+# digits, a **mini-batch** (미니배치), points roughly the same way at a fraction of the cost. So shuffle the digits,
+# take a **batch** (배치) of ten, make a step, and take the next ten. A step is also called an iteration. When all
+# digits have been seen once, an epoch is over: with 60,000 digits and ten in a batch, an epoch has 6,000 steps.
 #
 # | | looks at, for one step | steps in an epoch |
 # |---|---|---|
@@ -475,16 +496,16 @@ course.record("gradient_max_difference", largest)
 #
 # (In practice the last is called SGD, too.)
 #
-# How good is the network? Do not ask it about digits that it was trained on: it could have learned them by heart. What
-# counts is how well it does on new ones, how well it **generalises** (일반화). Its **accuracy** (정확도) is the share
-# of them that it gets right: the digit with the highest of the ten outputs is its prediction. The test digits are for
-# the very end. To choose by, the last tenth of the others is held out, for validation.
+# How good is the network? On digits that it was trained on, it could have learned the answers by heart. What counts is
+# how well it does on new ones, how well it **generalises** (일반화). Its prediction is the digit with the highest of
+# the ten outputs, and its **accuracy** (정확도) is the share of predictions that are right. The test digits are kept
+# for the very end. Until then, compare on the last tenth of the training digits, which is held out for validation.
 
 # How large should a step be? And how many digits should it look at? Gradient descent does not find these two numbers;
 # you choose them before training. Such a number is a **hyperparameter** (하이퍼파라미터), unlike the 13,002 parameters,
 # which training finds. The numbers of layers and of units are hyperparameters, too. The usual way to choose is to try a
-# few, each ten times as large as the one before, and to look at the accuracy on held-out digits. (Every run sees the
-# same number of digits, so larger batches make fewer steps.)
+# few, each ten times as large as the one before, and to look at the accuracy on held-out digits. Every run below sees
+# the same number of digits, so larger batches make fewer steps.
 #
 # **Before you run it: what do you expect?** Which learning rates are too small, which too large, and what does each
 # look like? And which batch sizes are too small or too large?
@@ -530,20 +551,20 @@ axes[1].set_xlabel("digits seen")
 fig
 
 # %% [markdown]
-# **The learning rate** (above). At 0.001 hardly anything moves, and 0.01 is slow. Between 0.1 and 1 the network learns.
-# At 10 it hardly learns: each step leaps over the goal, as in the valley at 1.03, and the curve jumps. At 100 the first
-# steps throw the sums so far out that most sigmoids are flat there. Where a sigmoid is flat, its derivative is nearly
-# 0, and no gradient comes through to bring it back: the network stays at chance. A good learning rate is often a little
-# below the smallest that spoils the training.
+# **The learning rate** (above) shows the three cases of the valley. Too small: at 0.001 hardly anything moves, and 0.01
+# is slow. Good: between 0.1 and 1 the network learns. Too large: at 10 each step leaps over the goal, the curve jumps,
+# and the network hardly learns. At 100 the first steps make the sums so large, up or down, that most sigmoids are flat
+# there: they are **saturated**. A flat sigmoid has a derivative near 0, so no gradient comes through to bring it back,
+# and the network stays at chance. A good learning rate is often a little below the smallest that spoils the training.
 #
-# **The batch size** (below, all at the learning rate 0.3). Small batches win here: a single digit is a poor adviser,
-# but it is asked a thousand times as often as a thousand digits are. Ten at a time begin more slowly, and end about as
-# good. What the batch size changes in general:
+# **The batch size** (below, all at the learning rate 0.3). Small batches win here: the gradient of one digit is
+# inexact, but it gives a thousand steps for each step of a thousand digits. Ten at a time begin more slowly, and end
+# about as good. What the batch size changes in general:
 #
-# - *Noise.* The gradient of a small batch points only roughly downhill. A larger batch is a better adviser, but the
-#   noise falls with the square root only: a hundred times as many digits, a tenth of the noise.
+# - *Noise.* The gradient of a small batch points only roughly downhill. A larger batch has less noise, but only by the
+#   square root: a hundred times as many digits, a tenth of the noise.
 # - *Steps.* In one epoch, small batches make many steps and large ones few. So with large batches one takes a larger
-#   learning rate, which their better advice allows (try it).
+#   learning rate, which their more exact gradient allows (try it).
 # - *Speed and memory.* A processor computes a hundred digits at once far faster than one after another, but all their
 #   numbers must fit into its memory.
 # - *Generalising.* A little noise can even help to leave poor valleys. Sizes from 16 to 256 are a common start.
@@ -551,31 +572,49 @@ fig
 # Now train our network longer, and let the learning rate become smaller towards the end.
 
 # %%
-before, losses = network.parameters[0].copy(), []
+before, losses, held_out = network.parameters[0].copy(), [], []
 for learning_rate in (0.3, 0.1, 0.03):
-    accuracies, more = train(network, STEPS // 3, learning_rate, evaluations=1)
-    losses += more
+    accuracies, more = train(network, STEPS // 3, learning_rate, evaluations=20)
+    losses, held_out = losses + more, held_out + accuracies
     mean = np.mean(more[-1000:])
     print(f"learning rate {learning_rate}: loss {mean:.4f}, accuracy {accuracies[-1]:.3f}")
 print(f"{STEPS * 10 / n_train:.1f} epochs; {len(x_val):,} digits held out")
 test_accuracy = network.accuracy(x_test, y_test)
 course.record("test_accuracy", test_accuracy)
-
-fig, axes = plots.figure(size=(6.4, 2.8))
-axes.semilogy(np.linspace(0, STEPS, 60), np.reshape(losses, (60, -1)).mean(axis=1))
-axes.set(xlabel="step", ylabel="loss, training digits")
-display(plots.describe(fig, f"The loss falls from {losses[0]:.1f} to {mean:.4f}."))
+steps = np.arange(1, 61) / 60 * STEPS
+fig, (left, right) = plots.figure(1, 2, size=(7.4, 2.7))
+left.semilogy(steps, np.reshape(losses, (60, -1)).mean(axis=1))
+left.set(xlabel="step", ylabel="loss, training digits")
+right.plot(steps, held_out)
+right.set(xlabel="step", ylabel="accuracy, held-out digits", ylim=(0, 1))
+display(plots.describe(fig, f"Loss, down to {mean:.4f}; accuracy, up to {held_out[-1]:.3f}."))
 outputs = forward(network.parameters, image)
-plots.network(image, outputs[1:], network.parameters[::2], labels=digits.class_names)
+plots.network(image, outputs[1:], network.parameters[::2], labels=digit_names, targets=targets)
 
 # %% [markdown]
-# Above, the loss falls, steeply at first: that is gradient descent in a landscape of 13,002 dimensions. It goes on
-# falling on the training digits long after the accuracy on the held-out ones has stopped changing.
+# On the left, the loss falls, steeply at first: that is gradient descent in a landscape of 13,002 dimensions. It goes
+# on falling on the training digits when the accuracy on the held-out ones, on the right, hardly changes any more.
 #
-# Below, the same image in the same network, after training: of the ten outputs one is bright, and more of the hidden
-# units are near 0 or 1. About nine of ten test digits are right, or more, and nobody has written a rule. Compare that
-# with yours for the 3. (The number of epochs is the number of steps, times 10 digits, divided by the number of digits
-# trained on.)
+# Below, the same image in the same network, after training. Compare the outputs with the targets again: they are
+# much closer now. More of the hidden units are near 0 or 1 than before. About nine of ten test digits are right, or
+# more, and nobody has written a rule. (The number of epochs is the number of steps, times 10 digits in each, divided
+# by the number of training digits.)
+#
+# <details><summary>The same training in Keras</summary>
+#
+# With NumPy you have seen every step. In Keras, `fit` does all of it: it shuffles, takes batches, finds the gradients,
+# and makes the steps.
+#
+# ```python
+# def squared_error(targets, outputs):
+#     return keras.ops.sum(keras.ops.square(outputs - targets), axis=-1)
+#
+# model.compile(keras.optimizers.SGD(0.3), loss=squared_error, metrics=["accuracy"])
+# model.fit(x[:n_train], np.eye(10)[y[:n_train]], batch_size=10, epochs=20)
+# model.evaluate(x_test, np.eye(10)[y_test])
+# ```
+#
+# </details>
 #
 # <details><summary>The numbers on other data</summary>
 #
@@ -587,9 +626,10 @@ plots.network(image, outputs[1:], network.parameters[::2], labels=digits.class_n
 #
 # ## What have the hidden units learned?
 #
-# It is often said that the first layer finds edges, like the detector that you built, the second puts edges together
-# into loops and strokes, and the last one loops and strokes into digits. That would be beautiful. Look whether it is
-# true. Each of the 16 units of the first layer has one weight for each pixel, which can be drawn as an image.
+# One would hope that the first layer finds edges, like the detector that you built, that the second puts edges together
+# into loops and strokes, and the last one loops and strokes into digits. Look whether it is true. Each of the 16 units
+# of the first layer has one weight for each pixel, which can be drawn as an image: blue above 0, orange below, white
+# for 0. The first row shows eight units before training, the other two all sixteen after it.
 
 # %%
 after = network.parameters[0]
@@ -597,23 +637,25 @@ dark = (x == 0).all(axis=0).ravel()
 changed = np.count_nonzero(before[dark] != after[dark])
 print(f"{dark.sum()} pixels are black in all digits")
 course.record("changed_weights_of_black_pixels", changed)
-largest = np.abs(after).max()
-units = 0.5 + after.T.reshape(16, 28, 28) / (2 * largest)  # a weight of 0 is grey
+both = np.concatenate([before[:, :8], after], axis=1).T.reshape(-1, 28, 28)
+titles = [f"unit {n}, before" for n in range(8)] + [f"unit {n}" for n in range(16)]
 plots.describe(
-    plots.images(units, [f"unit {number}" for number in range(16)]),
-    "The weights of 16 units as images: bright and dark patches, and faint noise at the rim.",
+    plots.images(plots.signed(both), titles),
+    "Weights as images. Before training faint noise; after it blue and orange patches, with "
+    "the same faint noise at the rim.",
 )
 
 # %% [markdown]
-# Bright: ink at this pixel raises the unit's output. Dark: it lowers it. Grey: the pixel does not matter much. (Before
-# training all was a faint noise.) Here and there you see a stroke or a dark spot. But no unit is as tidy as your edge
-# detector: most have patches of both kinds all over, which nobody would draw, and for which there is no name.
+# Blue: ink at this pixel raises the unit's output. Orange: it lowers it. White: the pixel does not matter much. Before
+# training there is only faint noise. Training has drawn patterns into it, and here and there you see a stroke or a
+# spot. But no unit is as tidy as your edge detector: most have patches of both colours all over, which nobody would
+# draw, and for which there is no name.
 #
 # At the rim nothing has changed. Where every digit is black (the printed line counts those pixels), the input is 0, and
 # so is the derivative, as for $W_{21}$ in your table. These weights still have their starting values.
 #
-# And what do the units answer? The upper picture below shows the mean output of each unit, over all test digits of a
-# class. The lower one shows an experiment, called an *ablation*: silence one unit, so that its output is always its
+# And what do the units put out? The upper picture below shows the mean output of each unit, over all test digits of a
+# class. The lower one shows an experiment, called an **ablation**: silence one unit, so that its output is always its
 # mean, and see how much accuracy is lost.
 
 # %%
@@ -649,51 +691,54 @@ plots.describe(
 #
 # On the sample a unit costs mostly a point or less, three at most, and here and there something is gained: one point is
 # four digits. On MNIST's digits most units cost about a point, some two to four, and some come close to standing for
-# one digit. Look for them!
+# one digit.
 #
 # </details>
 #
-# So be careful with what you read out of such pictures. The network was asked for small losses, not for units that we
+# So be careful with what you read out of such pictures. Training made the loss small; it did not look for units that we
 # find easy to name. (Lesson 05 will show filters that do become edges. They are small, must fit everywhere in the
 # image, and start near 0.)
 #
-# ## What does it say to what it has never seen?
+# ## What does it answer to images unlike its training digits?
 #
-# One last question. It reads digits like those that it was trained on. Now show it the same digit moved, flipped top to
-# bottom, black on white, and finally just noise.
+# The network reads digits like those that it was trained on. Now change the test digits in a way that it has never
+# seen: move them by four pixels, flip them top to bottom, make them black on white, and at last show it pure noise.
 #
-# **Before you run it: what do you expect?** For which will it say "I do not know"?
+# **Before you run it: what do you expect?** For which will all ten outputs be low, as if to say "I do not know"?
 
 # %%
-noise = np.random.default_rng(0).random(image.shape)
-strange = {"as it is": image, "moved": np.roll(image, (4, 4), axis=(0, 1))}
-strange |= {"flipped top to bottom": image[::-1], "black on white": 1 - image, "noise": noise}
-fig, axes = plots.figure(5, 2, size=(5.6, 6.4), width_ratios=(1, 3.2), sharex="col")
-for (left, right), (name, picture) in zip(axes, strange.items(), strict=True):
-    answer = forward(network.parameters, picture)[-1]
-    left.imshow(picture.squeeze(), vmin=0, vmax=1)
+changes = {
+    "as it is": lambda x: x,
+    "moved": lambda x: np.roll(x, (4, 4), axis=(1, 2)),
+    "flipped": lambda x: x[:, ::-1],
+    "black on white": lambda x: 1 - x,
+    "noise": lambda x: np.random.default_rng(0).random(x.shape),
+}
+fig, axes = plots.figure(5, 2, size=(6.8, 6.6), width_ratios=(1, 3.9), sharex="col")
+for (left, right), (name, change) in zip(axes, changes.items(), strict=True):
+    answers = network.predict(change(x_test))
+    correct, sure = answers.argmax(axis=1) == y_test, answers.max(axis=1) > 0.5
+    left.imshow(change(x_test[:1]).squeeze(), vmin=0, vmax=1)
     left.set_axis_off()
-    right.bar(range(10), answer)
-    right.set(ylim=(0, 1), xticks=range(10), yticks=(0, 1))
-    right.set_title(f"{name}: {answer.argmax()}, output {answer.max():.2f}", loc="left")
-axes[-1, 1].set_xlabel("digit")
-answers = "; ".join(axis.get_title(loc="left") for axis in axes[:, 1])
-plots.describe(fig, f"Five images, and bars of the network's ten outputs for each: {answers}.")
+    right.bar(range(10), answers[0])
+    right.set(ylim=(0, 1), xticks=range(10), yticks=(0, 0.5, 1))
+    right.set_title(f"{name}: {answers[0].argmax()}", loc="left")
+    right.set_title(f"of all: {correct.mean():.0%} right, {sure.mean():.0%} sure", loc="right")
+plots.describe(
+    fig, "A test digit, changed in four ways, and the network's ten outputs for each."
+)
 
 # %% [markdown]
-# Above each row of bars stands what the network answers. The digit as it is gives one tall bar, the right one. Moved by
-# only four pixels, which you would hardly notice, it is misread: each weight belongs to one place, as your edge
-# detector's did. Flipped, its tallest bar is only half as high, and wrong. And look at the two lowest. Black on white,
-# each pixel says the opposite of what the weights have learned, and yet there is a tall bar, a *sure* answer, and a
-# wrong one. Even pure noise gets the name of a digit. No output stands for "I do not know", and no such image was ever
-# in the training.
+# Each row shows one image and the ten outputs for it, with the network's answer on the left above the bars. The numbers
+# on the right are counted over all test digits, changed in the same way: how many are right, and for how many the
+# network is sure, which here means that its highest output is above 0.5.
 #
-# <details><summary>If your bars differ</summary>
-#
-# Another seed, the quick profile or MNIST give other answers: the moved digit may still be read, and for noise all
-# outputs may be small. What no run has is a reason to be unsure where it should be.
-#
-# </details>
+# As they are, most digits are right. Moved by four pixels, which hardly troubles you, most are wrong: each weight
+# belongs to one place, as your edge detector's did. Flipped, a 0, 1 or 3 often stays right, because it hardly changes;
+# a 5 or 6 almost never does. Black on white, each pixel says the opposite of what the weights have learned. Next to
+# none is right any more, and yet the network is sure of many of its answers. Even pure noise gets the name of a digit
+# (and one in ten is "right", by chance); how sure it is depends on the random start. There is no output for "I do not
+# know", and no such image was ever in the training.
 #
 # Remember this picture when somebody says that a network "knows what a 2 is". It generalises to new digits of the kind
 # that it was trained on, and to little else. If you need more, train on more (lesson 03 moves and turns its training
@@ -712,6 +757,8 @@ plots.describe(fig, f"Five images, and bars of the network's ten outputs for eac
 #
 # - P. Werbos, 1974, and D. Rumelhart, G. Hinton and R. Williams, 1986, "Learning representations by back-propagating
 #   errors".
+# - Y. LeCun, L. Bottou, Y. Bengio and P. Haffner, 1998, "Gradient-based learning applied to document recognition":
+#   MNIST, and the reader of bank cheques.
 # - H. Robbins and S. Monro, 1951, "A stochastic approximation method": steps on samples instead of on everything.
 # - G. Hinton, J. McClelland and D. Rumelhart, 1986, "Distributed representations".
 # - The network of 784-16-16-10 sigmoids is the one of G. Sanderson's film "But what is a neural network?" (3Blue1Brown,

@@ -43,6 +43,29 @@ def test_each_number_is_drawn_and_its_derivative_below_it():
     fig.canvas.draw()
 
 
+def test_names_stand_in_front_of_their_numbers():
+    fig = plots.computational_graph(INPUTS, FORWARD, BACKWARD, loss=0.333, names=("x", "Wbzh", "vcsp"))
+    written = [text.get_text() for text in fig.axes[0].texts]
+    for text in ("$x_{2}$", "$W_{12}$ = -1", "$b_{1}$ = -3", "$z_{2}$ = 6", "$h_{1}$ = 0.71", "$v_{2}$ = -8"):
+        assert text in written
+    for text in ("$c$ = 9", "$s$ = 10", "$p$ = 0.73"):  # there is only one
+        assert text in written
+    fig.canvas.draw()
+    boxes = [text.get_window_extent() for text in fig.axes[0].texts if "=" in text.get_text()]
+    for n, box in enumerate(boxes):
+        assert not any(box.overlaps(other) for other in boxes[:n])
+
+
+def test_a_key_says_which_colour_runs_which_way():
+    fig = plots.computational_graph(INPUTS, FORWARD, BACKWARD)
+    ways = {text.get_text(): text.get_color() for text in fig.axes[0].texts if "computed" in text.get_text()}
+    assert ways == {
+        "values, computed forwards": style.BLACK,
+        "derivatives of the loss, computed backwards": style.RED,
+    }
+    assert not any("computed" in text.get_text() for text in plots.computational_graph(INPUTS, FORWARD).axes[0].texts)
+
+
 def test_forward_alone():
     fig = plots.computational_graph(INPUTS, FORWARD)
     assert not numbers(fig, style.RED)

@@ -67,3 +67,11 @@ def test_the_confusion_matrix_shows_shares_of_each_true_class():
     np.testing.assert_allclose(shares, [[2 / 3, 1 / 3, 0], [0, 1, 0], [0, 0, 1]])
     assert {text.get_text() for text in fig.axes[0].texts} == {"67", "33", "100"}
     assert [label.get_text() for label in fig.axes[0].get_yticklabels()] == list(NAMES)
+
+
+def test_signed_numbers_are_blue_above_zero_and_orange_below():
+    pictures = plots.signed(np.array([[[0.0, 2.0], [-1.0, -2.0]]]))
+    assert pictures.shape == (1, 2, 2, 3)
+    blue, orange = (np.array([0, 0x72, 0xB2]) / 255, np.array([0xE6, 0x9F, 0]) / 255)
+    np.testing.assert_allclose(pictures[0], [[[1, 1, 1], blue], [(1 + orange) / 2, orange]])
+    np.testing.assert_array_equal(plots.signed(np.zeros((1, 2, 2, 1))), np.ones((1, 2, 2, 3)))

@@ -16,8 +16,20 @@ def test_units_and_activations_are_drawn():
     axes = fig.axes[0]
     circles = [each for each in axes.collections if each.get_array() is not None]
     assert [each.get_array().tolist() for each in circles] == [[0.5, 0.0], [0.1, 0.2, 0.3]]
-    assert [text.get_text() for text in axes.texts] == ["a", "b", "c"]
+    written = [text.get_text() for text in axes.texts]
+    assert written[:6] == ["a", "b", "c", "6 pixels", "2 units", "3 outputs"]
+    assert written[6:] == ["raises the unit", "lowers it", "output 1", "output 0"]
     np.testing.assert_array_equal(axes.images[0].get_array(), IMAGE)
+    fig.canvas.draw()
+
+
+def test_outputs_stand_beside_their_targets():
+    fig = plots.network(IMAGE, [[0.5, 0.0], [0.1, 0.2, 0.345]], KERNELS, labels=["a", "b", "c"], targets=[0, 1, 0])
+    places = {}
+    for text in fig.axes[0].texts:
+        places.setdefault(text.get_position()[1], []).append(text.get_text())
+    rows = [row for row in places.values() if row[0] in ("a", "b", "c")]
+    assert rows == [["a", "0.10", "0"], ["b", "0.20", "1"], ["c", "0.34", "0"]]
     fig.canvas.draw()
 
 
@@ -104,3 +116,8 @@ def test_what_is_not_in_0_to_1_is_an_error(image, first, message):
 def test_what_does_not_fit_is_an_error(image, activations, labels, message):
     with pytest.raises(ValueError, match=message):
         plots.network(image, activations, KERNELS, labels=labels)
+
+
+def test_as_many_targets_as_outputs():
+    with pytest.raises(ValueError, match="2 targets for 3 units"):
+        plots.network(IMAGE, [[0, 0], [0, 0, 0]], KERNELS, targets=[0, 1])
