@@ -66,9 +66,8 @@ CLASSES, SHAPE = len(fruits.class_names), fruits.train.shape
 five = fruits.train.sample_per_class(5)  # all that we learn from, for now
 x_five, x_test = five.arrays()[0], fruits.test.arrays()[0]
 test, y_test = fruits.test.batches(16), fruits.test.labels
-print(
-    f"{CLASSES} classes, photographs of {SHAPE}; {len(five)} to learn from, {len(x_test)} to test"
-)
+print(f"{CLASSES} classes, photographs of {SHAPE}")
+print(f"{len(five)} to learn from, {len(x_test)} to test")
 
 one_of_each = fruits.test.sample_per_class(1)
 plots.images(one_of_each.arrays()[0], titles=fruits.class_names, columns=7, size=1.0)
@@ -186,12 +185,12 @@ def by_depth(network):
 
 
 untrained = keras.models.clone_model(base)
-found = {"untrained base": by_depth(untrained), "pre-trained base": by_depth(base)}
+found = {"pre-trained base": by_depth(base), "untrained base": by_depth(untrained)}
 found = {way: {at: [v] for at, v in zip(PLACES, found[way], strict=True)} for way in found}
 plots.by_setting({"": found}, "features of one layer", measure="test accuracy")
 
 # %% [markdown]
-# The dashed line rises from left to right: in the pre-trained base, the deeper the layer, the more its features tell
+# The solid line rises from left to right: in the pre-trained base, the deeper the layer, the more its features tell
 # about our fruits, although it was not trained for them here. Is it only because a late layer has more features? No:
 # the untrained base has as many. Yet there the late layer does about as well as the early one (0.38 to 0.48 in five
 # runs, against 0.41 to 0.49), far below the same layer of the pre-trained base. What helps is what has been learned.
@@ -272,8 +271,8 @@ course.record("scratch_accuracy_5", accuracies["scratch"]["5"])
 
 # %% [markdown]
 # Compare the last line of the log with the test accuracy. The network has 135 photographs to learn from, five of each
-# class. At the end it gets far more of them right than of new ones, of which it names about six in ten: it learns its
-# few photographs by heart. That is over-fitting, as in lesson 03.
+# class. At the end it gets far more of them right than of new ones (on the sample, about six in ten of those): it
+# learns its few photographs by heart. That is over-fitting, as in lesson 03.
 #
 # **The second way, a frozen base** (동결): the base stays as it is, and only a new head is trained. In Keras you freeze
 # a layer with `layer.trainable = False`: training then leaves its weights alone. The second way takes a few lines:
@@ -384,7 +383,7 @@ pd.Series(forgotten, name="test accuracy").round(3).to_frame()
 # for layer in base.layers:
 #     late = layer.name in ("block_5", "block_6")       # the last blocks
 #     layer.trainable = late                            # batch normalisation stays frozen
-# model.compile(keras.optimizers.Adam(1e-4), "sparse_categorical_crossentropy")
+# model.compile(keras.optimizers.Adam(1e-3), "sparse_categorical_crossentropy")
 # model.fit(x_five, five.labels, epochs=10)
 # ```
 #
@@ -561,9 +560,9 @@ for draw in range(DRAWS):
     few = fruits.train[first_half].sample_per_class(5, seed=draw)
     fit_head(extractor, head, few)
     kernel = np.random.default_rng(draw).normal(scale=0.08, size=weights_of_five[0].shape)
-    starts = zip(HEADS, (head.get_weights(), [kernel, np.zeros(CLASSES)]), strict=True)
-    for (name, start), rate in itertools.product(starts, RATES):
-        for what, value in tune(few, RATES[rate], start).items():
+    heads = dict(zip(HEADS, (head.get_weights(), [kernel, np.zeros(CLASSES)]), strict=True))
+    for rate, name in itertools.product(RATES, HEADS):
+        for what, value in tune(few, RATES[rate], heads[name]).items():
             tried[what][name][rate].append(value)
 for name in ("trained", "random"):
     value = np.mean(tried["base alone"][f"{name} head"]["1e-2"])
@@ -576,11 +575,11 @@ plots.by_setting(tried, "learning rate")
 #
 # 1. **Too fast.** At $10^{-2}$ the steps overshoot. The base alone has become worse by about ten points or more,
 #    whichever head it had, and the whole network lies far below the frozen one.
-# 2. **Gentle enough.** With the trained head (solid), rates from $10^{-3}$ to $10^{-5}$ do little harm and here little good. At
-#    $10^{-5}$ almost nothing moves.
-# 3. **Too early.** With the random head (dashed) the network is far behind at $10^{-3}$, and the smaller the rate, the farther:
-#    at $10^{-5}$ it still guesses. Its first errors are large, and what goes back into the base as gradients says
-#    nothing about fruits yet.
+# 2. **Gentle enough.** With the trained head (solid), rates from $10^{-3}$ to $10^{-5}$ do little harm and here little
+#    good. At $10^{-5}$ almost nothing moves.
+# 3. **Too early.** With the random head (dashed) the network is far behind at $10^{-3}$, and the smaller the rate, the
+#    farther: at $10^{-5}$ it still guesses. Its first errors are large, and what goes back into the base as gradients
+#    says nothing about fruits yet.
 #
 # Does the random head spoil the base, as you will often read? Here, at gentle rates, the base alone stays within a few
 # points of where it was. One reason is the optimiser: Adam divides each gradient by its usual size, so that large
@@ -676,7 +675,7 @@ plots.which_way()
 # %% [markdown]
 # Begin at the top left, with few photographs of familiar things: all is hatched but the head, and it is trained in
 # seconds. The more photographs you have (to the right), the more you can train without over-fitting. The less they are
-# like the old task (down), the fewer of the late layers are of use. Negatives were at the bottom right.
+# like the old task (down), the fewer of the late layers are of use. Our negatives were at the bottom right.
 #
 # And one rule stands above the figure: measure it, on validation photographs, as you have done for the learning rate.
 # What was carried over can even do harm, so that training from scratch would have been better. This is called
