@@ -545,7 +545,8 @@ def tune(few, rate, head_weights):
         fit(tunable, few, 40, log=False)
     known, asked = (tunable.layers[0].predict(x, verbose=0) for x in (few.arrays()[0], x_held))
     base_alone = nearest_mean(known, few.labels, asked, y_held)
-    return {"accuracy": accuracy(tunable.layers[1], asked, y_held), "base alone": base_alone}
+    whole = accuracy(tunable.layers[1], asked, y_held)
+    return {"whole network": whole, "base alone": base_alone}
 
 
 # %%
@@ -554,7 +555,7 @@ HEADS = ["trained head", "random head"]
 order = list(RATES)[::-1]  # in the figure, from gentle to fast
 tried = {
     what: {name: {rate: [] for rate in order} for name in HEADS}
-    for what in ("accuracy", "base alone")
+    for what in ("whole network", "base alone")
 }
 for draw in range(DRAWS):
     few = fruits.train[first_half].sample_per_class(5, seed=draw)
@@ -567,7 +568,7 @@ for draw in range(DRAWS):
 for name in ("trained", "random"):
     value = np.mean(tried["base alone"][f"{name} head"]["1e-2"])
     course.record(f"base_after_{name}_head", value)
-plots.by_setting(tried, "learning rate")
+plots.by_setting(tried, "learning rate", measure="validation accuracy")
 
 # %% [markdown]
 # Left, the whole network; right, the base alone. *None* is the base as it came, and to the right of it the steps become
