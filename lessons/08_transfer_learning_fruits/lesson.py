@@ -544,9 +544,8 @@ def tune(few, rate, head_weights):
     if rate:
         fit(tunable, few, 40, log=False)
     known, asked = (tunable.layers[0].predict(x, verbose=0) for x in (few.arrays()[0], x_held))
-    base_alone = nearest_mean(known, few.labels, asked, y_held)
     whole = accuracy(tunable.layers[1], asked, y_held)
-    return {"whole network": whole, "base alone": base_alone}
+    return {"whole network": whole, "base alone": nearest_mean(known, few.labels, asked, y_held)}
 
 
 # %%
