@@ -544,8 +544,8 @@ def tune(few, rate, head_weights):
     if rate:
         fit(tunable, few, 40, log=False)
     known, asked = (tunable.layers[0].predict(x, verbose=0) for x in (few.arrays()[0], x_held))
-    whole = accuracy(tunable.layers[1], asked, y_held)
-    return {"whole network": whole, "base alone": nearest_mean(known, few.labels, asked, y_held)}
+    base_alone = nearest_mean(known, few.labels, asked, y_held)
+    return {"network": accuracy(tunable.layers[1], asked, y_held), "base alone": base_alone}
 
 
 # %%
@@ -554,7 +554,7 @@ HEADS = ["trained head", "random head"]
 order = list(RATES)[::-1]  # in the figure, from gentle to fast
 tried = {
     what: {name: {rate: [] for rate in order} for name in HEADS}
-    for what in ("whole network", "base alone")
+    for what in ("network", "base alone")
 }
 for draw in range(DRAWS):
     few = fruits.train[first_half].sample_per_class(5, seed=draw)
