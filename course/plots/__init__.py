@@ -17,7 +17,7 @@ from course.plots.forecasts import forecasts, series_windows
 from course.plots.frames import animation, film_strip
 from course.plots.heatmaps import heatmaps
 from course.plots.images import images, misclassified, signed
-from course.plots.learning_curve import learning_curve
+from course.plots.learning_curve import by_setting, learning_curve
 from course.plots.network import network
 from course.plots.number_grids import number_grids
 from course.plots.photographs import versions
@@ -28,7 +28,7 @@ from course.plots.scatter import accuracy_vs_parameters
 from course.plots.slider import slider
 from course.plots.style import figure
 from course.plots.texts import shaded_text, text_rows, texts
-from course.plots.transfer_learning import transfer_learning
+from course.plots.transfer_learning import transfer_learning, which_way
 
 __all__ = [
     "accuracy_vs_parameters",
@@ -37,6 +37,7 @@ __all__ = [
     "arrangements",
     "autoregressive",
     "blocks",
+    "by_setting",
     "channels",
     "compare",
     "computational_graph",
@@ -77,5 +78,6 @@ __all__ = [
     "transfer_learning",
     "unrolled",
     "versions",
+    "which_way",
     "windows",
 ]  # fmt: skip

@@ -38,11 +38,11 @@ def depths(x: ArrayLike, stages: Mapping[str, ArrayLike]) -> Figure:
     _column(axes, 0, list(x), "photograph")
     for number, (name, maps) in enumerate(stages.items()):
         left = step + GAP + number * pair
-        title = f"{name}\n{maps.shape[1]}×{maps.shape[2]}×{maps.shape[3]}"
-        axes.text(left + step - GAP / 2, 0.27, title, ha="center", va="center", fontsize=12)
+        title = f"{name}\n{maps.shape[3]} maps of {maps.shape[1]}×{maps.shape[2]}"
+        axes.text(left + step - GAP / 2, 0.27, title, ha="center", va="center", fontsize=12, weight="bold")
         for side, (channel, word) in enumerate(zip(general_and_specific(maps), ("all", "some"), strict=True)):
             pictures = coloured(maps[..., channel])
-            _column(axes, left + side * step, pictures, f"{channel}: {word}")
+            _column(axes, left + side * step, pictures, f"seen in {word}")
     return alt_text.describe(
         fig,
         f"{len(x)} photographs, a row for each, beside two feature maps of each layer, {alt_text.listed(stages)}: one "

@@ -27,6 +27,7 @@ except ModuleNotFoundError:
 course.start(seed=0)
 
 # %%
+import itertools
 import time
 
 import keras
@@ -55,11 +56,18 @@ DRAWS = course.pick(quick=1, full=3)  # draws of photographs on which learning r
 # **Transfer learning** (전이 학습) gives a network the same head start. A network learns one task for which there are
 # plenty of images, and what it has learned there is carried over to another task with few. It is how most image
 # recognition is done in practice, and it runs on your laptop in seconds.
+#
+# This is what you will see: on our fruits, with the same five photographs of each kind, a network that starts from
+# nothing names about six in ten new fruits correctly, and one with a head start more than eight in ten.
 
 # %%
 fruits = datasets.load("fruits_360", classes=27, per_class=200)  # at most
 CLASSES, SHAPE = len(fruits.class_names), fruits.train.shape
+five = fruits.train.sample_per_class(5)  # all that we learn from, for now
+x_five, x_test = five.arrays()[0], fruits.test.arrays()[0]
+test, y_test = fruits.test.batches(16), fruits.test.labels
 print(f"{CLASSES} classes, photographs of {SHAPE}")
+print(f"{len(five)} to learn from, {len(x_test)} to test")
 
 one_of_each = fruits.test.sample_per_class(1)
 plots.images(one_of_each.arrays()[0], titles=fruits.class_names, columns=7, size=1.0)
@@ -73,44 +81,18 @@ plots.images(one_of_each.arrays()[0], titles=fruits.class_names, columns=7, size
 #
 # In the published Fruits-360, a fruit turns on a motor while a camera films it. The embedded sample is drawn by a
 # program: of each class, ten fruits seen from four sides to train on, and five other fruits seen from three sides to
-# test, in changing light.
+# test, in changing light. They are stored as JPEG files; `batches` makes a `tf.data` pipeline that decodes them when
+# they are needed, while the network computes.
 #
 # </details>
 #
-# The photographs are stored as JPEG files. A `tf.data` pipeline decodes them when they are needed, while the network
-# computes:
-
-
-# %%
-def batches(photographs, shuffle=True):
-    return photographs.batches(16, shuffle=shuffle)
-
-
-five = fruits.train.sample_per_class(5)
-x, y = next(iter(batches(five)))
-x_five, x_test = five.arrays()[0], fruits.test.arrays()[0]
-test, y_test = batches(fruits.test, shuffle=False), fruits.test.labels
-print(len(five), "photographs to learn from, in batches of", x.shape)
-accuracies = {"scratch": {}, "frozen": {}, "finetuned": {}}  # to be compared
-
-
-def accuracy(model, inputs=test, labels=y_test):
-    return (model.predict(inputs, verbose=0).argmax(axis=1) == labels).mean()
-
-
-def record_accuracy(way, value, count=5):
-    accuracies[way][str(count or "all")] = value
-    course.record(f"{way}_accuracy_{count or 'all'}", value)
-
-
-# %% [markdown]
 # ## A base that has seen the world
 #
 # Transfer learning begins with a network that somebody has trained already. We cut off its last layers, which named the
 # things of its old task. What is left is called the **base** (합성곱 기반): it takes a photograph and puts out feature
 # maps. (In `keras.applications` the cut is the option `include_top=False`.) The mean of each map is one number, and
 # these numbers together are the **features** (특징) of the photograph. A new **head**, one dense layer with a softmax,
-# learns to read them.
+# learns to read them. The next figure shows the three ways to learn that we shall compare.
 #
 # If you have fetched no published data, the fruits you see are *drawn pictures*, and the small base has learned on
 # other drawings by the same program: striped drums, spotted bolts, bent rods. It has never met a fruit, but light,
@@ -131,17 +113,12 @@ weights = datasets.load("imagenet_weights")
 base = models.pretrained_base(weights, SHAPE)
 print(base.name, base.input_shape[1:], "->", base.output_shape[1:])
 course.record("base_parameters", base.count_params(), data=[weights])
-course.show_source(models.small_base)
 plots.transfer_learning(base.output_shape[-1], CLASSES)
 
 # %% [markdown]
-# Above you see the small base. (MobileNetV2 has more blocks, built around the same convolution.) The figure shows what
-# we shall do with a base. What is hatched comes from the old task and stays as it is; what is orange is trained on our
-# photographs: first the head alone, later the last blocks, too.
-#
-# The base's blocks are **depthwise separable convolutions** (깊이별 분리 합성곱): first each map is filtered by itself
-# with one 3×3 filter, then the maps are mixed with 1×1 filters. From 96 maps to 160, an ordinary 3×3 convolution needs
-# 9 · 96 · 160 = 138,240 weights, a separable one 9 · 96 + 96 · 160 = 16,224, about an eighth.
+# Each row is a network, with the photograph on its left and the answer on its right. What is orange is trained on our
+# photographs. What is hatched was learned in the old task and stays as it is. From top to bottom, less and then again
+# a little more is trained: everything, only the head, the head and the last blocks.
 #
 # ## Why does it help? Look inside
 #
@@ -167,11 +144,12 @@ squares = [coffee()[:, 100:500] / 255, chelsea()[:, 80:380] / 255]
 real = [keras.ops.image.resize(x, SHAPE[:2], antialias=True) for x in squares]
 pictures = np.stack([*real, *one_of_each.arrays()[0][[0, 5, -4]]]).clip(0, 1)
 seen = inside.predict(prepare(pictures), verbose=0)
-plots.depths(pictures, dict(zip(LOOK, seen, strict=True)))
+PLACES = ["early layer", "middle layer", "late layer"]
+plots.depths(pictures, dict(zip(PLACES, seen, strict=True)))
 
 # %% [markdown]
-# Read the figure from left to right; yellow is a strong reaction, dark blue none. The number above a column is that of
-# its map. The map marked *all* is about equally bright for all five pictures, the one marked *some* differs most.
+# Read the figure from left to right; yellow is a strong reaction, dark blue none. Of each layer you see one map that is
+# about equally bright for all five pictures (*seen in all*), and the one that differs most (*seen in some*).
 #
 # 1. **Early layers are general.** Their maps draw edges and areas of one brightness or colour, in a cup as in a cat or
 #    a fruit. You can still recognise the picture. Every photograph is made of edges and colours, and so what was
@@ -207,15 +185,15 @@ def by_depth(network):
 
 
 untrained = keras.models.clone_model(base)
-columns = {"features": [base.get_layer(name).output.shape[-1] for name in LOOK]}
-columns |= {"untrained base": by_depth(untrained), "pre-trained base": by_depth(base)}
-pd.DataFrame(columns, index=LOOK).round(3)
+found = {"pre-trained base": by_depth(base), "untrained base": by_depth(untrained)}
+found = {way: {at: [v] for at, v in zip(PLACES, found[way], strict=True)} for way in found}
+plots.by_setting({"": found}, "features of one layer", measure="test accuracy")
 
 # %% [markdown]
-# With the pre-trained base, the deeper the layer, the more it knows about our fruits, although none of these layers was
-# trained for them here. Is it only because a later layer gives more numbers? No: in the untrained base, too, the late
-# layer has more than ten times as many features as the early one, and yet it does about as well (0.38 to 0.48 in five
-# runs, against 0.41 to 0.49), far below the same layer of the pre-trained one. What helps is what has been learned.
+# The solid line rises from left to right: in the pre-trained base, the deeper the layer, the more its features tell
+# about our fruits, although it was not trained for them here. Is it only because a late layer has more features? No:
+# the untrained base has as many. Yet there the late layer does about as well as the early one (0.38 to 0.48 in five
+# runs, against 0.41 to 0.49), far below the same layer of the pre-trained base. What helps is what has been learned.
 #
 # For a task that is very different from the old one, the last layers can be *worse* than the middle ones: they are too
 # specific. Then one cuts the base earlier, or trains its last layers on, as we shall do below.
@@ -236,6 +214,15 @@ pd.DataFrame(columns, index=LOOK).round(3)
 #
 # </details>
 #
+# <details><summary>The network's blocks</summary>
+#
+# The source below is the small base's. (MobileNetV2 has more blocks, built around the same convolution.) Its blocks are
+# **depthwise separable convolutions** (깊이별 분리 합성곱): first each map is filtered by itself with one 3×3 filter,
+# then the maps are mixed with 1×1 filters. From 96 maps to 160, an ordinary 3×3 convolution needs 9 · 96 · 160 =
+# 138,240 weights, a separable one 9 · 96 + 96 · 160 = 16,224, about an eighth.
+#
+# </details>
+#
 # We compare the ways on the test photographs, and choose nothing by them.
 
 
@@ -248,16 +235,16 @@ def compiled(model, learning_rate, steps):
 
 
 def fit(model, photographs, steps, log=True):
-    endless = batches(photographs).repeat()
+    endless = photographs.batches(16, shuffle=True).repeat()
     options = {"epochs": 10, "steps_per_epoch": steps // 10, "shuffle": False, "verbose": 0}
     model.fit(endless, callbacks=[training.EpochLog()] if log else [], **options)
 
 
-def restore(model, saved):
-    """Make a trained model what it was when `state` saved it."""
-    variables = model.variables + model.optimizer.variables
-    for variable, value in zip(variables, saved, strict=True):
-        variable.assign(value)
+def accuracy(model, inputs=test, labels=y_test):
+    return (model.predict(inputs, verbose=0).argmax(axis=1) == labels).mean()
+
+
+course.show_source(models.small_base)
 
 
 # %%
@@ -275,20 +262,20 @@ def state(model):
     return [keras.ops.copy(each) for each in model.variables + model.optimizer.variables]
 
 
+accuracies = {"scratch": {}, "frozen": {}, "finetuned": {}}  # to be compared
 scratch = compiled(from_scratch(), 2e-3, SCRATCH)
 scratch_initial = state(scratch)
 fit(scratch, five, SCRATCH)
-record_accuracy("scratch", accuracy(scratch))
+accuracies["scratch"]["5"] = accuracy(scratch)
+course.record("scratch_accuracy_5", accuracies["scratch"]["5"])
 
 # %% [markdown]
 # Compare the last line of the log with the test accuracy. The network has 135 photographs to learn from, five of each
-# class. After 300 steps it gets practically all of them right, but only 62 % of new ones: it has learned its few
-# photographs by heart. That is over-fitting, as in lesson 03.
+# class. At the end it gets far more of them right than of new ones (on the sample, about six in ten of those): it
+# learns its few photographs by heart. That is over-fitting, as in lesson 03.
 #
 # **The second way, a frozen base** (동결): the base stays as it is, and only a new head is trained. In Keras you freeze
-# a layer with `layer.trainable = False`: training then leaves its weights alone.
-#
-# In Keras the second way takes a few lines:
+# a layer with `layer.trainable = False`: training then leaves its weights alone. The second way takes a few lines:
 #
 # ```python
 # base.trainable = False
@@ -305,9 +292,36 @@ record_accuracy("scratch", accuracy(scratch))
 # and `head`, and starts the head at zeros.
 #
 # A frozen base gives the same features for the same photograph, in every epoch. So why compute them in every epoch?
-# Once is enough; then the head alone is trained, on short vectors.
+# Once is enough; then the head alone is trained, on short vectors. (If you augment the photographs, lesson 04b, they
+# change in every epoch, and their features too: then train the whole model, with the base frozen.)
+
+
+# %%
+def fit_head(extractor, head, photographs):
+    features = extractor.predict(photographs.batches(16), verbose=0)
+    indices = np.random.randint(len(features), size=32 * HEAD)  # HEAD batches, one long epoch
+    head.set_weights([np.zeros_like(weight) for weight in head.get_weights()])  # begin anew
+    compiled(head, 3e-3, HEAD)
+    head.fit(features[indices], photographs.labels[indices], 32, verbose=0)
+
+
+frozen = models.transfer(base, CLASSES, weights.family)
+extractor, head = frozen.layers
+print(f"{head.count_params():,} of {frozen.count_params():,} parameters are trained")
+course.record("trainable_parameters", head.count_params())
+fit_head(extractor, head, five)
+test_features = extractor.predict(test, verbose=0)
+accuracies["frozen"]["5"] = accuracy(head, test_features)
+course.record("frozen_accuracy_5", accuracies["frozen"]["5"])
+weights_of_five = head.get_weights()
+probabilities = head.predict(test_features, verbose=0)  # to look at its mistakes later
+
+# %% [markdown]
+# The same 135 photographs, and far more of the test photographs are classified correctly: this is transfer learning at
+# work. How much of it is luck with the five of each class? They are one draw of many: ten other draws gave between
+# 0.83 and 0.87 on the sample, and between 0.96 and 0.99 on the published photographs. The lead is much larger.
 #
-# **Before you run it: what do you expect?** How many times faster will an epoch be?
+# **Before you run it: what do you expect?** How many times faster is an epoch, if the features were computed before?
 
 
 # %%
@@ -319,10 +333,6 @@ def seconds(model, inputs, y):
     return time.process_time() - start
 
 
-frozen = models.transfer(base, CLASSES, weights.family)
-extractor, head = frozen.layers
-print(f"{head.count_params():,} of {frozen.count_params():,} parameters are trained")
-course.record("trainable_parameters", head.count_params())
 x_some, y_some = fruits.train.sample_per_class(20).arrays()
 features = extractor.predict(x_some, verbose=0)
 print("photographs", x_some.shape, "-> features", features.shape)
@@ -332,27 +342,6 @@ course.record("cached_features_speedup", speedup)
 # %% [markdown]
 # Several times, and not hundreds: the head costs next to nothing now, and most of what is left is what `fit` itself
 # costs. (The features had to be computed before, once, in about the time of one slow epoch.)
-
-
-# %%
-def fit_head(extractor, head, photographs):
-    features = extractor.predict(batches(photographs, shuffle=False), verbose=0)
-    indices = np.random.randint(len(features), size=32 * HEAD)  # HEAD batches, one long epoch
-    head.set_weights([np.zeros_like(weight) for weight in head.get_weights()])  # begin anew
-    compiled(head, 3e-3, HEAD)
-    head.fit(features[indices], photographs.labels[indices], 32, verbose=0)
-
-
-fit_head(extractor, head, five)
-test_features = extractor.predict(test, verbose=0)
-record_accuracy("frozen", accuracy(head, test_features))
-weights_of_five = head.get_weights()
-probabilities = head.predict(test_features, verbose=0)  # to look at its mistakes later
-
-# %% [markdown]
-# The same 135 photographs, and far more of the test photographs are classified correctly. How much of this is luck with
-# the five of each class? They are one draw of many: ten other draws gave between 0.83 and 0.87 on the sample, and
-# between 0.96 and 0.99 on the published photographs. The lead is much larger than that.
 #
 # ## What if I forget the preprocessing?
 #
@@ -384,7 +373,21 @@ pd.Series(forgotten, name="test accuracy").round(3).to_frame()
 # 2. Unfreeze the last blocks: set their `trainable` to `True`.
 # 3. **Compile again.** Which weights are trained is settled when a model is compiled; what you change in `trainable`
 #    afterwards has no reliable effect until the next `compile`.
-# 4. Train on, gently: with a smaller learning rate than from scratch, because these layers know much already.
+# 4. Train on, gently: with a smaller learning rate than from scratch. The layers are good already, and large steps
+#    would undo what they have learned.
+#
+# With the model of the second way, that is in plain Keras:
+#
+# ```python
+# base.trainable = True
+# for layer in base.layers:
+#     late = layer.name in ("block_5", "block_6")       # the last blocks
+#     layer.trainable = late                            # batch normalisation stays frozen
+# model.compile(keras.optimizers.Adam(1e-3), "sparse_categorical_crossentropy")
+# model.fit(x_five, five.labels, epochs=10)
+# ```
+#
+# `models.transfer` does the same from the layer `trainable_from` on.
 
 # %%
 another = models.pretrained_base(weights, SHAPE)  # a copy, because training changes it
@@ -395,15 +398,23 @@ tuned_initial = state(tuned)
 print(len(tuned.trainable_variables), "of", len(tuned.variables), "arrays are trained")
 tuned.layers[1].set_weights(weights_of_five)
 fit(tuned, five, TUNE)
-record_accuracy("finetuned", accuracy(tuned))
+accuracies["finetuned"]["5"] = accuracy(tuned)
+course.record("finetuned_accuracy_5", accuracies["finetuned"]["5"])
 
 # %% [markdown]
-# One thing stays frozen: **batch normalisation**. In training it uses the mean and variance of each batch, and moves
-# its running means a little towards them; in prediction it uses the running ones, which come from batches of other
-# things. If the two differ, the layers after it learn for numbers that they will not get. `models.transfer` leaves
-# these layers out when it unfreezes the last ones, and Keras uses the running means, always, where `trainable` is
-# False. What if only that were forgotten? (The small base's running means get MobileNetV2's slow momentum here, 0.999,
-# which is not the optimiser's. With their own, 0.9, they follow quickly, and little is lost.)
+# With only five photographs of each class, fine-tuning ends about where the frozen base did. When it pays, you will see
+# below.
+#
+# One thing stayed frozen in the base: **batch normalisation** (lesson 04b). It works in two ways:
+#
+# - **In training** it normalises with the mean and the variance of the *present batch*, and moves its *running* mean
+#   and variance a little towards them.
+# - **In prediction** it normalises with the *running* mean and variance, and those come from the old task.
+#
+# Unfreeze it, and the layers behind it adapt to the first kind of numbers, but get the second kind when it matters.
+# Where `trainable` is False, Keras uses the running values always, and the two are the same. Let us forget that, and
+# unfreeze batch normalisation too. How much it costs depends on how slowly the running values move: we take
+# MobileNetV2's momentum, 0.999. (With the small base's own, 0.9, they follow quickly, and little is lost.)
 
 # %%
 unfrozen = models.pretrained_base(weights, SHAPE)
@@ -420,10 +431,9 @@ fit(careless, five, TUNE)
 print(f"batch normalisation unfrozen, too: {accuracy(careless):.1%}")
 
 # %% [markdown]
-# In the log it learns too, if not quite as well, and yet it classifies fewer of the test photographs correctly than
-# before it was fine-tuned. In training, the numbers were normalised by the batch, and the layers after that adapted. In
-# prediction they are normalised by running means that have gone less than a fifth of the way. The log does not show how
-# much is lost, because it shows accuracy in training.
+# The accuracy in the log rises, and yet fewer of the test photographs are classified correctly than before fine-tuning.
+# The log shows accuracy in training, where each batch normalises itself. The test uses the running values, which have
+# gone less than a fifth of the way to the new task. So look at validation accuracy, too, when you fine-tune.
 #
 # ## How many photographs are enough?
 #
@@ -432,6 +442,13 @@ print(f"batch normalisation unfrozen, too: {accuracy(careless):.1%}")
 
 
 # %%
+def restore(model, saved):
+    """Make a trained model what it was when `state` saved it."""
+    variables = model.variables + model.optimizer.variables
+    for variable, value in zip(variables, saved, strict=True):
+        variable.assign(value)
+
+
 def learned(photographs, ways=tuple(accuracies)):
     """Yields each way and its test accuracy, from the start, on these photographs."""
     if "scratch" in ways:
@@ -451,24 +468,29 @@ def learned(photographs, ways=tuple(accuracies)):
 for count in COUNTS:
     photographs = fruits.train if count is None else fruits.train.sample_per_class(count)
     for way, value in learned(photographs):
-        record_accuracy(way, value, count=count)
+        accuracies[way][str(count or "all")] = value
+        course.record(f"{way}_accuracy_{count or 'all'}", value)
 table = pd.DataFrame(accuracies)
 course.record("frozen_gain_5", table.loc["5", "frozen"] - table.loc["5", "scratch"])
 best = tuned.get_weights()  # for your own photograph
 
+NAMES = {"scratch": "from scratch", "frozen": "frozen base", "finetuned": "fine-tuned"}
 drawn = {way: {count: [value] for count, value in accuracies[way].items()} for way in table}
 for count in (5, 10, 20):  # other photographs: how much is luck?
     for seed in (1, 2):
         for way, value in learned(fruits.train.sample_per_class(count, seed=seed), WAYS):
             drawn[way].setdefault(str(count), []).append(value)
+drawn = {NAMES[way]: drawn[way] for way in drawn}
 plots.learning_curve(drawn, "training photographs per class")
 
 # %% [markdown]
-# A marker is the mean over the draws of photographs (three, where there is a line). The line through it reaches from
-# the lowest to the highest. Differences that are shorter than these lines may be luck. With five photographs the
-# pre-trained base is far ahead, and that is no luck. With more photographs the gap shrinks, on the sample from more
-# than 20 points to about 10. Fine-tuning adds one or two points, or none. (Read the slopes with care: the vertical axis
-# does not begin at 0, and the horizontal one gives 5, 10, 20 and all the same distance.)
+# Look at the gap between the lower line and the two others. It is widest on the left: with five photographs of each
+# class the pre-trained base is far ahead. To the right it shrinks, on the sample from more than 20 points to about 10,
+# because more photographs can teach what the base knew before. Fine-tuning adds one or two points, or none.
+#
+# A marker is the mean of three draws of photographs, and the upright line through it reaches from the lowest to the
+# highest. Differences that are shorter than these lines may be luck. (The vertical axis does not begin at 0, and the
+# horizontal one gives 5, 10, 20 and all the same distance.)
 #
 # And with real photographs? MobileNetV2 on the published Fruits-360, mean test accuracy of three full runs:
 #
@@ -500,8 +522,8 @@ plots.learning_curve(drawn, "training photographs per class")
 # photographs: five of each class from the first half to learn from, ten from the second half for validation. (On the
 # sample the second half shows other fruits.)
 #
-# Next to the accuracy we ask what has become of the *base alone*: its features are classified by the nearest class
-# mean, as above, and so the head has no say in it.
+# Next to the accuracy of the whole network we ask what has become of the *base alone*: its features are classified by
+# the nearest class mean, as above, and so the head has no say in it.
 
 
 # %%
@@ -524,48 +546,51 @@ def tune(few, rate, head_weights):
         fit(tunable, few, 40, log=False)
     known, asked = (tunable.layers[0].predict(x, verbose=0) for x in (few.arrays()[0], x_held))
     base_alone = nearest_mean(known, few.labels, asked, y_held)
-    return {"accuracy": accuracy(tunable.layers[1], asked, y_held), "base alone": base_alone}
+    return {"network": accuracy(tunable.layers[1], asked, y_held), "base alone": base_alone}
 
 
 # %%
-tried = []
+RATES = {"1e-2": 1e-2, "1e-3": 1e-3, "1e-4": 1e-4, "1e-5": 1e-5, "none": 0}
+HEADS = ["trained head", "random head"]
+order = list(RATES)[::-1]  # in the figure, from gentle to fast
+tried = {
+    what: {name: {rate: [] for rate in order} for name in HEADS}
+    for what in ("network", "base alone")
+}
 for draw in range(DRAWS):
     few = fruits.train[first_half].sample_per_class(5, seed=draw)
     fit_head(extractor, head, few)
     kernel = np.random.default_rng(draw).normal(scale=0.08, size=weights_of_five[0].shape)
-    heads = {"trained head": head.get_weights(), "random head": [kernel, np.zeros(CLASSES)]}
-    for rate in (0, 1e-2, 1e-3, 1e-4, 1e-5):
-        for name, start in heads.items():
-            tried.append({"rate": f"{rate:.0e}", "head": name} | tune(few, rate, start))
-by_rate = pd.DataFrame(tried).groupby(["rate", "head"])
+    heads = dict(zip(HEADS, (head.get_weights(), [kernel, np.zeros(CLASSES)]), strict=True))
+    for rate, name in itertools.product(RATES, HEADS):
+        for what, value in tune(few, RATES[rate], heads[name]).items():
+            tried[what][name][rate].append(value)
 for name in ("trained", "random"):
-    value = by_rate["base alone"].mean()["1e-02", f"{name} head"]
+    value = np.mean(tried["base alone"][f"{name} head"]["1e-2"])
     course.record(f"base_after_{name}_head", value)
-by_rate.agg(
-    lambda draws: f"{draws.mean():.2f} ({draws.min():.2f} to {draws.max():.2f})"
-).unstack()
+plots.by_setting(tried, "learning rate", measure="validation accuracy")
 
 # %% [markdown]
-# Each entry is the mean over the draws of five photographs, with the lowest and the highest draw in brackets (the quick
-# profile makes one draw). The row `0e+00` is the base as it came, with nothing tuned.
+# Left, the whole network; right, the base alone. *None* is the base as it came, and to the right of it the steps become
+# larger and larger. A marker is the mean over draws of five photographs, with the lowest and the highest draw.
 #
 # 1. **Too fast.** At $10^{-2}$ the steps overshoot. The base alone has become worse by about ten points or more,
 #    whichever head it had, and the whole network lies far below the frozen one.
-# 2. **Gentle enough.** With the trained head, rates from $10^{-3}$ to $10^{-5}$ do little harm and here little good. At
-#    $10^{-5}$ almost nothing moves.
-# 3. **Too early.** With the random head the network is far behind at $10^{-3}$, and the smaller the rate, the farther:
-#    at $10^{-5}$ it still guesses. Its first errors are large, and what goes back into the base as gradients says
-#    nothing about fruits yet.
+# 2. **Gentle enough.** With the trained head (solid), rates from $10^{-3}$ to $10^{-5}$ do little harm and here little
+#    good. At $10^{-5}$ almost nothing moves.
+# 3. **Too early.** With the random head (dashed) the network is far behind at $10^{-3}$, and the smaller the rate, the
+#    farther: at $10^{-5}$ it still guesses. Its first errors are large, and what goes back into the base as gradients
+#    says nothing about fruits yet.
 #
-# Does the random head spoil the base? Often you will read so. Here, at gentle rates, the base alone stays within a few
+# Does the random head spoil the base, as you will often read? Here, at gentle rates, the base alone stays within a few
 # points of where it was. One reason is the optimiser: Adam divides each gradient by its usual size, so that large
-# senseless gradients make no larger steps than small ones. Plain gradient descent has no such brake. But even so, 40
-# slow steps through the whole network went into what the head alone learns in seconds, from features computed once.
-# That is why a new head **should settle first**: it costs next to nothing, and from then on the gradients that reach
-# the base mean something.
+# senseless gradients make no larger steps than small ones. Plain gradient descent has no such brake. But the 40 slow
+# steps were spent on what the head alone learns in seconds. That is why a new head **should be trained first**: from
+# then on the gradients that reach the base mean something.
 #
 # A common rule: fine-tune with a tenth of the learning rate that you would use from scratch, or less, and try two or
-# three on validation photographs.
+# three on validation photographs. Some libraries, such as fastai, give early layers a smaller rate than late ones
+# (*discriminative learning rates*): what is general needs to change least.
 #
 # ## When does fine-tuning pay?
 #
@@ -590,23 +615,12 @@ course.record("negatives_finetuned_accuracy", accuracy(deep))
 plots.images(1 - x_test[::60], titles=[fruits.class_names[y] for y in y_test[::60]])
 
 # %% [markdown]
-# With the small base, the frozen features say much less about negatives, and fine-tuning pays: compare the two numbers
-# above. It needs many photographs for that.
+# You see the test photographs as the network gets them now. With the small base, the frozen features
+# say much less about negatives than about fruits, and fine-tuning pays: compare the two numbers above. It needs many
+# photographs, and enough steps, for that.
 #
 # With MobileNetV2 there is nothing to win: it has learned from so many photographs that not even negatives are far from
 # them, and its frozen features get nearly all of them right (0.99). How far a task is from a base depends on the base.
-#
-# What to do with your own photographs, then? Two questions decide:
-#
-# | | few photographs | many photographs |
-# |---|---|---|
-# | **like the base's** | frozen base, new head | frozen base, or fine-tune the last blocks gently |
-# | **unlike the base's** | frozen base, cut at an earlier layer | fine-tune most of the base, or train from scratch |
-#
-# And one rule stands above the table: measure it, on validation photographs, as you have done for the learning rate.
-# What was carried over can even do harm, so that training from scratch would have been better. This is called
-# **negative transfer** (부정적 전이). You have not met it here: in the figure above the base was ahead of training from
-# scratch everywhere.
 #
 # ## What does it get wrong?
 #
@@ -652,6 +666,23 @@ answer(fruits.test.encoded[0])  # or the path of a photograph: answer("apple.jpg
 # photograph. And it knows only its own classes: whatever you show it, the probabilities add up to one. Lay your fruit
 # on white paper, in daylight, and let it fill the picture. Then try a shoe.
 #
+# ## Which way for your own task?
+#
+# Two questions decide: how many photographs have you, and are they like those that the base has learned from?
+
+# %%
+plots.which_way()
+
+# %% [markdown]
+# Begin at the top left, with few photographs of familiar things: all is hatched but the head, and it is trained in
+# seconds. The more photographs you have (to the right), the more you can train without over-fitting. The less they are
+# like the old task (down), the fewer of the late layers are of use. Our negatives were at the bottom right.
+#
+# And one rule stands above the figure: measure it, on validation photographs, as you have done for the learning rate.
+# What was carried over can even do harm, so that training from scratch would have been better. This is called
+# **negative transfer** (부정적 전이). You have not met it here: with our fruits, the pre-trained base was ahead of
+# training from scratch everywhere.
+#
 # ## You have
 #
 # - seen, layer by layer, why features learned on other pictures help
@@ -665,6 +696,7 @@ answer(fruits.test.encoded[0])  # or the path of a photograph: answer("apple.jpg
 # ## Where it comes from
 #
 # - J. Yosinski, J. Clune, Y. Bengio and H. Lipson, 2014, "How transferable are features in deep neural networks?"
+# - J. Howard and S. Ruder, 2018, "Universal Language Model Fine-tuning for Text Classification": discriminative rates.
 # - A. Howard and others, 2017: MobileNets. M. Sandler and others, 2018: MobileNetV2.
 # - The data: *Fruits-360*, H. Muresan and M. Oltean, 2018 (CC BY-SA 4.0). The cup of coffee and the cat come with
 #   scikit-image (photographs by R. Michetti and S. van der Walt, CC0).

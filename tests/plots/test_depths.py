@@ -26,7 +26,7 @@ def test_a_row_for_each_photograph_and_two_columns_for_each_layer():
     assert len(axes.images) == 3 * (1 + 2 * 2)
     np.testing.assert_allclose(axes.images[0].get_array(), X[0])
     texts = [text.get_text() for text in axes.texts]
-    assert texts[:4] == ["photograph", "early\n2×2×3", "0: all", "1: some"]
+    assert texts[:4] == ["photograph", "early\n3 maps of 2×2", "seen in all", "seen in some"]
     assert "early, late" in fig.sentence
 
 

@@ -21,3 +21,19 @@ def test_means_stand_between_the_lowest_and_the_highest_draw():
 def test_nothing_to_draw_is_an_error():
     with pytest.raises(ValueError, match="nothing to draw"):
         plots.learning_curve({}, "photographs")
+
+
+def test_a_panel_for_each_measure_with_one_legend():
+    fig = plots.by_setting({"whole": DRAWN, "base": {"frozen": {"5": [0.2]}}}, "rate")
+    whole, base = fig.axes
+    assert [axes.get_title() for axes in fig.axes] == ["whole", "base"]
+    assert whole.get_ylim() == base.get_ylim() == (0, 1)
+    assert [text.get_text() for text in fig.legends[0].get_texts()] == ["scratch", "frozen"]
+    assert "base: frozen (5: 0.20 to 0.20)" in fig.sentence
+    assert fig.sentence.startswith("Accuracy, lowest to highest draw, by rate.")
+
+
+@pytest.mark.parametrize("panels", [{}, {"whole": {}}, {"whole": {"frozen": {}}}])
+def test_panels_without_anything_to_draw_are_an_error(panels):
+    with pytest.raises(ValueError, match="nothing to draw"):
+        plots.by_setting(panels, "rate")
