@@ -180,6 +180,7 @@ course.show_source(training.CycleGAN.train_step)
 # %%
 course.show_source(models.patch_discriminator)
 
+
 # %%
 def build(**losses):
     options = {"width": WIDTH, "blocks": BLOCKS, "kernel": 3, "skip": True}
