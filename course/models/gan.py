@@ -160,13 +160,16 @@ def patch_discriminator(shape: Shape = (256, 256, 3), *, width: int = 64, downsa
     images = keras.Input(shape)
     x = layers.Rescaling(2, -1)(images)
     for step in range(downsampling):
-        x = layers.Conv2D(width * 2 ** min(step, 3), 4, 2, "same", use_bias=not step, kernel_initializer=_normal())(x)
+        filters = width * 2 ** min(step, 3)
+        normal = {"kernel_initializer": _normal(), "use_bias": not step}
+        x = layers.Conv2D(filters, 4, strides=2, padding="same", **normal)(x)
         x = layers.LeakyReLU(0.2)(instance_normalization()(x) if step else x)
-    x = layers.Conv2D(width * 2 ** min(downsampling, 3), 4, use_bias=False, kernel_initializer=_normal())(
-        layers.ZeroPadding2D()(x)
-    )
+    filters = width * 2 ** min(downsampling, 3)
+    normal = {"kernel_initializer": _normal(), "use_bias": False}
+    x = layers.Conv2D(filters, 4, **normal)(layers.ZeroPadding2D()(x))
     x = layers.LeakyReLU(0.2)(instance_normalization()(x))
-    x = layers.Conv2D(1, 4, kernel_initializer=_normal(), dtype="float32")(layers.ZeroPadding2D()(x))
+    score = layers.Conv2D(1, 4, kernel_initializer=_normal(), dtype="float32")
+    x = score(layers.ZeroPadding2D()(x))
     return keras.Model(images, x, name="patch_discriminator")
 
 

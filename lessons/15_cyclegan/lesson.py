@@ -178,6 +178,10 @@ course.show_source(training.CycleGAN.train_step)
 
 
 # %%
+course.show_source(models.patch_discriminator)
+
+
+# %%
 def build(**losses):
     options = {"width": WIDTH, "blocks": BLOCKS, "kernel": 3, "skip": True}
     generators = [models.residual_generator((None, None, 3), **options) for _ in "ab"]
@@ -197,7 +201,20 @@ for part in (gan.generator_ab, gan.discriminator_b):
     print(f"{part.name:20} {part.count_params():,} parameters")
 print(f"scores for a patch: {gan.discriminator_b.output_shape[1:3]}")
 
+# %%
+layers = keras.layers
+stages = layers.Conv2D, layers.UpSampling2D, layers.Add, layers.Concatenate
+for layer in gan.generator_ab.layers:
+    if isinstance(layer, stages):
+        size = f"{layer.output.shape[-1]:3} channels {layer.count_params():7,} weights"
+        stride = layer.strides[0] if isinstance(layer, layers.Conv2D) else 1
+        print(f"{type(layer).__name__:14} {size}", "  half the size" if stride == 2 else "")
+
 # %% [markdown]
+# The generator from top to bottom: three convolutions, two of them with stride 2; residual blocks, each with two
+# convolutions and an *add*; twice *repeat every pixel, then convolve*, back to the full size; and at the end the first
+# layer's channels joined to the last ones (*concatenate*), and three colours, which are added to the image.
+#
 # <details><summary>Weights and learning rates beside the paper's</summary>
 #
 # The paper weighs the cycle with 10 and, where it uses an identity loss, that with 5, for images from -1 to 1. For
@@ -385,7 +402,6 @@ table.round(3)
 # sees them in grey, so that colours cannot give the answer away.
 
 # %%
-layers = keras.layers
 third = keras.initializers.Constant(1 / 3)
 grey = layers.Conv2D(1, 1, use_bias=False, kernel_initializer=third, trainable=False)
 judge = keras.Sequential([keras.Input((None, None, 3)), grey])
