@@ -264,13 +264,14 @@ course.record("random_split_accuracy", random_split_accuracy)
 # About nine of ten letters are right. Should you believe it? Look at where the validation images come from.
 
 # %%
-photograph, copies = np.unique(data.groups, return_counts=True)
-print(f"{len(data.groups):,} images were made from {len(photograph):,} photographs")
-
+print(
+    f"{len(data.groups):,} images were made from {len(np.unique(data.groups)):,} photographs"
+)
 has_copy = np.isin(data.groups[val_index], data.groups[fit_index])
 print(f"{has_copy.mean():.0%} of the validation images have a copy among the training images")
 
-several = photograph[copies >= min(8, copies.max())][[0, -1]]
+photograph, copies = np.unique(data.groups[val_index], return_counts=True)
+several = photograph[copies >= 2][[0, -1]]  # two that the split has divided
 indices = np.concatenate([np.flatnonzero(data.groups == number)[:8] for number in several])
 sides = np.where(np.isin(indices, val_index), "VALIDATION", "training")
 plots.describe(
@@ -334,14 +335,13 @@ for axis, metric in zip(axes[:2], ("loss", "accuracy"), strict=True):
 axes[2].plot(epochs, of_mistakes, marker=".", color="black")
 axes[2].set(xlabel="epoch", ylabel="loss of a mistake", ylim=(0, None))
 axes[2].xaxis.get_major_locator().set_params(integer=True)
-lowest = int(np.argmin(log["val_loss"]))
-rise = log["val_loss"][lowest:]
-said = f"lowest {rise[0]:.2f}, last {rise[-1]:.2f}"
-axes[0].fill_between(epochs[lowest:], rise[0], rise, color="C1", alpha=0.4, label=said)
+rise = log["val_loss"][int(np.argmin(log["val_loss"])) :]  # from the lowest on
+said = f"validation: lowest {rise[0]:.2f}, last {rise[-1]:.2f}"
+axes[0].fill_between(epochs[-len(rise) :], rise[0], rise, color="C1", alpha=0.4, label=said)
 for axis in axes:
-    axis.axvline(lowest + 1, color="black", linestyle=":")
+    axis.axvline(epochs[-len(rise)], color="black", linestyle=":")
 axes[0].legend()
-plots.describe(fig, f"Loss (validation: {said}), accuracy and loss of a mistake, by epoch.")
+plots.describe(fig, f"Loss ({said}), accuracy and loss of a mistake, by epoch.")
 
 # %% [markdown]
 # Begin with the upper panel. The training loss falls to the end. The validation loss falls with it at first, is lowest
