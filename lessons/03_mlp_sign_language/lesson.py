@@ -312,9 +312,9 @@ course.record("random_split_gap", random_split_accuracy - validation_accuracy)
 print(f"random split {random_split_accuracy:.1%}, group split {validation_accuracy:.1%}")
 
 # %% [markdown]
-# Same network, same training, as many images, and about half the accuracy. The lower figure is the true one: it is what
-# to expect of a new photograph. Whenever examples come in groups (copies, frames of one film, several scans of one
-# patient), split by group.
+# Same network, same training, as many images, and about half the accuracy. The lower figure is the one to believe: it
+# comes from photographs that the network has not seen. Whenever examples come in groups (copies, frames of one film,
+# several scans of one patient), split by group.
 #
 # ## Reading the curves
 #
