@@ -503,8 +503,8 @@ plots.describe(fig, "Validation accuracy and validation loss of the three networ
 # little further left, a little larger, a little turned, and the network has been told so. Standardisation alone makes
 # no difference that some 115 photographs could prove.
 #
-# On the right, lower is better, and both new networks end *above* the plain one. You know why: they learn faster, are
-# soon surer than they should be, and pay more for each mistake. We choose by accuracy, as decided beforehand.
+# On the right, lower is better, and in the run shown here both new networks end *above* the plain one. They learn
+# faster, so that they are soon surer than they should be. We choose by accuracy, as decided beforehand.
 #
 # Augmentation helps only as far as its changes are those that new photographs really bring. So do not believe any
 # advice before you have read such a table for your own data, this lesson's included.
