@@ -3,6 +3,8 @@
 #
 # **Can dense layers read sign language?**
 #
+# A phone that reads finger-spelled letters could help two people to talk, one of whom knows no signs.
+#
 # [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/03_mlp_sign_language.ipynb)
 #
 # > **You will be able to**
@@ -45,19 +47,19 @@ BATCH_SIZE = 64
 # %% [markdown]
 # ## The photographs
 #
-# Deaf people often spell a name or a rare word with one hand, letter by letter. A phone that reads these letters could
-# help two people to talk, one of whom knows no signs. (A whole sign language has words, faces and movement; this is
-# only its alphabet.) For you it is a first task with photographs: in lesson 01 a network with two hidden units solved
-# XOR, in lesson 02 one with two layers of 16 learned digits. Is "more of the same" enough for hands?
+# Deaf people often spell a name or a rare word with one hand, letter by letter. (A whole sign language has words, faces
+# and movement; this is only its alphabet.) In lesson 01 a network with two hidden units solved XOR, in lesson 02 one
+# with two layers of 16 learned digits. Is a larger network of the same kind enough for hands?
 #
 # The American manual alphabet has 26 letters. Two of them, J and Z, are drawn in the air, so a still picture shows 24.
 # *Sign Language MNIST* collects 28×28 grey photographs of them.
 #
-# <details><summary>Which hands are these?</summary>
+# <details><summary>Which hands are these, and why are my numbers lower?</summary>
 #
 # If you have not fetched the photographs, you now work with a sample that comes with this course: hands modelled in
 # three dimensions and drawn by a program. The line printed below says which. The numbers in this text are those of the
-# sample; `RESULTS.md` lists both.
+# sample, trained in full (20 epochs); `RESULTS.md` lists both. The quick profile trains for 3 epochs, too few for
+# high accuracies and for over-fitting.
 #
 # </details>
 
@@ -79,8 +81,8 @@ plots.images(x_train[first], data.class_names, columns=8)
 #
 # A dense layer takes a vector, not a picture, so three things must happen:
 #
-# - **Scale.** Grey values from 0 to 255 become 0 to 1, because gradient descent works best when inputs are of the
-#   size of 1. `datasets.load` has done this.
+# - **Scale.** Grey values from 0 to 255 become 0 to 1. Large inputs make large sums, so that one small change of a
+#   weight would throw them far off; gradient descent works best with inputs of about 1. `datasets.load` has done this.
 # - **Flatten.** 28 rows of 28 pixels become one row of 784. The network no longer knows which pixels are neighbours.
 # - **One-hot encoding** (원-핫 인코딩). Letter number 2, counting from 0, becomes a vector with a one at place 2.
 #   Twenty-four outputs, one for each letter, can then be compared with it.
@@ -106,7 +108,8 @@ print("one-hot   ", y_train[0], f"({letter}) ->", one_hot(y_train[0]).astype(int
 #
 # The sigmoid runs from 0 to 1, and tanh from −1 to 1. Both are flat at their ends, where hardly any gradient comes
 # through. We take **ReLU** (렐루): what is negative becomes 0, what is positive stays as it is. Its derivative is 1 for
-# every positive $z$, however large, and 0 for a negative one. It is quickly computed, too.
+# every positive $z$, however large, and 0 for a negative one. Without any activation, the four dense layers together
+# could compute no more than a single one.
 #
 # The second is the last layer. You want probabilities: 24 numbers from 0 to 1 that add up to 1. The layer's sums
 # $z_1, \ldots, z_{24}$, which are called *logits*, can be any numbers. **Softmax** (소프트맥스) turns them into
@@ -174,9 +177,9 @@ course.record("parameters", mlp.count_params())
 # $$L = -\sum_i t_i \ln p_i = -\ln p_\text{right},$$
 #
 # because $t_i$ is 0 for all letters but the right one. If the network gives the right letter 0.67, the loss is
-# $-\ln 0.67 = 0.40$; if it gives it 0.09, the loss is 2.41. One who knows nothing and says 1/24 for each letter has
-# $\ln 24 = 3.18$. Why not
-# lesson 02's squared error? (Drawn is the right letter's share of it.)
+# $-\ln 0.67 = 0.40$; if it gives it 0.09, the loss is 2.41. A network that knows nothing and gives each letter 1/24 has
+# a loss of $\ln 24 = 3.18$; near this value training begins. Why not lesson 02's squared error? Compare the two. (Of
+# the squared error, the right letter's share is drawn.)
 
 # %%
 p = np.linspace(0.002, 1, 500)
@@ -196,9 +199,8 @@ plots.describe(
 )
 
 # %% [markdown]
-# On the right, where the answer is good, the two hardly differ. On the left they do. Who gives the right letter a
-# probability near 0 was sure, and wrong. Cross-entropy charges more and more for that; the squared error never charges
-# more than 1.
+# On the right, where the answer is good, the two hardly differ. On the left they do: there the network was sure, and
+# wrong. Cross-entropy grows without bound; the squared error never exceeds 1.
 #
 # What training feels is the slope, and it must come back through the softmax, which is nearly flat there. Multiplied
 # along the way (printed above), the squared error's slope almost vanishes just where the mistake is worst. For
@@ -210,8 +212,9 @@ plots.describe(
 # lesson 01.)
 #
 # The **optimiser** (옵티마이저) takes a mini-batch of 64 images at a time and changes every weight a little so that
-# their loss falls; ours is called Adam. Its learning rate begins at 0.001 and decays to 0, so that training comes to
-# rest instead of ending in the middle of a jump. Lesson 04 will be about all of this.
+# their loss falls. One such change is a step; once through all images is an epoch. Our optimiser is called Adam. Its
+# learning rate begins at 0.001 and decays to 0, so that training comes to rest instead of ending in the middle of a
+# jump. Lesson 04 will be about all of this.
 
 
 # %%
@@ -246,9 +249,11 @@ def fit(model, x, y, validation=None, callbacks=()):
 # on?
 
 # %%
-x_fit, x_val, y_fit, y_val = train_test_split(
-    x_train, y_train, test_size=0.2, stratify=y_train, random_state=0
+fit_index, val_index = train_test_split(
+    np.arange(len(x_train)), test_size=0.2, stratify=y_train, random_state=0
 )
+x_fit, y_fit = x_train[fit_index], y_train[fit_index]
+x_val, y_val = x_train[val_index], y_train[val_index]
 print(len(x_fit), "images to train on,", len(x_val), "to validate")
 
 history = fit(mlp, x_fit, y_fit, validation=(x_val, y_val))
@@ -256,24 +261,35 @@ random_split_accuracy = history.history["val_accuracy"][-1]
 course.record("random_split_accuracy", random_split_accuracy)
 
 # %% [markdown]
-# Nine of ten, when trained in full (and in the quick profile, after three epochs, on its way). Should you believe it?
-# Look at how the set was made.
+# About nine of ten letters are right. Should you believe it? Look at where the validation images come from.
 
 # %%
-photograph, copies = np.unique(data.groups, return_counts=True)
-print(f"{len(data.groups):,} images were made from {len(photograph):,} photographs")
+print(
+    f"{len(data.groups):,} images were made from {len(np.unique(data.groups)):,} photographs"
+)
+has_copy = np.isin(data.groups[val_index], data.groups[fit_index])
+print(f"{has_copy.mean():.0%} of the validation images have a copy among the training images")
 
-several = photograph[copies >= min(8, copies.max())][[0, -1]]
+photograph, copies = np.unique(data.groups[val_index], return_counts=True)
+several = photograph[copies >= 2][[0, -1]]  # two that the split has divided
 indices = np.concatenate([np.flatnonzero(data.groups == number)[:8] for number in several])
+sides = np.where(np.isin(indices, val_index), "VALIDATION", "training")
 plots.describe(
-    plots.images(x_train[indices], columns=8),
-    "Two photographs of hands, a row each, of copies turned, shifted and brightened a little.",
+    plots.images(x_train[indices], list(sides), columns=8),
+    "Two photographs of hands, a row each, of copies turned, shifted and brightened a little: "
+    "most went to training, the others to validation.",
 )
 
 # %% [markdown]
-# Each row is *one* photograph, altered a little: turned, shifted, brightened. The published set was enlarged in
-# the same way. A random split puts some copies of a photograph into training and others into validation. The
-# network has already seen the answers, and its "exam" tests memory. This is a **data leak** (데이터 누수).
+# Each row is *one* photograph, altered a little: turned, shifted, brightened. Read the titles: the random split has put
+# some copies into training and others into validation. The network has already seen the answers, and its "exam" tests
+# memory. This is a **data leak** (데이터 누수).
+#
+# The published set hides the same trap. By its page on Kaggle, its 34,627 images were made from 1,704 photographs:
+# about 20 near-copies of each, and the files do not say which belong together. On 5,397 published images our network
+# reached 100 % with a random split, and 39 to 41 % with a split by photograph (three seeds). So wherever the images
+# were split at random, figures of 0.95 to 1.00 that you find elsewhere owe much to copies of the same photograph on
+# both sides. (How many photographs Kaggle's own test file shares with its training file, we have not measured.)
 #
 # An honest split keeps all copies of a photograph on one side. This is a **group split** (그룹 분할); the photograph is
 # the group. `data.split()` makes one (it uses scikit-learn's `StratifiedGroupKFold`).
@@ -296,13 +312,14 @@ course.record("random_split_gap", random_split_accuracy - validation_accuracy)
 print(f"random split {random_split_accuracy:.1%}, group split {validation_accuracy:.1%}")
 
 # %% [markdown]
-# Same network, same training, as many images: only the question was asked honestly. The difference is self-deception.
-# Whenever examples come in groups (copies, frames of one film, several scans of one patient), split by group.
+# Same network, same training, as many images, and about half the accuracy. The lower figure is the one to believe: it
+# comes from photographs that the network has not seen. Whenever examples come in groups (copies, frames of one film,
+# several scans of one patient), split by group.
 #
 # ## Reading the curves
 #
-# Draw what happened, epoch by epoch: the loss, the accuracy, and a third curve. It takes only the validation images
-# that the network gets wrong after an epoch, and shows what one of these mistakes costs: its mean loss.
+# Draw what happened in this training, epoch by epoch: the loss, the accuracy, and what one mistake costs, which is the
+# mean loss of those validation images that the network gets wrong.
 
 # %%
 log, epochs = history.history, np.arange(1, EPOCHS + 1)
@@ -310,33 +327,40 @@ costs = [-np.log(np.maximum(p[np.arange(len(y_val)), y_val], 1e-7)) for p in aft
 of_mistakes = [
     cost[p.argmax(axis=1) != y_val].mean() for cost, p in zip(costs, after_epoch, strict=True)
 ]
-fig, axes = plots.figure(3, 1, size=(6, 7), sharex=True)
+fig, axes = plots.figure(3, 1, size=(6, 7.5), sharex=True, height_ratios=(2, 1, 1))
 for axis, metric in zip(axes[:2], ("loss", "accuracy"), strict=True):
     axis.plot(epochs, log[metric], marker=".", label="training")
     axis.plot(epochs, log[f"val_{metric}"], marker=".", label="validation")
     axis.set(ylabel=metric, ylim=(0, None))
-lowest = int(np.argmin(log["val_loss"]))
-axes[0].plot(lowest + 1, log["val_loss"][lowest], "o", ms=10, mfc="none", color="black")
-axes[0].legend()
 axes[2].plot(epochs, of_mistakes, marker=".", color="black")
 axes[2].set(xlabel="epoch", ylabel="loss of a mistake", ylim=(0, None))
 axes[2].xaxis.get_major_locator().set_params(integer=True)
-plots.describe(fig, "Over the epochs: loss, accuracy, and the mean loss of a mistake.")
+rise = log["val_loss"][int(np.argmin(log["val_loss"])) :]  # from the lowest on
+said = f"validation: lowest {rise[0]:.2f}, last {rise[-1]:.2f}"
+axes[0].fill_between(epochs[-len(rise) :], rise[0], rise, color="C1", alpha=0.4, label=said)
+for axis in axes:
+    axis.axvline(epochs[-len(rise)], color="black", linestyle=":")
+axes[0].legend()
+plots.describe(fig, f"Loss ({said}), accuracy and loss of a mistake, by epoch.")
 
 # %% [markdown]
-# How to read such curves:
+# Begin with the upper panel. The training loss falls to the end. The validation loss falls with it at first, is lowest
+# at the dotted line, and then *rises*, by the shaded amount. From there on the network learns its own photographs by
+# heart rather than what hands look like. This is **over-fitting** (과적합).
 #
-# - *Both losses high and still falling*: the network has not learned enough yet. Train longer, or take a larger one.
+# Now the middle panel: the accuracy on the same validation images does not fall; it still climbs a little. How can the
+# loss rise, then? Accuracy only counts mistakes. The loss also asks how sure the network was. To push the training loss
+# down further, training makes the logits larger and the probabilities more extreme, on new photographs too. Where the
+# network is wrong, the right letter gets less and less, and the lowest panel shows the price: a mistake costs more and
+# more. (A loss of 4 means that the right letter got $e^{-4}$, about 2 %.) There are no more mistakes than before, but
+# each is made with more confidence.
+#
+# So read both curves, and decide beforehand which one you care about:
+#
+# - *Both losses high and still falling*: train longer, or take a larger network.
 # - *Both fall together*: what it learns holds for new photographs, too. Go on.
-# - *Training falls on, validation stays flat or turns up*: from here on it learns its own photographs by heart rather
-#   than what hands look like. That is **over-fitting** (과적합). The ring marks the lowest validation loss: the place
-#   to stop, if you watch the loss. Lesson 04b compares what helps.
-#
-# Trained in full, the training loss falls on and on. The validation loss falls for some six epochs, and then it turns
-# up: over-fitting, as in the third rule. But the accuracy on the same validation images still climbs a little! How can
-# that be? The third curve tells: there are not more mistakes, but each costs more, because the network becomes surer of
-# them. Accuracy only counts mistakes. The loss also asks how sure they were made. So look at both, and decide
-# beforehand which one you care about. (In the quick profile three epochs are too few to see this.)
+# - *Training falls, validation is flat or rises*: over-fitting. If the loss matters, stop at the dotted line. Lesson
+#   04b compares what helps.
 #
 # ## Where it goes wrong
 #
@@ -349,8 +373,8 @@ predicted = probabilities.argmax(axis=1)
 plots.confusion_matrix(y_val, predicted, data.class_names)
 
 # %% [markdown]
-# Dark squares on the diagonal are letters classified correctly; numbers are per cent of a row. Errors are not
-# distributed evenly.
+# Dark squares on the diagonal are letters classified correctly; numbers are per cent of a row. To see the worst
+# confusions, look for the darkest squares *off* the diagonal: the row is the true letter, the column the answer given.
 #
 # Two questions can be asked of every letter, and they have different answers. Of all true R's, how many were found?
 # That is the **recall** (재현율) of R: read along its *row*. Of all that was called R, how much is one? That is the
@@ -454,8 +478,8 @@ plots.describe(
 # One photograph as augmentation shows it to the network in eight epochs: still the same letter, never the same
 # pixels.
 #
-# **Before you run it: what do you expect?** Do both help, and which helps more? The *validation* set decides. The
-# test set must not: choosing by it would make it part of the training.
+# **Before you run it: what do you expect?** Do both help, and which helps more? Accuracy on the *validation* set
+# decides. The test set must not: choosing by it would make it part of the training.
 
 # %%
 runs = {"plain": history}
@@ -464,13 +488,23 @@ for name, build in candidates.items():
     runs[name] = fit(build(), x_fit, y_fit, validation=(x_val, y_val))
 scores = {name: run.history["val_accuracy"][-1] for name, run in runs.items()}
 print(pd.Series(scores, name="validation accuracy").round(3).to_string())
-plots.compare(runs, "val_loss")
+
+fig, axes = plots.figure(1, 2, size=(8, 3.2))
+for axis, metric in zip(axes, ("accuracy", "loss"), strict=True):
+    for name, run in runs.items():
+        axis.plot(np.arange(1, EPOCHS + 1), run.history[f"val_{metric}"], label=name)
+    axis.set(xlabel="epoch", ylabel=f"validation {metric}", ylim=(0, None))
+    axis.xaxis.get_major_locator().set_params(integer=True)
+axes[0].legend(loc="lower right")
+plots.describe(fig, "Validation accuracy and validation loss of the three networks, by epoch.")
 
 # %% [markdown]
-# Trained in full, augmentation helps, by 5 to 9 points on validation over three seeds: in new photographs hands are a
+# On the left, higher is better: augmentation helps, by 5 to 9 points over three seeds. In new photographs hands are a
 # little further left, a little larger, a little turned, and the network has been told so. Standardisation alone makes
-# no difference that some 115 photographs could prove. It does make the network learn faster, so that it is soon surer
-# than it should be: its validation loss turns up earliest, although its accuracy holds.
+# no difference that some 115 photographs could prove.
+#
+# On the right, lower is better, and in the run shown here both new networks end *above* the plain one. They learn
+# faster, so that they are soon surer than they should be. We choose by accuracy, as decided beforehand.
 #
 # Augmentation helps only as far as its changes are those that new photographs really bring. So do not believe any
 # advice before you have read such a table for your own data, this lesson's included.
@@ -488,11 +522,11 @@ fit(improved, x_train, y_train)
 improved_accuracy = improved.evaluate(x_test, one_hot(y_test), verbose=0)[1]
 course.record("improved_test_accuracy", improved_accuracy)
 exams = {
-    "photographs that it trained on": train_accuracy,
-    "copies of them (random split)": random_split_accuracy,
-    "other photographs (group split)": validation_accuracy,
-    "test photographs": test_accuracy,
-    f"test, {best}": improved_accuracy,
+    "seen: training photographs": train_accuracy,
+    "seen: copies of them (random split)": random_split_accuracy,
+    "new: other photographs (group split)": validation_accuracy,
+    "new: test photographs": test_accuracy,
+    f"new: test, {best}": improved_accuracy,
 }
 fig, axes = plots.figure(size=(6, 2.8))
 bars = axes.barh(list(exams), list(exams.values()), color=["0.75"] * 2 + ["C0"] * 3)
@@ -503,18 +537,17 @@ axes.invert_yaxis()
 plots.describe(fig, ", ".join(f"{name} {share:.0%}" for name, share in exams.items()))
 
 # %% [markdown]
-# One question, "how good is it?", and five answers. The two grey ones are about memory, the blue ones about hands. If
-# you remember one picture of this lesson, take this one, and ask of every accuracy that you read: measured on what?
+# One question, "how good is it?", and five answers. The two grey bars show what the network remembers, the blue ones
+# how well it reads hands that it has not seen. If you keep one picture of this lesson, keep this one, and ask of every
+# accuracy that you read: measured on what?
 #
 # Is the last bar progress? Over three seeds (other random initialisations) the improved network was ahead each time: by
 # 3 to 8 points on the sample, and on the published photographs, also split by photograph, too.
 #
-# <details><summary>The numbers, and what you will read elsewhere</summary>
+# <details><summary>The numbers</summary>
 #
-# On the sample in full the plain network reached 44 to 48 %, the improved one 50 to 52 %, with 288 test
-# photographs. On published photographs three seeds gave 46 to 51 % for the plain network and 50 to 57 % for the
-# improved one. You will find 80 to 95 % elsewhere, and for other networks up to 100 %. Such figures owe much to copies:
-# the official split has altered copies of the same photographs on both sides.
+# On the sample the plain network reached 44 to 48 %, the improved one 50 to 52 %, with 288 test photographs. On
+# published photographs three seeds gave 46 to 51 % for the plain network and 50 to 57 % for the improved one.
 #
 # </details>
 #
