@@ -265,13 +265,15 @@ candidates = {
 some = np.repeat(x_fit[:1], 8, axis=0)
 rows = {name: random_layers(**each)(some, training=True) for name, each in candidates.items()}
 plots.describe(
-    plots.versions({name: np.repeat(row, 3, axis=-1) for name, row in rows.items()}, size=0.85),
+    plots.versions(
+        {name: np.repeat(row, 3, axis=-1) for name, row in rows.items()}, size=0.85
+    ),
     "One hand, eight times a row: above little changed, below turned, cut off and too bright.",
 )
 
 # %% [markdown]
-# One photograph, changed at random, eight times for each strength. Is the last row still the same letter? For a person, mostly. But look at what is lost: fingertips outside the frame,
-# light so strong that the thumb is gone.
+# One photograph, changed at random, eight times for each strength. Is the last row still the same letter? For a
+# person, mostly. But look at what is lost: fingertips outside the frame, light so strong that the thumb is gone.
 #
 # Random layers must be active in training and inactive in prediction: you would not want a prediction to be random.
 # Keras sees to it. `fit` calls layers with `training=True`, `predict` and `evaluate` with `training=False`. If you call
