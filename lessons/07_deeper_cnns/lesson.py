@@ -186,8 +186,6 @@ fig
 # > small sample reaches this limit.
 
 
-
-
 # %%
 def recipe(network, seen, digits, rate=None, augment=True, smoothing=0.05, log=False):
     x, y = x_train[:digits][:seen], keras.utils.to_categorical(y_train[:digits][:seen], 10)
@@ -289,6 +287,7 @@ pd.Series(bought, name="test accuracy").round(4).to_frame()
 # count. The whole recipe leaves six digits misclassified instead of 15 in the run shown, and five instead of 24 in
 # another. The largest step was the learning rate that rises and falls, in both runs: six digits and twelve. The steps
 # behind it are of none to four digits: too few to say what augmentation, label smoothing or the book's dropout do here.
+# (With dropout 0.5 a network learns more slowly, so in a short training you would expect it to lose.)
 #
 # > **On 10,000 digits of MNIST**, tried once while this lesson was made, the first two lines were 97.6 and 98.7 %; the
 # > next two, then still with augmentation to the end, 98.8 and 98.9 %. What did *not* help there: averaging the weights
@@ -365,8 +364,8 @@ keras.utils.clear_session()
 # dense layer across the channels, the same at every position. It mixes channels, and it changes how many there are. An
 # inception block uses this to save work: before the expensive 3×3 and 5×5 filters look, a 1×1 convolution shrinks 192
 # channels to 96 and to 16. ResNet-50 does the same in each of its blocks: a 1×1 convolution makes the channels fewer, a
-# 3×3 one works on these few, and another 1×1 one brings the number back. Such a block is called a *bottleneck*; the
-# first narrow 256 channels to 64.
+# 3×3 one works on these few, and another 1×1 one brings the number back. Such a block is called a *bottleneck*:
+# in the first stage, 256 channels become 64, and 256 again.
 #
 # **Before you run it: what do you expect?** How much does each of them save? The cell also shows the inception block in
 # Keras; `_conv` is a convolution with a ReLU, padded so that its maps keep their size.
@@ -401,6 +400,7 @@ plots.blocks({"Inception block": ["28×28 positions, 192 channels", branches, jo
 #
 # In the picture, four branches look at the same 192 channels at once, and their outputs are joined channel by channel.
 # Which size of filter is best? The block need not decide; the next layer weighs them all.
+# (`course.show_source(models.googlenet)` shows how the whole network is put together.)
 #
 # ## The race
 #
@@ -445,7 +445,7 @@ plots.accuracy_vs_parameters(results, zoom=0.7)
 # The LeNet-5 of 1998 comes last, in the version with the logistic sigmoid that many books give. It differs from
 # `lenet5_today` only in the activation and in the pooling, not by a single weight. Sigmoids pass on so little of the
 # gradient (lesson 04) that it begins to learn late, and how late depends on the random start. That is why its line is
-# so long: two of its trainings stay below 20 %, and one reaches 64 %.
+# so long: in the run shown, two of its trainings stay below 20 %, and one reaches 64 %.
 #
 # ## Deeper and deeper
 #
@@ -549,15 +549,15 @@ fig
 # Is a large gradient so bad, if Adam evens out the sizes? Look at the cosines. After one small step of Adam the
 # gradient on the same 64 digits was computed anew, and compared: a cosine of 1 means that it still points in the same
 # direction, 0 that the two directions have nothing to do with each other. In the plain network the cosine is near 0:
-# one step tells nothing about the next. In the residual network the gradient keeps most of its direction, and the steps
-# add up.
+# what the gradient says holds for the tiniest steps only, and one step tells nothing about the next. In the residual
+# network it keeps most of its direction, and the steps add up.
 #
 # Now train both, with 20 layers and with 56.
 #
 # **Before you run it: what do you expect** of each?
 #
-# > The quick profile stops at twenty layers, in both pictures of this section; there the plain network's gradient grows
-# > seven to nine times, the other's less than three times, and the plain network is still behind when the training ends.
+# > The quick profile stops at twenty layers, in both pictures of this section. There the plain network's gradient grows
+# > seven to nine times, the other's less than three times, and the plain network is still behind at the end.
 
 # %%
 depth, correct = {}, {}
@@ -586,13 +586,13 @@ fig
 # gets the same steps, but in eleven epochs its loss comes down only from the dotted line, which is guessing
 # (ln 10 = 2.30), to about 1.8, while its twin's is near 0 after three. (In its first epoch the twin is worse than
 # guessing: this point lies above the picture.) This is *training* loss: the plain network does not over-fit, it does
-# not even memorise. With 20 layers the plain network is only a little later than its twin: thanks to batch
-# normalisation and He's initialisation, 20 layers are not yet too deep for it. The additions alone make the difference.
+# not even memorise. The additions alone make the difference. With 20 layers the plain network is only a little later
+# than its twin: thanks to batch normalisation and He's initialisation, they are not yet too deep for it.
 #
-# Each curve is one training, so the experiment was repeated with three other seeds, and three times on MNIST. Each time
+# Each curve is one training, so the experiment was repeated: three times on the sample, three times on MNIST. Each time
 # the additions were worth more than 70 points of test accuracy at 56 layers, and about two to four at 20. But even with
-# additions, 56 layers are no better than 20: three points worse in the run shown, in others about as good, and on MNIST
-# a little worse each time. Small digits do not need them.
+# additions, 56 layers are not clearly better than 20: three points worse in the run shown, in others about as good, and
+# on MNIST a little worse each time. Small digits do not need them.
 #
 # ## What depth did to the contest
 #
