@@ -191,6 +191,7 @@ def recipe(network, seen, digits, rate=None, augment=True, smoothing=0.05, log=F
     x, y = x_train[:digits][:seen], keras.utils.to_categorical(y_train[:digits][:seen], 10)
     epochs = min(MAX_EPOCHS, seen // len(x))
     adam = keras.optimizers.Adam(rate or rise_and_fall(epochs * -(-len(x) // BATCH_SIZE)))
+    adam.build(network.trainable_variables)  # before the first step: it saves time
     loss = keras.losses.CategoricalCrossentropy(label_smoothing=smoothing)
     change = epochs * 3 // 4 if augment else 0
     stages = [(network, change, epochs)]
@@ -536,6 +537,7 @@ for name, skips in {"plain": False, "residual": True}.items():
     cosine = a @ b / np.linalg.norm(a) / np.linalg.norm(b)
     print(f"{name:8} layer 2 / last: {sizes[1] / sizes[-1]:7,.1f}   cosine: {cosine:.2f}")
 axes.set(title=f"{DEPTHS[-1]} layers", xlabel="convolution", ylabel="gradient, last = 1")
+axes.locator_params(axis="x", integer=True)
 axes.legend()
 fig
 
