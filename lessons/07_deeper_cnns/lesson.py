@@ -537,7 +537,6 @@ for name, skips in {"plain": False, "residual": True}.items():
     cosine = a @ b / np.linalg.norm(a) / np.linalg.norm(b)
     print(f"{name:8} layer 2 / last: {sizes[1] / sizes[-1]:7,.1f}   cosine: {cosine:.2f}")
 axes.set(title=f"{DEPTHS[-1]} layers", xlabel="convolution", ylabel="gradient, last = 1")
-axes.locator_params(axis="x", integer=True)
 axes.legend()
 fig
 
