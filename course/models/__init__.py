@@ -18,7 +18,7 @@ from course.models.lenet import lenet5
 from course.models.mlp import mlp
 from course.models.normalization import LocalResponseNormalization
 from course.models.recurrent import character_model, one_step
-from course.models.resnet import basic_block, resnet, small_resnet
+from course.models.resnet import basic_block, conv_bn, resnet, small_resnet, zero_padded
 from course.models.transfer import Preprocessing, pretrained_base, small_base, transfer
 from course.models.vgg import small_vgg, vgg
 
@@ -29,6 +29,7 @@ __all__ = [
     "alexnet",
     "basic_block",
     "character_model",
+    "conv_bn",
     "dcgan_discriminator",
     "dcgan_generator",
     "deep_convnet",
@@ -51,4 +52,5 @@ __all__ = [
     "small_vgg",
     "transfer",
     "vgg",
+    "zero_padded",
 ]  # fmt: skip

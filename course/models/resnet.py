@@ -105,18 +105,40 @@ def projected(x: keras.KerasTensor, filters: int, strides: int) -> keras.KerasTe
     return x if (x.shape[-1], strides) == (filters, 1) else conv_bn(x, filters, 1, strides)
 
 
-def zero_padded(x: keras.KerasTensor, filters: int, strides: int) -> keras.KerasTensor:
-    """Where the shape changes, skip pixels and add channels of zeros, without any parameter: option A of the paper."""
+def zero_padded(
+    x: keras.KerasTensor,
+    filters: int,
+    strides: int,
+) -> keras.KerasTensor:
+    """Leave out pixels and add channels of zeros until `x` fits.
+
+    Option A of He et al. (2015): it has no parameter.
+    """
     missing = filters - x.shape[-1]
     if strides > 1:
         x = layers.MaxPooling2D(1, strides)(x)
-    return ops.pad(x, ((0, 0), (0, 0), (0, 0), (0, missing))) if missing else x
+    if missing:
+        x = ops.pad(x, ((0, 0), (0, 0), (0, 0), (0, missing)))
+    return x
 
 
-def conv_bn(x: keras.KerasTensor, filters: int, size: int, strides: int = 1) -> keras.KerasTensor:
+def conv_bn(
+    x: keras.KerasTensor,
+    filters: int,
+    size: int,
+    strides: int = 1,
+) -> keras.KerasTensor:
     """Convolution and batch normalisation, whose shift stands in for the bias."""
-    convolution = layers.Conv2D(filters, size, strides, "same", use_bias=False, kernel_initializer="he_normal")
-    return layers.BatchNormalization(momentum=0.9)(convolution(x))  # Keras' 0.99 lags behind in short trainings
+    y = layers.Conv2D(
+        filters,
+        size,
+        strides,
+        padding="same",
+        use_bias=False,
+        kernel_initializer="he_normal",
+    )(x)
+    # Keras' momentum of 0.99 lags behind in short trainings
+    return layers.BatchNormalization(momentum=0.9)(y)
 
 
 def _stages(x, blocks, filters, block, skip):
