@@ -82,8 +82,7 @@ def _picture(image, kernel, output, row, column, shown):
     grids = {"image": image, "filter": kernel, "products": products, "output": output}
     lefts = np.cumsum([0.3, image.shape[1] + SIGN, size + SIGN, size + GAP])
     wide, high = lefts[-1] + output.shape[1] + 0.3, tall + 1.4
-    fig = style.NotebookFigure(figsize=(CELL * wide, CELL * high), layout="none")
-    axes = fig.add_axes((0, 0, 1, 1))
+    fig, axes = style.figure(size=(CELL * wide, CELL * high))
     for left, (name, grid) in zip(lefts, grids.items(), strict=True):
         top = (tall - len(grid)) / 2
         levels = brightness(grid, np.stack([kernel, grid]) if name == "products" else grid)
@@ -98,7 +97,7 @@ def _picture(image, kernel, output, row, column, shown):
     top = (tall - len(output)) / 2
     axes.add_patch(Rectangle((lefts[0] + column, row), size, size, **frame))
     axes.add_patch(Rectangle((lefts[3] + column, top + row), 1, 1, **frame))
-    axes.set(xlim=(0, wide), ylim=(tall + 0.3, tall + 0.3 - high))
+    axes.set(xlim=(0, wide), ylim=(tall + 0.3, tall + 0.3 - high), aspect="equal")
     axes.set_axis_off()
     text = f"A {size}×{size} filter at row {row + 1}, column {column + 1} of a {tall}×{image.shape[1]} image"
     return alt_text.describe(fig, f"{text}: the products add up to {output[row, column]:g}.")

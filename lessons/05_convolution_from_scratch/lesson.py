@@ -105,11 +105,10 @@ display(plots.sliding(image, vertical))
 plots.position(image, vertical, row=2, column=0)
 
 # %% [markdown]
-# Below, the film is stopped at one position: follow it with a pencil. The filter lies in the red frame, on rows 3 to 5
-# and columns 1 to 3: bright on the right, dark on the left, $3 \cdot 1 - 3 \cdot 0 = 3$. (In every grid the largest
-# number is the brightest; in a grid with negative numbers, 0 is grey.) Where all pixels under the filter are alike, the
-# output is 0, because its weights add up to 0. So this filter *finds vertical edges*: it is a **vertical edge
-# detector**.
+# Below, the film is stopped at one position: follow it with a pencil. The filter lies in the frame, on rows 3 to 5 and
+# columns 1 to 3: bright on the right, dark on the left, $3 \cdot 1 - 3 \cdot 0 = 3$. (In every grid the largest number
+# is the brightest; in a grid with negative numbers, 0 is grey.) Where all pixels under the filter are alike, the output
+# is 0, because its weights add up to 0. So this filter *finds vertical edges*: it is a **vertical edge detector**.
 #
 # It finds them wherever they are. If the edge moves, its mark in the map moves along: this is called **translation
 # equivariance**. Turned on its side (`vertical.T`) the filter finds horizontal edges. With its signs changed it finds
@@ -491,9 +490,9 @@ text = "Four edge detectors made by hand and the learned filter most like each; 
 plots.describe(fig, text + "below each filter is where it answers on a seven.")
 
 # %% [markdown]
-# Rows 1 and 2: your edge detectors and their maps. Rows 3 and 4: what the network found, and its maps. They are not
-# copies, but they mark the same sides of the strokes. Nobody told the network what an edge is: it found such filters
-# because they help to tell digits apart.
+# Rows 1 and 2: your edge detectors and their maps. Rows 3 and 4: the network's filters that are most like them, and
+# their maps. They are no copies, but they mark mostly the same sides of the strokes. Nobody told the network what an
+# edge is: it found such filters because they help to tell digits apart.
 #
 # This shows so clearly because the initial weights were small. Filters that start at full size read digits just as
 # well, but look like noise before *and* after training.
