@@ -9,10 +9,12 @@ Shape = tuple[int, int, int]
 def simple_convnet(input_shape: Shape, classes: int) -> keras.Model:
     """SimpleConvNet: one convolution, one pooling, two dense layers.
 
-    The network of Saitoh (2016), "Deep Learning from Scratch", chapter 7, which lesson 05 also writes in NumPy.
+    The network of Saitoh (2016), "Deep Learning from Scratch", chapter 7, which
+    lesson 05 also writes in NumPy.
 
     Args:
-        input_shape: (height, width, channels) of one image; at least 6 pixels high and wide.
+        input_shape: (height, width, channels) of one image; at least 6 pixels
+            high and wide.
         classes: number of softmax outputs.
 
     Returns:

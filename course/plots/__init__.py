@@ -26,6 +26,7 @@ from course.plots.receptive_field import receptive_field
 from course.plots.recurrent import arrangements, autoregressive, lstm_cell, unrolled
 from course.plots.scatter import accuracy_vs_parameters
 from course.plots.slider import slider
+from course.plots.sliding import position, sliding
 from course.plots.style import figure
 from course.plots.texts import shaded_text, text_rows, texts
 from course.plots.transfer_learning import transfer_learning, which_way
@@ -67,12 +68,14 @@ __all__ = [
     "number_grids",
     "one_by_one",
     "patches",
+    "position",
     "prediction",
     "receptive_field",
     "series_windows",
     "shaded_text",
     "signed",
     "slider",
+    "sliding",
     "text_rows",
     "texts",
     "transfer_learning",

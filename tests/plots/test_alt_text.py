@@ -155,6 +155,10 @@ SENTENCES = {
         lambda: plots.one_by_one({"a": {"loss": [[3, 1], [5, 1]]}, "b": {"loss": [1, 1]}}),
         "Learning curves of loss, a panel each: a from 4 to 1, b from 1 to 1.",
     ),
+    "position": (
+        lambda: plots.position(np.eye(4), np.ones((2, 2)), row=0, column=1),
+        "A 2×2 filter at row 1, column 2 of a 4×4 image: the products add up to 1.",
+    ),
     "prediction": (
         lambda: plots.prediction(np.zeros((4, 4)), [0.1, 0.6, 0.3], ["plum", "fig", "pear"]),
         "An image and its most probable classes: fig 60.0%, pear 30.0%, plum 10.0%.",
@@ -209,7 +213,7 @@ def test_each_function_says_what_it_drew(name):
 
 
 def test_no_function_is_left_out():
-    shows_html_or_a_widget = {"animation", "descent_race", "slider"}
+    shows_html_or_a_widget = {"animation", "descent_race", "slider", "sliding"}
     assert {*SENTENCES, "figure", "describe"} | shows_html_or_a_widget == set(plots.__all__)
 
 

@@ -27,6 +27,26 @@ def test_cells_are_equally_large():
     assert widths[0] == pytest.approx(widths[1], rel=0.1)
 
 
+def levels(fig):
+    return [axes.collections[0].get_array().ravel().tolist() for axes in fig.axes]
+
+
+def test_the_larger_the_brighter_and_no_two_numbers_look_alike():
+    assert levels(plots.number_grids({"image": [[0, 1], [2, 4]]})) == [[0, 0.25, 0.5, 1]]
+    assert levels(plots.number_grids({"filter": [[-1, 0, 1]]})) == [[0, 0.5, 1]]  # -1 is darker than 0
+
+
+def test_on_one_scale_equal_numbers_are_equally_bright():
+    named = {"a": [[1, 2]], "b": [[1, 4]]}
+    assert levels(plots.number_grids(named)) == [[0.5, 1], [0.25, 1]]
+    assert levels(plots.number_grids(named, one_scale=True)) == [[0.25, 0.5], [0.25, 1]]
+
+
+def test_numbers_can_be_read_on_their_cells():
+    fig = plots.number_grids({"a": [[0, 4]]})
+    assert [text.get_color() for text in fig.axes[0].texts] == ["white", "#000000"]
+
+
 @pytest.mark.parametrize(
     ("named", "message"),
     [
