@@ -23,6 +23,7 @@ def decision_boundary(
     *,
     lines: Mapping[str, ArrayLike] | None = None,
     names: tuple[str, str] = ("$x_1$", "$x_2$"),
+    labels: Sequence[str] = (),
     title: str = "",
 ) -> Figure:
     """Shade the plane by a network's output, draw its decision boundary, and mark the points by class.
@@ -37,6 +38,7 @@ def decision_boundary(
         lines: {name: weights (w0, w1, w2)} of lines w0 + w1*x1 + w2*x2 = 0 to add, broad and
             dashed, under the boundary.
         names: labels of the two axes.
+        labels: a text for each point, to write beside it; points that lie on each other share a place.
         title: of the figure.
 
     Returns:
@@ -56,10 +58,11 @@ def decision_boundary(
         look = {"color": (style.BLUE, style.GREEN, style.PINK)[number % 3], "linestyle": style.DASHES[1:][number % 6]}
         _line(axes, weights, label=name, linewidth=5, alpha=0.7, zorder=1, **look)
     _mark(axes, x, y, size=110)
+    _label(axes, x, labels)
     _frame(axes, horizontal, vertical)
     axes.set(xlabel=names[0], ylabel=names[1], title=title)
     fig.colorbar(image, ax=axes, label="output", ticks=[0, 0.5, 1])
-    fig.legend(handles=[*_keys(), *axes.get_lines()], loc="outside lower center", ncols=2)
+    fig.legend(handles=[*_keys(), *axes.get_lines()], loc="outside lower center", ncols=2, handlelength=3.5)
     return alt_text.describe(fig, _sentence(predict, x, y, lines or {}, names, title))
 
 
@@ -157,6 +160,16 @@ def _line(axes, weights, **look):
 def _mark(axes, x, y, size):
     for target, mark in enumerate(MARKS):
         axes.scatter(*x[y == target].T, s=size, edgecolors="white", linewidths=1.2, zorder=3, **mark)
+
+
+def _label(axes, x, labels):
+    """Texts to the upper right of points, one below the other where points lie on each other."""
+    near = 0.1 * np.maximum(np.ptp(x, axis=0), 1e-3)
+    for number in range(len(labels)):
+        same = [each for each in range(len(x)) if (np.abs(x[each] - x[number]) < near).all()]
+        if same[0] == number:
+            text = "\n".join(labels[each] for each in same)
+            axes.annotate(text, x[number], (9, 6), textcoords="offset points", fontsize=10, zorder=4)
 
 
 def _keys():

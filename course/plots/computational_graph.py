@@ -20,6 +20,8 @@ def computational_graph(
     *,
     loss: float | None = None,
     target: float | None = None,
+    names: Sequence[Sequence[str]] = (),
+    activation: str = "σ",
 ) -> Figure:
     """The numbers of a small network for one example, on its edges: forwards in black, and derivatives in orange.
 
@@ -33,6 +35,8 @@ def computational_graph(
             draws the forward pass alone.
         loss: what the outputs are worth, in a box behind the last layer; None leaves it out.
         target: what the output should be, in the same box; None leaves it out.
+        names: of the inputs, and of each layer's outputs, to write above them; none are written if it is empty.
+        activation: the sign of the activation; "step" draws a small step.
 
     Returns:
         Matplotlib Figure.
@@ -53,10 +57,13 @@ def computational_graph(
     left, x = _places(0, len(inputs)), 0.0
     for (_, y), value in zip(left, inputs, strict=True):
         _circle(axes, x, y, f"{value:g}", face="#E0E0E0")
-    for (kernel, biases, sums, outputs), derivatives in zip(layers, back, strict=True):
+    names = names or [()] * (1 + len(layers))
+    _name(axes, left, names[0])
+    for (kernel, biases, sums, outputs), derivatives, named in zip(layers, back, names[1:], strict=True):
         places = _places(x + STEP, len(sums))
         _weights(axes, left, places, kernel, derivatives[0])
-        _units(axes, places, (biases, sums, outputs), derivatives[1:])
+        _units(axes, places, (biases, sums, outputs), derivatives[1:], activation)
+        _name(axes, places + np.array([UNIT, 0]), named)
         left, x = places + np.array([UNIT, 0]), x + STEP + UNIT
     if loss is not None:
         axes.plot([x + RADIUS, x + 1.05], [0, 0], color=style.BLACK, lw=1, ls="-", zorder=1)
@@ -104,14 +111,22 @@ def _weights(axes, left, right, kernel, derivatives):
         _numbers(axes, *(start + 0.34 * (end - start)), kernel[i, j], back)
 
 
-def _units(axes, places, values, derivatives):
+def _name(axes, places, names):
+    for (x, y), name in zip(places, names, strict=False):
+        axes.text(x, y + 0.36, name, ha="center", va="bottom", fontsize=11, color=style.BLUE, fontweight="bold")
+
+
+def _units(axes, places, values, derivatives, activation):
     for unit, (x, y) in enumerate(places):
         bias, total, output = (array[unit] for array in values)
         back = [None if array is None else array[unit] for array in derivatives]
         axes.plot([x, x], [y, y + 0.62], color="#808080", lw=1, ls=":", zorder=1)
         axes.plot([x, x + UNIT], [y, y], color=style.BLACK, lw=1, ls="-", zorder=1)
         _circle(axes, x, y, "Σ")
-        _circle(axes, x + UNIT, y, "σ")
+        _circle(axes, x + UNIT, y, "" if activation == "step" else activation)
+        if activation == "step":
+            corners = x + UNIT + 0.13 * np.array([-1, 0, 0, 1]), y + 0.1 * np.array([-1, -1, 1, 1])
+            axes.plot(*corners, color=style.BLACK, lw=1.6, ls="-", zorder=4)
         _numbers(axes, x, y + 0.62, bias, back[0])
         _numbers(axes, x + UNIT / 2, y, total, back[1])
         _numbers(axes, x + UNIT, y - 0.72, output, back[2])

@@ -84,3 +84,13 @@ def test_a_network_of_three_layers_fits_too():
 def test_what_does_not_fit_is_an_error(inputs, layers, gradients):
     with pytest.raises(ValueError, match=r"layer [12] needs a kernel"):
         plots.computational_graph(inputs, layers, gradients)
+
+
+def test_names_stand_above_their_circles_and_a_step_is_drawn():
+    layers = [([[1], [1]], [-1.5], [0.5], [1])]
+    (axes,) = plots.computational_graph([1, 1], layers, names=[["a", "b"], ["AND"]], activation="step").axes
+    written = [text.get_text() for text in axes.texts]
+    assert {"a", "b", "AND"} < set(written)
+    assert "σ" not in written
+    name, output = (next(text for text in axes.texts if text.get_text() == wanted) for wanted in ("AND", "Σ"))
+    assert name.get_position()[0] > output.get_position()[0]
