@@ -61,7 +61,10 @@ def test_outputs_of_shape_n_1_and_named_lines_are_drawn():
 
 def test_labels_of_points_on_each_other_share_a_place():
     fig = plots.decision_boundary(lambda p: p[:, :1], [[0, 0], [1, 1], [1, 0.98]], [0, 1, 1], labels=["a", "b", "c"])
-    assert [(text.get_text(), np.array(text.xy).tolist()) for text in fig.axes[0].texts] == [("a", [0, 0]), ("b\nc", [1, 1])]
+    assert [(text.get_text(), np.array(text.xy).tolist()) for text in fig.axes[0].texts] == [
+        ("a", [0, 0]),
+        ("b\nc", [1, 1]),
+    ]
 
 
 def test_moving_line_rings_exactly_the_wrong_points():
