@@ -23,6 +23,7 @@ def decision_boundary(
     *,
     lines: Mapping[str, ArrayLike] | None = None,
     names: tuple[str, str] = ("$x_1$", "$x_2$"),
+    labels: Sequence[str] = (),
     title: str = "",
 ) -> Figure:
     """Shade the plane by a network's output, draw its decision boundary, and mark the points by class.
@@ -37,6 +38,7 @@ def decision_boundary(
         lines: {name: weights (w0, w1, w2)} of lines w0 + w1*x1 + w2*x2 = 0 to add, broad and
             dashed, under the boundary.
         names: labels of the two axes.
+        labels: a text for each point, to write under it; points that lie on each other share a place.
         title: of the figure.
 
     Returns:
@@ -56,10 +58,11 @@ def decision_boundary(
         look = {"color": (style.BLUE, style.GREEN, style.PINK)[number % 3], "linestyle": style.DASHES[1:][number % 6]}
         _line(axes, weights, label=name, linewidth=5, alpha=0.7, zorder=1, **look)
     _mark(axes, x, y, size=110)
+    _label(axes, x, labels)
     _frame(axes, horizontal, vertical)
     axes.set(xlabel=names[0], ylabel=names[1], title=title)
     fig.colorbar(image, ax=axes, label="output", ticks=[0, 0.5, 1])
-    fig.legend(handles=[*_keys(), *axes.get_lines()], loc="outside lower center", ncols=2)
+    fig.legend(handles=[*_keys(), *axes.get_lines()], loc="outside lower center", ncols=2, handlelength=5)
     return alt_text.describe(fig, _sentence(predict, x, y, lines or {}, names, title))
 
 
@@ -83,7 +86,8 @@ def decision_lines(weights: ArrayLike, x: ArrayLike, y: ArrayLike, *, titles: Se
     if len(titles) not in (0, len(weights)):
         raise ValueError(f"{len(weights)} panels but {len(titles)} titles")
     columns = 4 if len(weights) <= 4 else 3
-    fig, grid = style.panels(len(weights), columns, width=2.2, height=2.5, legend=0.65)
+    height = 2.5 + 0.2 * max((title.count("\n") for title in titles), default=0)
+    fig, grid = style.panels(len(weights), columns, width=2.2, height=height, legend=0.65)
     titles = titles or [""] * len(weights)
     for axes, w, wanted, title in zip(grid.flat[: len(weights)], weights, classes, titles, strict=True):
         _neuron(axes, w, x, wanted)
@@ -157,6 +161,18 @@ def _line(axes, weights, **look):
 def _mark(axes, x, y, size):
     for target, mark in enumerate(MARKS):
         axes.scatter(*x[y == target].T, s=size, edgecolors="white", linewidths=1.2, zorder=3, **mark)
+
+
+def _label(axes, x, labels):
+    """Texts under points, one below the other where points lie on each other."""
+    near = 0.1 * np.maximum(np.ptp(x, axis=0), 1e-3)
+    for number in range(len(labels)):
+        same = [each for each in range(len(x)) if (np.abs(x[each] - x[number]) < near).all()]
+        if same[0] == number:
+            text = "\n".join(labels[each] for each in same)
+            box = {"fc": "white", "ec": "none", "alpha": 0.75, "pad": 1}  # lines may pass behind
+            look = {"ha": "center", "va": "top", "fontsize": 10, "bbox": box, "zorder": 4}
+            axes.annotate(text, x[number], (0, -9), textcoords="offset points", **look)
 
 
 def _keys():

@@ -21,7 +21,9 @@ def computational_graph(
     *,
     loss: float | None = None,
     target: float | None = None,
-    names: Sequence[str] = (),
+    symbols: Sequence[str] = (),
+    names: Sequence[Sequence[str]] = (),
+    activation: str = "σ",
 ) -> Figure:
     """The numbers of a small network for one example, on its edges: forwards in black, and derivatives in orange.
 
@@ -35,8 +37,10 @@ def computational_graph(
             draws the forward pass alone.
         loss: what the outputs are worth, in a box behind the last layer; None leaves it out.
         target: what the output should be, in the same box; None leaves it out.
-        names: the letter of the inputs, then of each layer the four letters of its kernel, biases, sums and outputs,
+        symbols: the letter of the inputs, then of each layer the four letters of its kernel, biases, sums and outputs,
             such as ("x", "Wbzh", "vcsp"); an index is added where there are several. Empty writes the numbers alone.
+        names: words for the inputs, and for each layer's outputs, to write above them; none are written if it is empty.
+        activation: the sign of the activation; "step" draws a small step.
 
     Returns:
         Matplotlib Figure.
@@ -51,8 +55,8 @@ def computational_graph(
     back = [[None] * 4] * len(layers) if gradients is None else _arrays(gradients)
     inputs = np.asarray(inputs, float)
     _check(inputs, layers, back)
-    first, *letters = names or ("", *["    "] * len(layers))
-    unit = NAMED_UNIT if names else UNIT
+    first, *letters = symbols or ("", *["    "] * len(layers))
+    unit = NAMED_UNIT if symbols else UNIT
     tall = max(len(inputs), *(len(outputs) for *_, outputs in layers))
     width = len(layers) * (STEP + unit) + (1.9 if loss is not None else 1.2)
     low, high = -ROOM * tall / 2 - (0.0 if gradients is None else KEY), ROOM * tall / 2
@@ -61,11 +65,16 @@ def computational_graph(
     for (_, y), value, name in zip(left, inputs, _indexed(first, inputs), strict=True):
         _circle(axes, x, y, f"{value:g}", face="#E0E0E0")
         axes.text(x, y + 0.32, name.removesuffix(" = "), ha="center", va="bottom", fontsize=10.5)
-    for (kernel, biases, sums, outputs), derivatives, of_layer in zip(layers, back, letters, strict=True):
+    names = names or [()] * (1 + len(layers))
+    _name(axes, left, names[0])
+    for (kernel, biases, sums, outputs), derivatives, of_layer, named in zip(
+        layers, back, letters, names[1:], strict=True
+    ):
         places = _places(x + STEP, len(sums))
         _weights(axes, left, places, kernel, derivatives[0], _indexed(of_layer[0], kernel))
-        named = [_indexed(letter, biases) for letter in of_layer[1:]]
-        _units(axes, places, (biases, sums, outputs), derivatives[1:], named, unit)
+        lettered = [_indexed(letter, biases) for letter in of_layer[1:]]
+        _units(axes, places, (biases, sums, outputs), derivatives[1:], lettered, activation, unit)
+        _name(axes, places + np.array([unit, 0]), named)
         left, x = places + np.array([unit, 0]), x + STEP + unit
     if gradients is not None:
         _key(axes, low + 0.25)
@@ -136,15 +145,23 @@ def _weights(axes, left, right, kernel, derivatives, names):
         _numbers(axes, *(start + share * (end - start)), kernel[i, j], back, names[i, j])
 
 
-def _units(axes, places, values, derivatives, names, width):
+def _name(axes, places, names):
+    for (x, y), name in zip(places, names or [""] * len(places), strict=True):
+        axes.text(x, y + 0.36, name, ha="center", va="bottom", fontsize=11, color=style.BLUE, fontweight="bold")
+
+
+def _units(axes, places, values, derivatives, letters, activation, width):
     for unit, (x, y) in enumerate(places):
         bias, total, output = (array[unit] for array in values)
         back = [None if array is None else array[unit] for array in derivatives]
-        called = [array[unit] for array in names]
+        called = [array[unit] for array in letters]
         axes.plot([x, x], [y, y + 0.62], color="#808080", lw=1, ls=":", zorder=1)
         axes.plot([x, x + width], [y, y], color=style.BLACK, lw=1, ls="-", zorder=1)
         _circle(axes, x, y, "Σ")
-        _circle(axes, x + width, y, "σ")
+        _circle(axes, x + width, y, "" if activation == "step" else activation)
+        if activation == "step":
+            corners = x + width + 0.13 * np.array([-1, 0, 0, 1]), y + 0.1 * np.array([-1, -1, 1, 1])
+            axes.plot(*corners, color=style.BLACK, lw=1.6, ls="-", zorder=4)
         _numbers(axes, x, y + 0.62, bias, back[0], called[0])
         _numbers(axes, x + width / 2, y, total, back[1], called[1])
         _numbers(axes, x + width, y - 0.72, output, back[2], called[2])

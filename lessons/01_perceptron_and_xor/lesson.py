@@ -37,11 +37,15 @@ EPOCHS = course.pick(quick=6, full=12)  # how long each network is trained
 STARTS = course.pick(quick=6, full=7)  # number of networks that try XOR
 
 # %% [markdown]
+# Is this e-mail spam? Does the card payment look stolen? Must the car brake? A deep network answers such yes-or-no
+# questions, and however large it is, it is built of one small part, repeated many times: the artificial **neuron**
+# (뉴런). In this lesson you take a single neuron and find out what it can decide. You will also meet a simple question
+# that no single neuron can answer, and see that two layers can. This is why networks are deep.
+#
 # ## Three small questions
 #
-# In 1943 McCulloch and Pitts described a nerve cell as a small machine: it adds up its inputs and
-# fires when the sum is large enough. How much can such a **neuron** (뉴런) decide?
-#
+# In 1943 McCulloch and Pitts described a nerve cell as a small machine: it adds up its inputs, and fires when the sum
+# is large enough.
 # The smallest test is a question with two inputs, each 0 or 1, and a yes-or-no answer.
 # A **truth table** (진리표) lists all four cases.
 
@@ -59,8 +63,9 @@ for n, (x1, x2) in enumerate(x):
 print("\nx", x.shape, " one target", targets["AND"].shape)
 
 # %% [markdown]
-# AND is 1 when both inputs are 1. OR is 1 when at least one is. XOR, the "exclusive or" (배타적 논리합), is 1 when
-# exactly one is. All three look equally easy. They are not.
+# AND is 1 when both inputs are 1: a lift moves if the door is closed *and* a button is pressed. OR is 1 when at least
+# one is: a car warns you if the left *or* the right door is open. XOR, the "exclusive or" (배타적 논리합), is 1 when
+# exactly one is: the lamp of a staircase with a switch at each end. All three look equally easy. They are not.
 #
 # ## A line that decides
 #
@@ -73,7 +78,20 @@ print("\nx", x.shape, " one target", targets["AND"].shape)
 # with a step is a **perceptron** (퍼셉트론).
 #
 # Can you find weights for AND? Choose $w_1 = w_2 = 1$, so that $w_1 x_1 + w_2 x_2$ counts the ones.
-# For AND the count must exceed 1.5, so $w_0 = -1.5$. For OR it must exceed 0.5, so $w_0 = -0.5$.
+# For AND the count must exceed 1.5, so $w_0 = -1.5$. Here is this neuron at work on the row (1, 1):
+
+# %%
+# One layer of one neuron: its weights, bias, sum and output.
+and_unit = [[1], [1]], [-1.5], [0.5], [1]
+plots.computational_graph(
+    x[3], [and_unit], names=[["$x_1$", "$x_2$"], ["AND"]], activation="step"
+)
+
+# %% [markdown]
+# Read it from left to right. Each input is multiplied by the weight on its line. The circle Σ adds them up, and adds
+# the bias above it: $1 \cdot 1 + 1 \cdot 1 - 1.5 = 0.5$. The step turns this positive sum into the output 1.
+#
+# OR needs a count of more than 0.5, so $w_0 = -0.5$. Now let both neurons answer all four rows:
 
 
 # %% tags=["nbval-check-output"]
@@ -109,8 +127,9 @@ plots.decision_lines(list(by_hand.values()), x, answers, titles=["AND", "OR"])
 #
 # $$w_i \leftarrow w_i + (\text{target} - \text{output}) \cdot x_i \qquad (x_0 = 1)$$
 #
-# The bracket is the error: $+1$ if the output should have been 1, $-1$ if it should have been 0. One **epoch** (에폭)
-# shows every row once. Here is the whole rule (`_checked` only tests the shapes and labels):
+# The bracket is the error: $+1$ if the output should have been 1, $-1$ if it should have been 0. (Textbooks often put a
+# factor $\eta$, the *learning rate*, in front of it. Here it is 1.) One **epoch** (에폭) shows every row once. Here is
+# the whole rule (`_checked` only tests the shapes and labels):
 
 # %%
 course.show_source(scratch.rosenblatt)
@@ -139,7 +158,8 @@ for number in corrections(and_steps):
 print(len(and_steps) // 4, "epochs; the last one needed no correction")
 
 shown = [start, *(and_steps[number].weights for number in corrections(and_steps))]
-titles = ["start", *(f"correction {number}" for number in range(1, len(shown)))]
+titles = [f"correction {n}\nw = ({w[0]:g}, {w[1]:g}, {w[2]:g})" for n, w in enumerate(shown)]
+titles[0] = titles[0].replace("correction 0", "start")
 plots.decision_lines(shown, x, targets["AND"], titles=titles)
 
 # %% [markdown]
@@ -160,13 +180,18 @@ course.record("or_errors", np.sum(step(linear(or_steps[-1].weights, x)) != targe
 # No errors. (With `course.record` this course notes a result. The ✓ says that the number lies where it lay in our own
 # runs. Change something in a lesson, and you are told when a result leaves that range.)
 #
-# This is not luck: if some line separates the two classes, the rule stops after finitely many corrections (the
-# **perceptron convergence theorem**). The idea of the proof: let $w^*$ be weights that separate the classes. Each
-# correction moves $w$ towards $w^*$: the product $w \cdot w^*$ grows by at least a fixed amount, so with $k$
-# corrections it grows at least in proportion to $k$. But the length of $w$ grows slowly: a row is added only where the
-# sum had the wrong sign, so $|w|^2$ grows by at most a fixed amount, and $|w|$ only in proportion to $\sqrt k$. Since
-# $w \cdot w^*$ cannot be larger than $|w|\,|w^*|$, the corrections must run out. For OR the rule even found the weights
-# that you chose by hand.
+# This is not luck: if some line separates the two classes, the rule stops after finitely many corrections. This is the
+# **perceptron convergence theorem**. The idea of the proof: let $w^*$ be weights that separate the classes.
+#
+# - Each correction moves $w$ towards $w^*$: the product $w \cdot w^*$ grows by at least a fixed amount. So with $k$
+#   corrections it grows at least in proportion to $k$.
+# - The length of $w$ grows slowly. A row is added only where the sum had the wrong sign, so $|w|^2$ grows by at most a
+#   fixed amount, and $|w|$ only in proportion to $\sqrt k$.
+# - But $w \cdot w^*$ cannot be larger than $|w|\,|w^*|$, so the corrections must run out.
+#
+# (With numbers: from $w = 0$ there are at most $(R / \gamma)^2$ corrections. $R$ is the length of the longest row
+# $(1, x_1, x_2)$, and the **margin** $\gamma$ is the smallest $|w^* \cdot (1, x_1, x_2)|$ for a $w^*$ of length 1.)
+# For OR the rule even found the weights that you chose by hand.
 #
 # ## XOR: the same rule never stops
 #
@@ -211,11 +236,13 @@ course.record("xor_errors_one_neuron", np.min(np.sum(outputs != xor, axis=1)))
 # $$w_0 \le 0, \qquad w_0 + w_2 > 0, \qquad w_0 + w_1 > 0, \qquad w_0 + w_1 + w_2 \le 0.$$
 #
 # Add the second and third: $2w_0 + w_1 + w_2 > 0$. Add the first and last: $2w_0 + w_1 + w_2 \le 0$. Both cannot be
-# true. The classes of XOR are not **linearly separable** (선형 분리 가능). Minsky and Papert made this point in 1969.
+# true. The classes of XOR are not **linearly separable** (선형 분리 가능): no line has all of one class on one side and
+# all of the other on the other side. Minsky and Papert made this point in 1969. That more layers can do it was known;
+# a practical way to train them became widely known only in 1986 (lesson 02).
 #
 # ## From a step to a sigmoid
 #
-# Perhaps the hard step is to blame? A step only answers yes or no, never "nearly". A tiny change of a weight almost
+# Is the hard step the problem? A step only answers yes or no, never "nearly". A tiny change of a weight almost
 # always leaves its output as it is, so its slope is 0 and says nothing about the direction in which to change the
 # weight. But the function behind a neuron's sum, its **activation function** (활성화 함수), need not be a step. The
 # **sigmoid** (시그모이드) $\sigma(y) = 1 / (1 + e^{-y})$ is a soft one. The neuron becomes a **logistic model**
@@ -246,8 +273,8 @@ plots.functions({"step": step, "sigmoid": sigmoid}, low=-10, high=10)
 # Our loss is the **cross-entropy** (교차 엔트로피), the mean of $-\ln$ of the probability given to the right answer.
 # Whoever gives it 0.9 pays $-\ln 0.9 = 0.11$; whoever gives it only 0.1 pays $-\ln 0.1 = 2.30$. The derivative of this
 # loss with respect to $w_i$ is, for one row, $(p - \text{target}) \cdot x_i$. So a step downhill adds
-# $(\text{target} - p) \cdot x_i$, times a small number, to $w_i$. You know this: it is Rosenblatt's rule, with the
-# probability in place of the output.
+# $(\text{target} - p) \cdot x_i$, times a small learning rate, to $w_i$. You know this: it is Rosenblatt's rule, with
+# the probability in place of the output.
 #
 # In Keras, neurons that look at the same inputs form a **layer** (층); one neuron is a `Dense(1)` layer. Keras changes
 # the weights once for every few rows, a batch; ours are four rows (`batch_size=4`), the whole truth table. As before,
@@ -319,21 +346,23 @@ for n, (x1, x2) in enumerate(x):
     print(f" {x1}  {x2}         {h1[n]}         {h2[n]}        {output[n]}    {xor[n]}")
 
 # %% [markdown]
-# All four rows are right. Here is the whole network with its numbers, for the row (1, 1). Each circle Σ adds up what
-# comes in over its edges and its bias, which stands above it; the circle σ is the activation function, here the step.
+# All four rows are right. Here is the whole network with its numbers, for the row (1, 1):
 
 # %%
 # Of each layer: weights, biases, then the sums and the outputs for the row (1, 1).
 middle = [[1, 1], [1, 1]], [-0.5, -1.5], [1.5, 0.5], [1, 1]
 end = [[1], [-1]], [-0.5], [-0.5], [0]
-plots.computational_graph(x[3], [middle, end])
+names = [["$x_1$", "$x_2$"], ["OR", "AND"], ["XOR"]]
+plots.computational_graph(x[3], [middle, end], names=names, activation="step")
 
 # %% [markdown]
-# Solved, by hand. The two neurons in the middle are **hidden units** (은닉 유닛) and form a **hidden layer** (은닉층);
-# the whole is a **multilayer perceptron** (다층 퍼셉트론). It holds nine numbers: three for each of three neurons.
 # Follow the row (1, 1): OR and AND both answer 1, and the last neuron's sum is $-0.5 + 1 - 1 = -0.5$, so the output is
-# 0. The activation between the layers is needed: without it two layers, one after the other, are a linear model again
-# (exercise 3).
+# 0. Solved, by hand. The two neurons in the middle are **hidden units** (은닉 유닛) and form a **hidden layer**
+# (은닉층); the whole is a **multilayer perceptron** (다층 퍼셉트론). It holds nine numbers: three for each of three
+# neurons.
+#
+# The activation between the layers is needed. Without it, two layers are no more than one: put $h = 3x + 1$ into
+# $y = 2h + 4$, and you get $y = 6x + 6$, a linear model again (exercise 3).
 #
 # Can Keras find such numbers itself? The network is two `Dense` layers. Training starts from random weights, so try
 # several random starts.
@@ -373,7 +402,8 @@ course.record("xor_errors_mlp", np.sum((probabilities(network) > 0.5) != xor))
 
 kernel, bias = hidden.get_weights()
 lines = {f"hidden unit {n + 1}": [bias[n], *kernel[:, n]] for n in range(len(bias))}
-plots.decision_boundary(network, x, xor, lines=lines, title="Two layers on XOR")
+rows = [f"({x1}, {x2})" for x1, x2 in x]
+plots.decision_boundary(network, x, xor, lines=lines, labels=rows, title="Two layers on XOR")
 
 # %% [markdown]
 # The broad dashed lines are the two hidden units: each is an ordinary neuron with a straight line. The last neuron
@@ -388,12 +418,14 @@ h = np.asarray(hidden(x))
 for row, hidden_row in zip(x, h, strict=True):
     print("x =", row, "  h =", hidden_row.round(2))
 axes = ("$h_1$", "$h_2$")
-plots.decision_boundary(last, h, xor, names=axes, title="What the last neuron sees")
+title = "What the last neuron sees"
+plots.decision_boundary(last, h, xor, names=axes, labels=rows, title=title)
 
 # %% [markdown]
-# The hidden layer has moved the four points: two of the same class now lie almost on top of each other (the table
-# says which), and one straight line separates the classes. That is what layers are for: the early ones change the
-# **representation** (표현) until the last one can finish with a line.
+# The same four points, moved by the hidden layer. Two of the same class now lie almost on top of each other (their two
+# labels stand together), and one straight line separates the classes. This picture is worth remembering, because every
+# deep network works this way: the early layers change the **representation** (표현), until the last one needs no more
+# than a line.
 #
 # ## You have
 #
@@ -408,7 +440,7 @@ plots.decision_boundary(last, h, xor, names=axes, title="What the last neuron se
 # - W. McCulloch and W. Pitts, "A logical calculus of the ideas immanent in nervous activity", 1943: the neuron with a
 #   threshold.
 # - F. Rosenblatt, "The perceptron: a probabilistic model for information storage and organization in the brain",
-#   1958: a neuron that learns.
+#   1958: a neuron that learns. A. Novikoff, "On convergence proofs on perceptrons", 1962: the bound on corrections.
 # - M. Minsky and S. Papert, *Perceptrons*, 1969: what one layer cannot compute.
 # - D. Rumelhart, G. Hinton and R. Williams, "Learning representations by back-propagating errors", 1986: how to train
 #   hidden units.

@@ -317,8 +317,8 @@ loss = (p - target) ** 2
 print("z =", z, "  h =", h.round(4))
 print(f"p = sigmoid({s:.4f}) = {p:.4f}   loss = {loss:.4f}")
 values = [(W, b, z, h), (v[:, None], [c], [s], [p])]  # for the figure: a layer each
-names = ("x", "Wbzh", "vcsp")  # the letters of the inputs, then of each layer
-plots.computational_graph(x_one, values, loss=loss, target=target, names=names)
+symbols = ("x", "Wbzh", "vcsp")  # the letters of the inputs, then of each layer
+plots.computational_graph(x_one, values, loss=loss, target=target, symbols=symbols)
 
 # %% [markdown]
 # Such a drawing of a calculation, step after step, is a **computational graph** (계산 그래프). A weight stands on its
@@ -361,7 +361,7 @@ grad_W, grad_b = np.outer(x_one, delta_h) + 0.0, delta_h  # + 0 turns -0 into 0
 
 print(f"delta {delta:.4f}   at h {grad_h.round(4)}   before the sigmoids {delta_h.round(4)}")
 back = [(grad_W, grad_b, delta_h, grad_h), (grad_v[:, None], [grad_c], [delta], [grad_p])]
-plots.computational_graph(x_one, values, back, loss=loss, target=target, names=names)
+plots.computational_graph(x_one, values, back, loss=loss, target=target, symbols=symbols)
 
 # %% [markdown]
 # This is the picture to keep of back-propagation. Below each black number stands, in orange, the derivative of the loss

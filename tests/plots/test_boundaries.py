@@ -59,6 +59,14 @@ def test_outputs_of_shape_n_1_and_named_lines_are_drawn():
     assert axes.get_xlim() == axes.get_ylim() == (-0.75, 1.75)  # a line that leaves the picture does not widen it
 
 
+def test_labels_of_points_on_each_other_share_a_place():
+    fig = plots.decision_boundary(lambda p: p[:, :1], [[0, 0], [1, 1], [1, 0.98]], [0, 1, 1], labels=["a", "b", "c"])
+    assert [(text.get_text(), np.array(text.xy).tolist()) for text in fig.axes[0].texts] == [
+        ("a", [0, 0]),
+        ("b\nc", [1, 1]),
+    ]
+
+
 def test_moving_line_rings_exactly_the_wrong_points():
     weights = [[-0.5, 0, 0], [0.5, 1, 1], [-1.5, 1, 1]]
     fig = plots.decision_lines(weights, X, AND, titles=["start", "one", "two"])

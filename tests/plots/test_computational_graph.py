@@ -44,7 +44,7 @@ def test_each_number_is_drawn_and_its_derivative_below_it():
 
 
 def test_names_stand_in_front_of_their_numbers():
-    fig = plots.computational_graph(INPUTS, FORWARD, BACKWARD, loss=0.333, names=("x", "Wbzh", "vcsp"))
+    fig = plots.computational_graph(INPUTS, FORWARD, BACKWARD, loss=0.333, symbols=("x", "Wbzh", "vcsp"))
     written = [text.get_text() for text in fig.axes[0].texts]
     for text in ("$x_{2}$", "$W_{12}$ = -1", "$b_{1}$ = -3", "$z_{2}$ = 6", "$h_{1}$ = 0.71", "$v_{2}$ = -8"):
         assert text in written
@@ -107,3 +107,13 @@ def test_a_network_of_three_layers_fits_too():
 def test_what_does_not_fit_is_an_error(inputs, layers, gradients):
     with pytest.raises(ValueError, match=r"layer [12] needs a kernel"):
         plots.computational_graph(inputs, layers, gradients)
+
+
+def test_names_stand_above_their_circles_and_a_step_is_drawn():
+    layers = [([[1], [1]], [-1.5], [0.5], [1])]
+    (axes,) = plots.computational_graph([1, 1], layers, names=[["a", "b"], ["AND"]], activation="step").axes
+    written = [text.get_text() for text in axes.texts]
+    assert {"a", "b", "AND"} < set(written)
+    assert "σ" not in written
+    name, output = (next(text for text in axes.texts if text.get_text() == wanted) for wanted in ("AND", "Σ"))
+    assert name.get_position()[0] > output.get_position()[0]
