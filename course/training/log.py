@@ -13,7 +13,11 @@ LINES = 12  # printed in a long training, about
 class EpochLog(keras.callbacks.Callback):
     """Print one plain line an epoch, and show a live bar with the time left while a person is watching.
 
-    The lines hold no times, so two builds agree. Of many epochs the first, the last and about ten between are printed.
+    The lines hold no times, so two builds agree. Of many epochs the first, the last and about `lines` between are
+    printed.
+
+    Args:
+        lines: how many to print, about.
 
     Example:
         >>> model.fit(x, y, epochs=2, verbose=0, callbacks=[EpochLog()])  # doctest: +SKIP
@@ -21,10 +25,14 @@ class EpochLog(keras.callbacks.Callback):
         epoch 2/2   loss 0.5012
     """
 
+    def __init__(self, lines: int = LINES):
+        super().__init__()
+        self.lines = lines
+
     def on_train_begin(self, logs=None):
         self.epochs = self.params["epochs"]
         self.last = None
-        self.stride = max(1, round(self.epochs / LINES))
+        self.stride = max(1, round(self.epochs / self.lines))
         self.bar = progress.bar(self.epochs * (self.params["steps"] or 0) or None)
 
     def on_train_batch_end(self, batch, logs=None):
