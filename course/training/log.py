@@ -1,6 +1,7 @@
 """A training log that reads well while you watch, and reads the same every time it is built."""
 
 import sys
+from collections.abc import Sequence
 
 import keras
 from tqdm import tqdm
@@ -18,6 +19,7 @@ class EpochLog(keras.callbacks.Callback):
 
     Args:
         lines: how many to print, about.
+        only: the numbers to print, in this order; by default all, in Keras' order.
 
     Example:
         >>> model.fit(x, y, epochs=2, verbose=0, callbacks=[EpochLog()])  # doctest: +SKIP
@@ -25,9 +27,9 @@ class EpochLog(keras.callbacks.Callback):
         epoch 2/2   loss 0.5012
     """
 
-    def __init__(self, lines: int = LINES):
+    def __init__(self, lines: int = LINES, only: Sequence[str] | None = None):
         super().__init__()
-        self.lines = lines
+        self.lines, self.only = lines, only
 
     def on_train_begin(self, logs=None):
         self.epochs = self.params["epochs"]
@@ -55,7 +57,8 @@ class EpochLog(keras.callbacks.Callback):
 
     def _line(self, number, logs):
         width = len(str(self.epochs))
-        numbers = "   ".join(f"{name} {value:.4f}" for name, value in logs.items() if name != "learning_rate")
+        shown = [name for name in logs if name != "learning_rate"] if self.only is None else self.only
+        numbers = "   ".join(f"{name} {logs[name]:.4f}" for name in shown if name in logs)
         return f"epoch {number:{width}d}/{self.epochs}   {numbers}"
 
     def _print(self):

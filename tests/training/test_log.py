@@ -46,6 +46,19 @@ def test_as_few_lines_as_asked_for(capsys):
     assert printed == [f"epoch {epoch:2d}/60" for epoch in (1, 15, 30, 45, 60)]
 
 
+def test_only_what_is_asked_for_in_its_order(capsys):
+    class Two(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            logs.update(b=2.0, a=1.0)
+
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    x = np.ones((8, 2), np.float32)
+    model.fit(x, x[:, :1], verbose=0, callbacks=[Two(), EpochLog(only=("a", "b"))])
+    assert capsys.readouterr().out == "epoch 1/1   a 1.0000   b 2.0000\n"
+
+
 def test_early_stopping_prints_the_last_epoch(capsys):
     class StopAt(keras.callbacks.Callback):
         def on_epoch_end(self, epoch, logs=None):
