@@ -478,8 +478,8 @@ print(
 # reads best lies between, below 1. Top 3 forbids all that is improbable, so it makes up fewer words; but where only one
 # character fits, it still lets two others in.
 #
-# Three texts are few: the shares in a row differ widely. Nine texts each, in one full run,
-# agree with the order: on average 97 % at temperature 0.4, 91 % with top 3, 72 % at 1 and 39 % at 1.6. The author
+# Three texts are few: the shares in a row differ widely. Nine texts of each kind, in each of two full runs, agree with
+# the order: on average 96 to 97 % at temperature 0.4, 91 to 92 % with top 3, 72 % at 1 and 39 % at 1.6. The author
 # comes to 95 %, as stories need new words, too.
 #
 # ## Hangul: syllables or jamo?
@@ -593,14 +593,15 @@ for name in ("network", "held-out text"):
 # %% [markdown]
 # Read the upper text from left to right. Where the paper is light the network spells on its own account, and often
 # badly. Where it is dark it has a phrase from the stories: `," she said.`, or a name. The longest such piece has some
-# twenty characters, a quarter of a line. Now look at the lower one, of the author: the dark patches are as long, since
+# twenty characters, a quarter of a line. Now look at the lower one, of the author: it has such patches, too, since
 # whoever writes repeats phrases. So this network does not copy its text. The phrases are old; what they are put
 # together to is new.
 #
 # The careful network comes nearer to copying: at a low temperature, stock phrases are the most probable. The 5-gram
 # looks back four characters only, and soon forgets how a phrase began. Three short texts each are few, and differ much.
-# On nine each, in one full run, 13 % of the network's text stood in pieces of 15 characters or more, 20 % of the
-# author's (ten texts), 36 % of the careful network's and 6 % of the 5-gram's; no piece was longer than 24.
+# On nine each, in each of two full runs, 8 and 13 % of the network's text stood in pieces of 15 characters or more, and
+# 28 and 36 % of the careful network's; of the 5-gram's 6 %, of the author's (ten texts) 20 %. No piece was longer than
+# 24.
 #
 # If you train longer and without dropout, the dark patches grow, and so do the bits of the held-out text: that is
 # over-fitting (lesson 04b). Large language models are checked in this way, too. Now and then they do give back whole
