@@ -79,13 +79,14 @@ def texts(named: Mapping[str, str]) -> Figure:
     return alt_text.describe(fig, f"{len(named)} texts side by side. {said}")
 
 
-def shaded_text(text: str, values: ArrayLike, label: str) -> Figure:
+def shaded_text(text: str, values: ArrayLike, label: str, *, highest: float | None = None) -> Figure:
     """A text whose characters stand on a shade that is the darker, the larger the number of the character.
 
     Args:
         text: at least one character.
         values: (characters,), 0 or more; 0 is white.
         label: what they are, with the unit.
+        highest: value of the darkest shade, to compare several texts; by default the largest of `values`.
 
     Returns:
         Matplotlib Figure with a colour bar; a line end is drawn as a blank.
@@ -100,7 +101,7 @@ def shaded_text(text: str, values: ArrayLike, label: str) -> Figure:
     fig, axes = style.figure(size=(WIDE * LINE, HIGH * len(pieces) + 0.75))
     for line, (start, end) in enumerate(pieces):
         edges = np.arange(end - start + 1) - 0.5
-        look = {"cmap": SHADES, "vmin": 0, "vmax": max(values.max(), 1e-9)}
+        look = {"cmap": SHADES, "vmin": 0, "vmax": max(values.max() if highest is None else highest, 1e-9)}
         shaded = axes.pcolormesh(edges, [line - 0.46, line + 0.46], values[None, start:end], **look)
         _write(axes, text[start:end], 0, line)
     _paper(axes, len(pieces), 0.6)

@@ -42,6 +42,11 @@ def test_each_character_stands_on_its_shade():
     assert len({each.get_clim() for each in fig.axes[0].collections}) == 1
 
 
+def test_several_texts_can_share_their_shades():
+    fig = plots.shaded_text(STORY, np.ones(len(STORY)), "place", highest=25)
+    assert {each.get_clim() for each in fig.axes[0].collections} == {(0, 25)}
+
+
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_texts_stay_in_their_columns(count):
     fig = plots.texts({f"text {n}": STORY for n in range(count)})
