@@ -1,6 +1,7 @@
 """A training log that reads well while you watch, and reads the same every time it is built."""
 
 import sys
+from collections.abc import Sequence
 
 import keras
 from tqdm import tqdm
@@ -13,7 +14,12 @@ LINES = 12  # printed in a long training, about
 class EpochLog(keras.callbacks.Callback):
     """Print one plain line an epoch, and show a live bar with the time left while a person is watching.
 
-    The lines hold no times, so two builds agree. Of many epochs the first, the last and about ten between are printed.
+    The lines hold no times, so two builds agree. Of many epochs the first, the last and about `lines` between are
+    printed.
+
+    Args:
+        lines: how many to print, about.
+        only: the numbers to print, in this order; by default all, in Keras' order.
 
     Example:
         >>> model.fit(x, y, epochs=2, verbose=0, callbacks=[EpochLog()])  # doctest: +SKIP
@@ -21,10 +27,14 @@ class EpochLog(keras.callbacks.Callback):
         epoch 2/2   loss 0.5012
     """
 
+    def __init__(self, lines: int = LINES, only: Sequence[str] | None = None):
+        super().__init__()
+        self.lines, self.only = lines, only
+
     def on_train_begin(self, logs=None):
         self.epochs = self.params["epochs"]
         self.last = None
-        self.stride = max(1, round(self.epochs / LINES))
+        self.stride = max(1, round(self.epochs / self.lines))
         self.bar = progress.bar(self.epochs * (self.params["steps"] or 0) or None)
 
     def on_train_batch_end(self, batch, logs=None):
@@ -47,7 +57,8 @@ class EpochLog(keras.callbacks.Callback):
 
     def _line(self, number, logs):
         width = len(str(self.epochs))
-        numbers = "   ".join(f"{name} {value:.4f}" for name, value in logs.items() if name != "learning_rate")
+        shown = [name for name in logs if name != "learning_rate"] if self.only is None else self.only
+        numbers = "   ".join(f"{name} {logs[name]:.4f}" for name in shown if name in logs)
         return f"epoch {number:{width}d}/{self.epochs}   {numbers}"
 
     def _print(self):

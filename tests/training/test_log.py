@@ -8,12 +8,12 @@ import pytest
 from course.training import EpochLog
 
 
-def train(epochs, callbacks=()):
+def train(epochs, callbacks=(), **options):
     keras.utils.set_random_seed(0)
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
     model.compile("sgd", "mse")
     x = np.ones((8, 2), np.float32)
-    model.fit(x, x[:, :1], epochs=epochs, batch_size=4, verbose=0, callbacks=[EpochLog(), *callbacks])
+    model.fit(x, x[:, :1], epochs=epochs, batch_size=4, verbose=0, callbacks=[EpochLog(**options), *callbacks])
 
 
 def test_one_plain_line_an_epoch(capsys):
@@ -38,6 +38,25 @@ def test_many_epochs_print_few_lines_with_first_and_last(capsys):
     assert lines[0].startswith("epoch   1/100")
     assert lines[-1].startswith("epoch 100/100")
     assert len(lines) <= 15
+
+
+def test_as_few_lines_as_asked_for(capsys):
+    train(60, lines=4)
+    printed = [line.split("   ")[0] for line in capsys.readouterr().out.splitlines()]
+    assert printed == [f"epoch {epoch:2d}/60" for epoch in (1, 15, 30, 45, 60)]
+
+
+def test_only_what_is_asked_for_in_its_order(capsys):
+    class Two(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            logs.update(b=2.0, a=1.0)
+
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    x = np.ones((8, 2), np.float32)
+    model.fit(x, x[:, :1], verbose=0, callbacks=[Two(), EpochLog(only=("a", "b"))])
+    assert capsys.readouterr().out == "epoch 1/1   a 1.0000   b 2.0000\n"
 
 
 def test_early_stopping_prints_the_last_epoch(capsys):
