@@ -58,7 +58,8 @@ LOOKS = course.pick(quick=6_000, full=30_000)  # digits shown to the judge, in a
 # The idea of 2014: let a second network be the loss. Think of a forger and a detective. The forger paints; the
 # detective sees real paintings and forgeries, and learns to tell them apart. Whatever gives a forgery away, the forger
 # learns to avoid, and so the detective must look closer. If all goes well, both get better until the forgeries can no
-# longer be told from the real thing.
+# longer be told from the real thing. Here a network that begins with even grey will in minutes draw digits that nobody
+# has written. (To see that first, look at the film strip under *Training*, and come back.)
 #
 # - The **generator** (생성자) is the forger: it turns random numbers, the **latent vector** (잠재 벡터), into an image.
 # - The **discriminator** (판별자) is the detective: it says of an image whether it is real or fake, that is, generated.
@@ -80,39 +81,48 @@ plots.adversaries()
 #
 # ## Two networks
 #
-# Here are both, for digits of 28 × 28 pixels. Every layer with weights also gets
-# `kernel_initializer=keras.initializers.RandomNormal(stddev=0.02)`, and every batch normalisation `momentum=0.9`.
-#
-# ```python
-# generator = keras.Sequential([
-#     keras.Input((64,)),
-#     layers.Dense(7 * 7 * 64, use_bias=False),
-#     layers.Reshape((7, 7, 64)),
-#     layers.BatchNormalization(), layers.ReLU(),
-#     layers.Conv2DTranspose(32, 4, 2, "same", use_bias=False),  # 32 filters, kernel 4 × 4, stride 2
-#     layers.BatchNormalization(), layers.ReLU(),
-#     layers.Conv2DTranspose(1, 4, 2, "same", activation="tanh"),
-#     layers.Rescaling(0.5, 0.5),  # from -1..1 to 0..1
-# ])
-# discriminator = keras.Sequential([
-#     keras.Input((28, 28, 1)),
-#     layers.Rescaling(2, -1),  # from 0..1 to -1..1
-#     layers.Conv2D(32, 4, 2, "same"),
-#     layers.LeakyReLU(0.2),
-#     layers.Conv2D(64, 4, 2, "same", use_bias=False),
-#     layers.BatchNormalization(), layers.LeakyReLU(0.2),
-#     layers.Flatten(),
-#     layers.Dense(1),  # a score, no sigmoid
-# ])
-# ```
-#
-# The course's builders write the same for any size. What comes out of each layer, and how many parameters has it?
+# Here are both, for digits of 28 × 28 pixels, layer by layer. What comes out of each layer, and how many parameters has
+# it? (The course's builders, `models.dcgan_generator` and `models.dcgan_discriminator`, make the same layers for any
+# size. Further down they make fresh networks for the training.)
+
 
 # %%
-generator = models.dcgan_generator(x.shape[1:])
-discriminator = models.dcgan_discriminator(x.shape[1:])
-for network in (generator, discriminator):
-    print(f"{network.name}, {network.count_params():,} parameters")
+def small():
+    return keras.initializers.RandomNormal(stddev=0.02)  # small random weights
+
+
+generator = keras.Sequential(
+    [
+        keras.Input((64,)),
+        layers.Dense(7 * 7 * 64, use_bias=False, kernel_initializer=small()),
+        layers.Reshape((7, 7, 64)),
+        layers.BatchNormalization(momentum=0.9),
+        layers.ReLU(),
+        # 32 filters, kernel 4 x 4, stride 2
+        layers.Conv2DTranspose(32, 4, 2, "same", use_bias=False, kernel_initializer=small()),
+        layers.BatchNormalization(momentum=0.9),
+        layers.ReLU(),
+        layers.Conv2DTranspose(1, 4, 2, "same", kernel_initializer=small(), activation="tanh"),
+        layers.Rescaling(0.5, 0.5),  # from -1..1 to 0..1
+    ]
+)
+
+# %%
+discriminator = keras.Sequential(
+    [
+        keras.Input(x.shape[1:]),
+        layers.Rescaling(2, -1),  # from 0..1 to -1..1
+        layers.Conv2D(32, 4, 2, "same", kernel_initializer=small()),
+        layers.LeakyReLU(0.2),
+        layers.Conv2D(64, 4, 2, "same", use_bias=False, kernel_initializer=small()),
+        layers.BatchNormalization(momentum=0.9),
+        layers.LeakyReLU(0.2),
+        layers.Flatten(),
+        layers.Dense(1, kernel_initializer=small()),  # a score, no sigmoid
+    ]
+)
+for name, network in {"generator": generator, "discriminator": discriminator}.items():
+    print(f"{name}, {network.count_params():,} parameters")
     for layer in network.layers:
         kind, size = type(layer).__name__, str(layer.output.shape[1:])
         print(f"    {kind:20} gives {size:14} {layer.count_params():>9,} parameters")
@@ -321,8 +331,8 @@ noise = gan.noise(count, step=1_000_000)  # the same for every measurement from 
 table = pd.DataFrame(columns=["distance", "digits"], dtype=float)
 table.loc["other real digits"] = measure(x[-count:])
 table.loc["an untrained generator"] = measure(gan.predict(noise, verbose=0))
-untrained = table.loc["an untrained generator", "distance"]
-course.record("frechet_distance_untrained", untrained)
+course.record("frechet_distance_untrained", table.loc["an untrained generator", "distance"])
+folder = tempfile.mkdtemp()  # name a folder of your own to keep what is learned
 table.round(1)
 
 # %% [markdown]
@@ -340,33 +350,31 @@ table.round(1)
 #
 # The noise and the order of the digits depend only on the number of the step. Interrupt the training, run its cell
 # again, and `resume` goes on from the last whole epoch, to the same end, bit for bit. If the kernel itself ends, this
-# needs a folder of your own: name one below, and run the notebook from the top. If all epochs are done, the cell trains
-# nothing. If a loss becomes NaN, training stops, and the last good state stays.
+# needs a folder of your own: name one in the cell above, and run the notebook from the top. If all epochs are done, the
+# cell trains nothing. If a loss becomes NaN, training stops, and the last good state stays.
 #
 # </details>
 #
-# In the log, `real_accuracy` is the share of real digits that the discriminator calls real,
-# `fake_accuracy` that of generated digits that it calls fake.
+# The log prints both losses every few epochs. (The file `losses.csv` keeps them for each epoch, and with them
+# `real_accuracy` and `fake_accuracy`, the shares of real and of generated digits that the discriminator names rightly.)
 #
 # **Before you run it: what do you expect?** Shapes first, or strokes? And will the losses fall?
 
 
 # %%
 def train(gan, epochs, *callbacks, start=0, images=x):
+    log = training.EpochLog(5, only=("generator_loss", "discriminator_loss"))
     gan.fit(
         training.resumable_batches(images, BATCH, start=start * STEPS),
         epochs=epochs,
         initial_epoch=start,
         steps_per_epoch=STEPS,
         shuffle=False,
-        callbacks=[training.EpochLog(), *callbacks],
+        callbacks=[log, *callbacks],
         verbose=0,
     )
 
 
-folder = tempfile.mkdtemp()  # name a folder of your own to keep what is learned
-
-# %%
 samples = training.SampleHistory(lambda: gan(noise[:12]), file=f"{folder}/samples.npz")
 logger = keras.callbacks.CSVLogger(f"{folder}/losses.csv", append=True)
 checkpoint = training.Checkpoint(folder)
@@ -465,7 +473,8 @@ plots.describe(
 #
 # Two things go wrong with GANs again and again. The first: the discriminator gets so far ahead that whatever the
 # generator tries is recognised. Networks of dense layers, as the first GANs had, fall into it easily. Here is one, and
-# beside it the same networks with batch normalisation in the generator.
+# beside it the same networks with batch normalisation in the generator. The generator has layers of 64 → 256 → 512 →
+# 784 units (an image of 28 × 28 pixels), the discriminator 784 → 512 → 256 → 1.
 #
 # **Before you run it: what do you expect?** What will the Fréchet distance and the number of digits say?
 
@@ -488,6 +497,7 @@ def dense_networks(normalise):
 # %%
 def play_dense(normalise):
     """Train a dense GAN from the beginning; its images of `noise`."""
+    print("with batch normalisation" if normalise else "dense layers alone")
     dense = compiled(training.GAN(*dense_networks(normalise)))
     train(dense, LOST)
     return dense.predict(noise, verbose=0)
@@ -508,10 +518,9 @@ plots.describe(
 
 # %% [markdown]
 # Upper row: eight noise vectors, practically one image, and no digit. The images are all alike, but they do not fool
-# the discriminator, whose loss gets small: the generator has simply lost the game. (This is not yet mode
-# collapse, the next section's topic. The two results keep the names `collapsed_frechet_distance` and
-# `mode_collapse_gap` from an older version of this lesson.) The judge says so in both numbers,
-# with few digits, and a distance about as large as before any training.
+# the discriminator, whose loss gets small: the generator has simply lost the game. (This is not
+# yet mode collapse, the next section's topic.) The judge says so in both numbers, with few digits, and a distance about
+# as large as before any training.
 #
 # Lower row: the cure, which also made deeper generators possible, is batch normalisation. Before a learned scale and
 # shift it gives every unit the variance 1 *over the batch*, so answering all noise alike is hard. With the same dense
@@ -529,7 +538,8 @@ plots.describe(
 # We provoke it with a discriminator that learns ten times as slowly as the generator. So that the images stay smooth
 # whatever the two do, both work on 12 numbers for each digit instead of 784 pixels: how much it has of each of the 12
 # patterns in which digits differ most. **Principal component analysis**, PCA (주성분 분석), finds these patterns;
-# `whiten` gives each of the 12 numbers the variance 1, and `draw` turns them back into an image.
+# `whiten` gives each of the 12 numbers the variance 1, and `draw` turns them back into an image. The networks are dense
+# and small: 64 → 64 → 64 → 12 units for the generator, 12 → 64 → 64 → 1 for the discriminator.
 #
 # **Before you run it: what do you expect?** What will eight images from eight noise vectors look like?
 
@@ -574,7 +584,7 @@ def look(moments):
         far, usual = (pdist(each.reshape(200, -1)).mean() for each in (images, real))
         named = metrics.mode_coverage(judge.predict(images, verbose=0).argmax(axis=1), 10)
         apart.append(far / usual)
-        titles.append(f"step {100 * number}\ndigits: {named}\napart: {apart[-1]:.2f}")
+        titles.append(f"step {100 * number}: {named} digits\napart {apart[-1]:.2f}")
     return plots.film_strip(np.stack([real, *moments])[:, :8], titles), np.mean(apart)
 
 
@@ -643,8 +653,8 @@ plots.describe(
 
 # %% [markdown]
 # Each row leads from one image to the next, and neighbours differ by little: a loop opens, a bar bends. Nobody asked
-# for that, and it is a good sign: the generator has not learned single digits by heart, but a space of shapes.
-# Some of what lies between is no digit, most of it in the quick profile.
+# for that. It is the picture to keep of this lesson: the generator has not learned single digits by heart, but a space
+# of shapes, in which each point is a drawing. (Some of what lies between is no digit, and with little training, most.)
 #
 # ## You have
 #
@@ -664,4 +674,5 @@ plots.describe(
 #   the Fréchet distance of features. Its numbers come from another network, and cannot be compared with ours.
 # - A. Odena, V. Dumoulin and C. Olah, 2016, "Deconvolution and checkerboard artifacts".
 # - L. Metz and others, 2017, "Unrolled generative adversarial networks", for the hopping from mode to mode.
+# - The results `collapsed_frechet_distance` and `mode_collapse_gap` are those of the lost game; their names are older.
 # - T. Karras and others, 2018, "Progressive growing of GANs", for the moving average of the generator.
