@@ -669,11 +669,8 @@ fig, axes = plots.figure(1, 5, size=(8.6, 2.2), sharex=True, sharey=True)
 for axis, (name, factor) in zip(axes, schedules.items(), strict=True):
     axis.grid(color="0.92")
     axis.plot(done, [factor(each) for each in done], ".", color="C0", ms=2)  # no line in jumps
-    reached = "{:.2f} ({:.2f} to {:.2f})".format(
-        *table.loc[name, ["accuracy", "lowest", "highest"]]
-    )
-    axis.set(title=f"{name}\n{reached}", xlabel="share done")
-axes[0].set_ylabel("factor of the rate")
+    title = "{}\n{:.2f} ({:.2f} to {:.2f})".format(name, *table.loc[name].iloc[:3])
+    axis.set(title=title, xlabel="share done", ylabel="factor" if name == "constant" else "")
 plots.describe(fig, "Schedules of the learning rate, with the accuracies that they reach.")
 
 # %% [markdown]
