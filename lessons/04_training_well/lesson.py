@@ -230,21 +230,21 @@ plots.one_by_one(curves, "accuracy", moment="tenth of the training")
 initializers = {"Glorot": lambda n, m: np.sqrt(2 / (n + m)), "He": he}
 initializers |= {"small": lambda n, m: he(n, m) / 3, "large": lambda n, m: he(n, m) * 3}
 panels = [("Sigmoid", "Glorot"), ("Sigmoid", "He"), *(("ReLU", key) for key in initializers)]
-fig, axes = plots.figure(2, 3, size=(8.4, 5.6), sharex=True, sharey=True)
+fig, axes = plots.figure(2, 3, size=(8.4, 5.6), sharey=True)
 for axis, (name, start) in zip(axes.flat, panels, strict=True):
     first, kind = {}, (activations[name], initializers[start])
     for depth in (2, 5, 10, 20):
         new = [stack(depth - 1, 64, *kind) for _ in range(REPEATS)]
-        for each in new:
-            each.gradient(x[:200], y[:200])
+        _ = [each.gradient(x[:200], y[:200]) for each in new]
         norms = np.mean([[np.linalg.norm(g) for g in each.gradients[::2]] for each in new], 0)
         axis.semilogy(range(1, depth + 1), norms, label=f"{depth} layers")
         first[depth] = norms[0]
         if (name, start) in (("Sigmoid", "Glorot"), ("ReLU", "He")):
             course.record(f"gradient_ratio_{name.lower()}_{depth}", norms[0] / norms[-1])
     course.record(f"first_layer_20_to_2_{name}_{start}".lower(), first[20] / first[2])
-    axis.set(title=f"{name}, {start}", xlabel="layer", ylabel="size of the gradient")
+    axis.set(title=f"{name}, {start}", xlabel="layer")
     axis.grid(color="0.92")
+fig.supylabel("size of the gradient")
 fig.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=4)
 plots.describe(fig, "The size of the gradient by layer, for six ways to start.")
 
@@ -730,7 +730,7 @@ for name, factor in {"too small": 1 / 500, "chosen": 1 / 5, "too large": 10}.ite
 axes[0].set(title="range test", xlabel="learning rate", ylabel="loss", ylim=(0, 3.5))
 axes[1].set(title="three trainings", xlabel="per cent of the training")
 for axis in axes:
-    axis.legend()
+    axis.legend(loc="upper left")
 plots.describe(fig, "Range test: level, falling, rising. Only the chosen rate trains well.")
 
 # %% [markdown]
