@@ -11,7 +11,7 @@
 # > - initialise a deep network so that its gradient neither vanishes nor explodes
 # > - choose a loss, and show that three cross-entropies are one
 # > - choose an optimiser, and race seven of them fairly
-# > - say what batch size, learning-rate schedule and weight decay change
+# > - find a learning rate, and say what batch size, schedule and weight decay change
 # >
 # > **You need first** lessons 02 and 03.
 # > **Reading** about 40 minutes. **Running** 45 s (quick), 3 min (full) on 2 CPU cores.
@@ -32,6 +32,7 @@ import time
 import keras
 import numpy as np
 import pandas as pd
+from IPython.display import display
 
 from course import datasets, plots, scratch, training
 
@@ -80,7 +81,7 @@ course.show_source(training.compare)
 
 # %% [markdown]
 # Our `train` is in NumPy, with the layers of lesson 02: a training this small is over before Keras has compiled its
-# own. (The course's tests compare these layers and optimisers with those of Keras.) `stack` builds a network out of the
+# own. `stack` builds a network out of the
 # choices, `train` makes `STEPS` steps of 32 digits each, and ten times on the way it measures the loss and the accuracy
 # on the digits held out. Do not mind the arguments yet; each has a section of its own below.
 
@@ -153,7 +154,9 @@ rows = -(-len(panels) // 3)  # rounded up
 fig, axes = plots.figure(rows, 3, size=(7.5, 2 * rows), sharex=True, sharey=True)
 for axis, name in zip(axes.flat[: len(panels)], panels, strict=True):
     for label, values in zip(("activation", "derivative"), panels[name], strict=True):
-        axis.plot(z, values, label=label)
+        jumps = np.abs(np.diff(values, prepend=values[0])) > 0.5
+        axis.plot(z, np.where(jumps, np.nan, values), label=label)
+    axis.grid(color="0.92")
     axis.set(title=name, ylim=(-1.2, 2), xlabel="$z$")
     axis.label_outer()
 axes[0, 0].legend()
@@ -227,21 +230,21 @@ plots.one_by_one(curves, "accuracy", moment="tenth of the training")
 initializers = {"Glorot": lambda n, m: np.sqrt(2 / (n + m)), "He": he}
 initializers |= {"small": lambda n, m: he(n, m) / 3, "large": lambda n, m: he(n, m) * 3}
 panels = [("Sigmoid", "Glorot"), ("Sigmoid", "He"), *(("ReLU", key) for key in initializers)]
-fig, axes = plots.figure(2, 3, size=(8.4, 5.2), sharex=True, sharey=True)
+fig, axes = plots.figure(2, 3, size=(8.4, 5.6), sharey=True)
 for axis, (name, start) in zip(axes.flat, panels, strict=True):
     first, kind = {}, (activations[name], initializers[start])
     for depth in (2, 5, 10, 20):
         new = [stack(depth - 1, 64, *kind) for _ in range(REPEATS)]
-        for each in new:
-            each.gradient(x[:200], y[:200])
+        _ = [each.gradient(x[:200], y[:200]) for each in new]
         norms = np.mean([[np.linalg.norm(g) for g in each.gradients[::2]] for each in new], 0)
         axis.semilogy(range(1, depth + 1), norms, label=f"{depth} layers")
         first[depth] = norms[0]
         if (name, start) in (("Sigmoid", "Glorot"), ("ReLU", "He")):
             course.record(f"gradient_ratio_{name.lower()}_{depth}", norms[0] / norms[-1])
     course.record(f"first_layer_20_to_2_{name}_{start}".lower(), first[20] / first[2])
-    axis.set(title=f"{name}, {start}", xlabel="layer", ylabel="size of the gradient")
-    axis.label_outer()
+    axis.set(title=f"{name}, {start}", xlabel="layer")
+    axis.grid(color="0.92")
+fig.supylabel("size of the gradient")
 fig.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=4)
 plots.describe(fig, "The size of the gradient by layer, for six ways to start.")
 
@@ -317,10 +320,11 @@ plots.dots(table, "accuracy")
 rng = np.random.default_rng(1)
 points = rng.uniform(-1, 1, 60)
 heights = 0.5 + 2 * points + 0.1 * rng.standard_normal(60)
-heights[points.argsort()[-6:]] -= 5
-
+slips = points.argsort()[-6:]
+heights[slips] -= 5
 fig, axes = plots.figure(size=(6, 3))
 axes.scatter(points, heights, s=12, color="grey", label="points")
+axes.scatter(points[slips], heights[slips], s=16, color="C3", label="outliers")
 for name, derivative in {"MAE": np.sign, "MSE": lambda error: 2 * error}.items():
     line, adam = np.zeros(2), scratch.Adam(0.05)  # slope and height at 0
     for _ in range(600):
@@ -329,6 +333,7 @@ for name, derivative in {"MAE": np.sign, "MSE": lambda error: 2 * error}.items()
     course.record(f"slope_{name.lower()}", line[0])
     axes.plot([-1, 1], [line[1] - line[0], line[1] + line[0]], label=name)
 axes.set(xlabel="$x$", ylabel="$y$")
+axes.grid(color="0.92")
 axes.legend()
 fig
 
@@ -382,11 +387,13 @@ table, curves = training.compare(train, variants, "accuracy", repeats=REPEATS)
 course.record("accuracy_cross_entropy", table.loc["cross-entropy", "accuracy"])
 course.record("accuracy_squared_error", table.loc["squared error", "accuracy"])
 print(table.round(3))
-plots.compare(curves, "accuracy", moment="tenth of the training")
+fig = plots.compare(curves, "accuracy", moment="tenth of the training")
+fig.axes[0].grid(color="0.92")
+fig
 
 # %% [markdown]
 # Look at p = 0.99, confident and wrong: cross-entropy sends back 0.99, the squared error 0.02. In the training
-# cross-entropy is faster, at first by more than the range. In full they end within about a point of each other: the
+# cross-entropy is faster at first. In the end they are within about a point of each other: the
 # initial weights are small, so few predictions are confident and wrong, and Adam makes up for small gradients. (Compare
 # the accuracies. The losses are different things.) Cross-entropy costs nothing, and is the safe choice.
 #
@@ -459,9 +466,13 @@ for optimizer in optimizers:
     inside = [each for each, path in tried.items() if np.all(np.abs(path) < (5, 1))]
     best = min(inside, key=lambda each: ravine(*tried[each][-10:].T).max())
     paths[f"{optimizer.__name__}, learning rate {best}"] = tried[best]
-plots.descent(ravine, paths)
+display(plots.descent(ravine, paths))
+plots.descent_race(ravine, paths, f"{len(paths)} optimisers race down a ravine", every=5)
 
 # %% [markdown]
+# The first figure shows the whole paths. In the second all six run at once: which is first near the cross, and which
+# has to come back?
+#
 # - **SGD** (with the exact gradient it is GD) leaps to the other wall and back, and then crawls along the floor. A
 #   larger learning rate would throw it out.
 # - **Momentum** swings from side to side while it rolls along, and rolls past the goal.
@@ -472,13 +483,6 @@ plots.descent(ravine, paths)
 #
 # The best learning rates differ by a factor of thirty thousand, and here lies most of the difference between
 # optimisers. (Of the rates whose path stays inside the picture, we took the one whose last ten places are lowest.)
-
-# %%
-text = f"{len(paths)} optimisers race down a ravine"
-plots.descent_race(ravine, paths, text, every=5)
-
-# %% [markdown]
-# All six run at once. Which is first near the cross, and which has to come back?
 #
 # And on a network? A race at *one* learning rate for all would be unfair: 0.01 is much for Adam and little for SGD. So
 # each gets all learning rates of a grid that is so wide that no best one stands at its edge. The race: bring the loss
@@ -509,9 +513,8 @@ def race(optimizer, learning_rate, batch_size):
 runners = {"GD": (scratch.SGD, 0)} | {each.__name__: (each, 32) for each in optimizers}
 learning_rates = [f"{each:.2g}" for each in 10 ** np.arange(-3, 1.75, 0.5)]
 variants = {
-    (name, each): {"optimizer": optimizer, "learning_rate": float(each), "batch_size": size}
-    for name, (optimizer, size) in runners.items() for each in learning_rates
-}  # fmt: skip
+    (name, each): {"optimizer": kind, "learning_rate": float(each), "batch_size": size}
+    for name, (kind, size) in runners.items() for each in learning_rates}  # fmt: skip
 with np.errstate(all="ignore"):  # with the largest learning rates numbers overflow
     steps, _ = training.compare(race, variants, "steps", repeats=REPEATS)
 table = steps["steps"].unstack().loc[list(runners), learning_rates]
@@ -521,7 +524,8 @@ fig, axes = plots.figure(2, 4, size=(8.4, 4.2), sharey=True)
 for axis, (name, row) in zip(axes.flat[: len(table)], table.iterrows(), strict=True):
     axis.semilogx([float(each) for each in learning_rates], row, marker="o", markersize=3)
     axis.plot(float(row.idxmin()), row.min(), "o", ms=9, mfc="none", color="C3")
-    axis.set(title=f"{name}: {row.min():.0f} steps", ylim=(0, 160))
+    axis.set(title=f"{name}: {row.min():.0f} steps", ylim=(0, 160), xticks=(1e-3, 1e-1, 10))
+    axis.grid(color="0.92")
 axes[1, 3].remove()
 fig.supxlabel("learning rate")
 fig.supylabel("steps to the target")
@@ -618,6 +622,9 @@ axes[1].set(title="loss on digits held out", xlabel="share of the digits seen", 
 axes[1].legend()
 axes[2].bar([str(size) for size in sizes], clock)
 axes[2].set(title="ms for 1000 digits", xlabel="batch size")
+for axis in axes:
+    axis.grid(axis="y", color="0.92")
+    axis.set_axisbelow(True)
 plots.describe(fig, "Larger batches: less noise, slower learning per digit, less time.")
 
 # %% [markdown]
@@ -625,7 +632,7 @@ plots.describe(fig, "Larger batches: less noise, slower learning per digit, less
 #   length of the latter. With 8 digits the noise is twice as long as the gradient itself, with 128 half as long. Four
 #   times the digits, half the noise: it falls with the *root* of the batch size.
 # - **Learning** (middle): small batches learn more from each digit, because they make more steps. When a fifth of the
-#   digits have been seen, the loss with batches of 128 is three times that with batches of 32. In the end, in full, all
+#   digits have been seen, the loss with batches of 128 is three times that with batches of 32. In the end all
 #   three are close, and batches of 8 the most restless.
 # - **Time** (right): one batch of 128 digits takes far less time than 16 batches of 8. On a GPU the difference is
 #   larger still.
@@ -653,24 +660,24 @@ schedules = {
     "warm-up, cosine": lambda done: min(10 * done, (1 + np.cos(np.pi * done)) / 2),
 }
 sgd = {"optimizer": scratch.SGD, "learning_rate": 0.3}
-variants = {name: sgd | {"schedule": factor} for name, factor in schedules.items()}
+variants = {name: sgd | {"schedule": each} for name, each in schedules.items()}
 table, _ = training.compare(train, variants, "accuracy", repeats=REPEATS)
 for name in ("constant", "linear", "cosine"):
     course.record(f"accuracy_{name}_rate", table.loc[name, "accuracy"])
-done = np.linspace(0, 0.999, 200)
+done = np.linspace(0, 0.999, 1000)
 fig, axes = plots.figure(1, 5, size=(8.6, 2.2), sharex=True, sharey=True)
 for axis, (name, factor) in zip(axes, schedules.items(), strict=True):
-    mean, low, high = table.loc[name, ["accuracy", "lowest", "highest"]]
-    axis.plot(done, [factor(each) for each in done])
-    axis.set(title=f"{name}\n{mean:.2f} ({low:.2f} to {high:.2f})", xlabel="share done")
-axes[0].set_ylabel("factor of the rate")
+    axis.grid(color="0.92")
+    axis.plot(done, [factor(each) for each in done], ".", color="C0", ms=2)  # no line in jumps
+    title = "{}\n{:.2f} ({:.2f} to {:.2f})".format(name, *table.loc[name].iloc[:3])
+    axis.set(title=title, xlabel="share done", ylabel="factor" if name == "constant" else "")
 plots.describe(fig, "Schedules of the learning rate, with the accuracies that they reach.")
 
 # %% [markdown]
-# Below each name is the accuracy: mean, and lowest to highest. With the constant rate it depends on luck where the last
-# leap ends: in full 0.79 to 0.95. With every schedule the mean is higher and the range narrower, and warm-up with a
-# cosine is highest here, but by less than the ranges: this is no ranking of schedules. A schedule costs nothing, but
-# you must decide beforehand how long you will train.
+# Below each name is the accuracy: mean, and lowest to highest. The second schedule really jumps: it keeps its rate,
+# then goes to a tenth of it at once. With the constant rate it depends on luck where the last leap ends, so its range
+# is wide. In our runs each schedule helps; they differ from each other by less than their ranges, so this is no
+# ranking. A schedule costs nothing, but you must decide beforehand how long you will train.
 #
 # ## The same in Keras
 #
@@ -689,10 +696,60 @@ plots.describe(fig, "Schedules of the learning rate, with the accuracies that th
 #
 # Lesson 04b builds a network with several of them.
 #
+# ## Finding a learning rate
+#
+# Of all these choices the learning rate matters most, and no formula gives it. In practice there are two ways to find
+# it.
+#
+# - **A grid.** Train with 0.1, 0.01, 0.001 and so on, as the race did. Then look around the best one, in factors of
+#   three. Judge by the validation loss.
+# - **A learning-rate range test** is cheaper. It is *one* short training in which the rate grows in every step by the
+#   same factor, from far too small to far too large. Draw the loss of each batch over the rate. First nothing happens,
+#   then the loss falls, then it rises. Take a rate from where it falls, a tenth to a third of the one at the lowest
+#   loss: there the steps are nearly too large already.
+#
+# **Before you run it: what do you expect?** Adam, a hundred steps, from 0.00001 to 1: between which rates will the loss
+# fall? (The race had its best rate for a smaller network.)
+
+# %%
+network, adam, losses = stack(), scratch.Adam(), []
+rates = np.geomspace(1e-5, 1, 100)
+for adam.learning_rate in rates:
+    indices = np.random.randint(len(x), size=32)
+    losses.append(network.gradient(x[indices], y[indices]))
+    adam.update(network.parameters, network.gradients)
+smooth = pd.Series(losses).rolling(9, center=True, min_periods=1).mean()
+lowest = rates[smooth.argmin()]
+fig, axes = plots.figure(1, 2, size=(8.4, 3.2), sharey=True)
+axes[0].semilogx(rates, losses, "-", color="0.75", linewidth=1, label="each batch")
+axes[0].semilogx(rates, smooth, "-", color="C0", label="mean of nine")
+axes[0].axvspan(lowest / 10, lowest / 3, color="C2", alpha=0.25, label="choose from here")
+for name, factor in {"too small": 1 / 500, "chosen": 1 / 5, "too large": 10}.items():
+    loss = train(learning_rate=factor * lowest)["loss"]
+    axes[1].plot(range(10, 101, 10), loss, label=f"{name}, {factor * lowest:.1g}")
+axes[0].set(title="range test", xlabel="learning rate", ylabel="loss", ylim=(0, 3.5))
+axes[1].set(title="three trainings", xlabel="per cent of the training")
+for axis in axes:
+    axis.legend(loc="upper left")
+plots.describe(fig, "Range test: level, falling, rising. Only the chosen rate trains well.")
+
+# %% [markdown]
+# **Left**: read it from left to right. As long as the rate is far too small, the loss stays level. Then it falls,
+# faster and faster, reaches its lowest point, and turns up when the steps are too large. The green band is the part to
+# choose from. **Right**: three whole trainings. With the rate from the band the loss falls quickly and stays low; with
+# one a hundred times smaller it creeps, and with one fifty times larger it never gets down.
+#
+# A range test takes a second or two, and a large network needs only a few hundred steps of it. Repeat it if you change
+# the network, the batch size or the optimiser. With a schedule, the rate that you find is its highest. In Keras you get
+# the growing rate from `keras.optimizers.schedules.ExponentialDecay(1e-5, 1, 1.12)`: a factor above 1 lets it grow.
+#
+# If you keep one picture of this lesson, keep this one: too small creeps, too large never arrives, and between them is
+# the rate that you look for.
+#
 # If a training fails, go through this lesson's choices in this order:
 #
 # 1. Does the loss fall at all on *ten* examples? If not, there is a mistake in the code or in the labels.
-# 2. The learning rate: try ten times less and ten times more, before anything else.
+# 2. The learning rate: a range test, or ten times less and ten times more, before anything else.
 # 3. Deep? He's initialisation with ReLU, and batch normalisation.
 # 4. `nan`, or a loss that jumps? A smaller learning rate, a warm-up, a larger batch, clipped gradients
 #    (`Adam(clipnorm=1)`, lesson 10).
@@ -705,7 +762,7 @@ plots.describe(fig, "Schedules of the learning rate, with the accuracies that th
 # - initialised deep networks so that the gradient arrives, and normalised those that it did not reach
 # - fitted a line past its outliers, and computed three cross-entropies as one number
 # - raced seven optimisers, each at its own best learning rate
-# - measured what batch size, schedule and weight decay change
+# - found a learning rate by a range test, and measured what batch size, schedule and weight decay change
 #
 # ## Where it comes from
 #
@@ -713,4 +770,5 @@ plots.describe(fig, "Schedules of the learning rate, with the accuracies that th
 # - V. Nair and G. Hinton, 2010: ReLU; A. Maas and others, 2013: leaky ReLU; D. Clevert and others, 2016: ELU;
 #   S. Elfwing and others, 2018: SiLU. S. Ioffe and C. Szegedy, 2015: batch normalisation.
 # - B. Polyak, 1964: momentum; J. Duchi and others, 2011: AdaGrad; G. Hinton, 2012: RMSprop; M. Zeiler, 2012: AdaDelta;
-#   D. Kingma and J. Ba, 2015: Adam; I. Loshchilov and F. Hutter, 2017 and 2019: cosine decay, AdamW.
+#   D. Kingma and J. Ba, 2015: Adam; I. Loshchilov and F. Hutter, 2017 and 2019: cosine decay, AdamW;
+#   L. Smith, 2017: the learning-rate range test.
