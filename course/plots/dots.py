@@ -42,7 +42,7 @@ def dots(tables: pd.DataFrame | Mapping[str, pd.DataFrame], metric: str, *, refe
         axes.errorbar(table[metric], heights, xerr=whiskers, label=name or "mean, and lowest to highest", **look)
     axes.set(yticks=range(len(order)), yticklabels=order, ylim=(-0.7, len(order) - 0.4), xlabel=metric)
     axes.tick_params(axis="y", length=0)
-    axes.grid(axis="y", color="0.92")
+    axes.grid(color="0.92")
     axes.set_axisbelow(True)
     if len(tables) > 1 or reference is not None:
         fig.legend(loc="outside upper center", ncols=len(tables) + 1)
