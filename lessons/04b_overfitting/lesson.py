@@ -338,15 +338,13 @@ for axis, (name, pull) in zip(axes, pulls.items(), strict=True):
         w -= 0.01 * (inputs.T @ (inputs @ w - targets) / 40 + pull(w))
     near_zero[name] = int(np.sum(np.abs(w) < 0.01))
     axis.bar(range(20), w, label="found")
-    axis.plot(np.flatnonzero(true), true[true != 0], "_", ms=12, color="black", label="true")
-    axis.axhline(0, color="0.6", linewidth=0.8)
+    axis.plot([3, 9, 15], true[[3, 9, 15]], "_", ms=12, color="black", label="true")
     axis.set(title=f"{name} penalty: {near_zero[name]} of 20 near 0", xlabel="weight number")
-axes[0].set_ylabel("weight")
-axes[0].legend()
+axes[0].legend(title="weight")
 course.record("weights_near_zero_l1", near_zero["L1"])
 course.record("weights_near_zero_l2", near_zero["L2"])
 plots.describe(
-    fig, "Twenty weights: without penalty; L1, 17 are 0; L2, the large ones shortened."
+    fig, "Twenty weights: no penalty; L1, 17 are 0; L2, the large ones are shorter."
 )
 
 # %% [markdown]
@@ -618,17 +616,16 @@ boxes = {
     (2, -0.9): ("#FBE3B0", "It over-fits: high variance\n\nmore examples\n"
                 "early stopping, decay\naugmentation\ndropout, L2"),
 }  # fmt: skip
-fig, axes = plots.figure(size=(8.4, 3.9))
+look = {"frame_on": False, "xticks": [], "yticks": []}
+fig, axes = plots.figure(size=(8.4, 3.9), subplot_kw=look)
 for (x0, y0), (colour, text) in boxes.items():
     shape = {"boxstyle": "round,pad=0.6", "facecolor": colour, "edgecolor": "0.4"}
     axes.text(x0, y0, text, ha="center", va="center", linespacing=1.4, bbox=shape)
-arrows = [((0, 0.66), (0, -0.25), "no"), ((2, 0.66), (2, -0.25), "yes")]
-arrows += [((0.48, 1), (1.5, 1), "yes"), ((2.5, 1), (3.52, 1), "no")]
-for (x0, y0), (x1, y1), word in arrows:
+for x0, y0, x1, y1, word in ((0, 0.66, 0, -0.25, "no"), (2, 0.66, 2, -0.25, "yes"),
+                             (0.48, 1, 1.5, 1, "yes"), (2.5, 1, 3.52, 1, "no")):  # fmt: skip
     axes.annotate("", (x1, y1), (x0, y0), arrowprops={"arrowstyle": "-|>", "color": "black"})
     axes.text((x0 + x1) / 2 + 0.05, (y0 + y1) / 2 + 0.08, word)
 axes.set(xlim=(-0.9, 4.8), ylim=(-1.9, 1.5))
-axes.set_axis_off()
 plots.describe(fig, "High training loss: under-fits. High validation loss only: over-fits.")
 
 # %% [markdown]
