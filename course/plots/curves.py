@@ -109,6 +109,7 @@ def one_by_one(
         _draw(axes, _metric(_values(history), metric), color=style.BLUE, linestyle="-")
         _finish(axes, metric)
         axes.set(title=name, xlabel=moment)
+        axes.grid(axis="y", color="0.92")
         axes.sharex(grid.flat[0])
         axes.sharey(grid.flat[0])
         axes.tick_params(labelleft=number % grid.shape[1] == 0)

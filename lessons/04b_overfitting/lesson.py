@@ -35,7 +35,7 @@ from course import datasets, plots, scratch, training
 # %% tags=["parameters"]
 course.set_lesson("04b_overfitting")
 # profile="quick" as a second argument runs the small version
-STEPS = course.pick(quick=400, full=600)  # of each training, 32 digits each
+STEPS = course.pick(quick=360, full=600)  # of each training, 32 digits each
 REPEATS = course.pick(quick=1, full=5)  # of each training, from different random starts
 
 # %% [markdown]
@@ -337,10 +337,10 @@ for axis, (name, pull) in zip(axes, pulls.items(), strict=True):
     for _ in range(5000):
         w -= 0.01 * (inputs.T @ (inputs @ w - targets) / 40 + pull(w))
     near_zero[name] = int(np.sum(np.abs(w) < 0.01))
-    axis.bar(range(20), w, label="found")
-    axis.plot([3, 9, 15], true[[3, 9, 15]], "_", ms=12, color="black", label="true")
+    axis.bar(range(20), w, label="weight found")
+    axis.plot([3, 9, 15], true[[3, 9, 15]], "_", ms=12, color="black", label="true weight")
     axis.set(title=f"{name} penalty: {near_zero[name]} of 20 near 0", xlabel="weight number")
-axes[0].legend(title="weight")
+axes[1].legend(loc="upper center")
 course.record("weights_near_zero_l1", near_zero["L1"])
 course.record("weights_near_zero_l2", near_zero["L2"])
 plots.describe(
@@ -527,7 +527,6 @@ some = ("nothing", "L2", "dropout", "augmentation")
 fig = plots.one_by_one({name: curves[name] for name in some}, "val_loss", moment="step")
 for axis in fig.axes:  # it counts the twenty looks
     axis.set_xticks([1, 10, 20], [STEPS // 20, STEPS // 2, STEPS])
-    axis.grid(axis="y", color="0.92")
 fig
 
 # %% [markdown]
