@@ -35,22 +35,34 @@ from course import datasets, plots, scratch, training
 # %% tags=["parameters"]
 course.set_lesson("04b_overfitting")
 # profile="quick" as a second argument runs the small version
-STEPS = course.pick(quick=300, full=600)  # of each training, 32 digits each
-REPEATS = course.pick(quick=2, full=5)  # of each training, from different random starts
+STEPS = course.pick(quick=360, full=600)  # of each training, 32 digits each
+REPEATS = course.pick(quick=1, full=5)  # of each training, from different random starts
 
 # %% [markdown]
-# Two students prepare for an exam with last year's questions. One tries to understand them. The other learns all
-# answers by heart, and is perfect, as long as the questions stay the same. A network with enough parameters is the
-# second kind of student, unless you do something about it. Lesson 03 met this as over-fitting: good on its own
-# photographs, bad on new ones. It is what goes wrong most often in practice, and in this lesson you see it happen, and
-# compare a dozen remedies.
+# Two students prepare for an exam with last year's questions. One tries to understand them. The other learns all the
+# answers by heart, and is perfect as long as the questions stay the same. A network with enough parameters is the
+# second kind of student, unless you do something about it. Lesson 03 called this over-fitting: good on its own
+# photographs, bad on new ones. Of all that can go wrong with a network that trains, it is the most common, and you can
+# do a lot against it. In this lesson you watch it happen, and then compare a dozen remedies.
 #
 # ## A task that tempts to memorise
 #
 # Memorising is easy with few examples, and it does most harm if some of them are wrong. So take only 300 digits, and
-# give one in five a wrong label, as happens where labelling is dull work. Another 400 digits are held out, to choose
-# by; their labels have been checked and are right, and so are those of the test digits. (In practice some of them would
-# be wrong, too.)
+# give one in five a wrong label, as happens where labelling is dull work. There are three sets of digits:
+#
+# - 300 **training** digits, of which one in five has a wrong label;
+# - 400 **validation** digits, held out: on them you choose when to stop, and how strong a remedy is;
+# - the **test** digits, for the final comparison only. What you choose by a test set looks better on it than it is.
+#
+# The labels of the last two have been checked and are right.
+#
+# <details><summary>Which digits, and which numbers?</summary>
+#
+# Unless you have fetched MNIST, the digits are a sample of 8×8 pixels, enlarged, and most test digits come from other
+# writers than the training digits. Numbers in the text are those of the sample in the full profile. The quick profile
+# trains each variant once, so its figures have no ranges, and it stops before all wrong labels are memorised.
+#
+# </details>
 
 # %%
 digits = datasets.load("mnist")
@@ -68,20 +80,18 @@ plots.describe(
 )
 
 # %% [markdown]
-# These are the labels that the network is given; we have put a question mark behind the wrong ones. Nothing in a wrong
-# label follows from the picture, so it cannot be understood. It can only be learned by heart.
+# A question mark stands behind a wrong label; the network does not see it. Nothing in a wrong label follows from the
+# picture, so it cannot be understood. It can only be learned by heart.
 #
-# <details><summary>Which digits are these?</summary>
+# As in lesson 04 the network is made of NumPy layers, because a training this small is over before Keras has compiled
+# its own. (The end of the lesson has all remedies in Keras.) Two hidden layers of 100 units have about 90,000
+# parameters, 300 for every digit: plenty of room to memorise.
 #
-# Unless you have fetched MNIST, they are a sample of 8×8 pixels, enlarged, and most test digits come from other writers
-# than the training digits. Numbers in this text are those of the sample in the full profile.
-#
-# </details>
-#
-# As in lesson 04 the network is one of NumPy layers, because a training this small is over before Keras has compiled
-# its own. Two hidden layers of 100 units have about 90,000 parameters, 300 for every digit: plenty of room to
-# memorise. Below is the whole training. A remedy can act at four places, which are marked: on the *network*, on the
-# *data*, on the *gradient*, and on the *weights* after a step. (At the end of the lesson all of them are in Keras.)
+# Below is the whole training. A remedy can act at four places, which are numbered in the code: on the *network*, on the
+# *data*, on the *gradient*, and on the *weights* after a step. With the arguments as they are, no remedy acts:
+# `np.asarray` leaves the digits as they are, and `list` does nothing to the weights. Twenty times on the way, `train`
+# notes the loss on the training digits, the loss on the validation digits, and the share of the *wrong* labels that the
+# network gives back: *memorised*, because nobody could have guessed them.
 
 
 # %%
@@ -119,27 +129,14 @@ def train(examples=300, labels=noisy, rate=3e-3, augment=np.asarray, penalty=lis
 
 
 # %% [markdown]
-# (`np.asarray` leaves the digits as they are, and `list` does nothing to the weights: without a remedy, this is a plain
-# training.) Twenty times on the way it looks at the loss on the training digits, at the loss on those held out, and at
-# the share of the *wrong* labels that the network gives back as they are: memorised, because nobody could have guessed
-# them.
-#
 # ## Reading rules for curves
 #
-# Whatever you train, you will look at two curves: training loss and validation loss. Lesson 03 had first rules for
-# them. Four pictures come again and again, and each says what to do next:
-#
-# 1. *Both high, close together*: **under-fitting** (과소적합). The network cannot do better, or is not trained enough.
-#    Take a larger network, more steps, a better learning rate.
-# 2. *Both fall together*: what it learns holds for new examples. Go on.
-# 3. *Training falls, validation turns up*: over-fitting. From here on it memorises. Stop there, or take one of the
-#    remedies below.
-# 4. *Noisy, with jumps*: the steps are too large, or the validation set is too small. Take a smaller learning rate,
-#    larger batches, more validation examples.
+# Whatever you train, you will look at two curves: training loss and validation loss. Four pictures come again and
+# again.
 #
 # **Before you run it: what do you expect?** Four trainings: eight units a layer; 1000 digits with right labels and a
-# small learning rate; our 300 digits; 1000 digits and a learning rate that is much too large. Which makes which
-# picture?
+# small learning rate; our 300 digits; 1000 digits and a learning rate that is much too large. In which do both losses
+# stay high, in which do both fall, and in which do they part?
 
 # %%
 cases = {
@@ -150,31 +147,35 @@ cases = {
 }
 _, curves = training.compare(train, cases, "val_loss", repeats=1)
 done = np.arange(1, 21) * STEPS / 20
+called = "under-fits", "fits", "over-fits", "steps too large"
 fig, axes = plots.figure(2, 2, size=(7.4, 5.2), sharex=True, sharey=True)
-for axis, (name, curve) in zip(axes.flat, curves.items(), strict=True):
+for axis, (name, curve), word in zip(axes.flat, curves.items(), called, strict=True):
     axis.plot(done, curve["loss"][0], label="training")
     axis.plot(done, curve["val_loss"][0], label="validation")
+    axis.text(0.5, 0.88, word, transform=axis.transAxes, ha="center", size=13, weight="bold")
     axis.set(title=name, xlabel="step", ylabel="loss", ylim=(0, 3))
     axis.label_outer()
 axes[0, 0].legend(loc="lower left")
-plots.describe(
-    fig, "Both losses high; both falling; validation turning up; both jumping: four trainings."
-)
+plots.describe(fig, "Both losses high; both falling; validation turning up; both jumping.")
 
 # %% [markdown]
-# - **Eight units**: both high and close together, far above the panel beside it. It under-fits.
-# - **1000 digits, right labels**: both fall together, and only towards the end does a small gap open.
-# - **300 digits**: the training loss falls and falls, and the validation loss turns up. It over-fits.
-# - **Learning rate 0.1**: both stay high and move up and down in small jumps. It may look like under-fitting, but a
-#   larger network would not help: the steps are too large.
+# Each picture has a name, and each says what to do next:
 #
-# (Early on, the validation loss may even be the lower one: our validation labels are right, a fifth of the training
-# labels wrong.)
+# 1. **Under-fitting** (과소적합), eight units: both losses stay high and close together. The network cannot do better,
+#    or is not trained enough. Take a larger network, more steps, a better learning rate.
+# 2. **A good fit**, 1000 digits with right labels: both fall together, and only towards the end does a small gap open.
+#    What it learns holds for new examples. Go on.
+# 3. **Over-fitting**, our 300 digits: the training loss falls and falls, and the validation loss turns up. From there
+#    on it memorises. Stop there, or take one of the remedies below.
+# 4. **Steps too large**, learning rate 0.1: both stay high and jump up and down. It may look like under-fitting, but a
+#    larger network would not help. Take a smaller learning rate, or larger batches.
+#
+# Do not wonder if the validation loss is the lower one early on: its labels are right, a fifth of the others wrong.
 #
 # ## Over-fitting, from close by
 #
-# The third picture is what this lesson is about. Here is the same training, large, and below it what happens to the
-# wrong labels meanwhile.
+# The third picture is what this lesson is about. Here it is, larger, and below it what happens to the wrong labels
+# meanwhile.
 
 # %%
 curve = {name: values[0] for name, values in curves["300 digits, some labels wrong"].items()}
@@ -188,7 +189,7 @@ axes[0].annotate("lowest validation loss:\nstop here", (done[stop], curve["val_l
 axes[1].plot(done, curve["memorised"], color="C3", linestyle="-")
 for axis in axes:
     axis.axvspan(done[stop], STEPS, color="0.93", zorder=0)
-axes[1].text(STEPS, 0.05, "from here on it memorises  ", ha="right", color="0.4")
+axes[1].text(STEPS, 0.05, "here it memorises  ", ha="right", color="0.4")
 axes[0].set(ylabel="loss", ylim=0)
 axes[1].set(xlabel="step", ylabel="wrong labels\nmemorised", ylim=(0, 1))
 axes[0].legend(loc="upper center")
@@ -198,13 +199,13 @@ course.record("memorised_at_the_end", curve["memorised"][-1])
 plots.describe(fig, "Validation loss falls, then rises, while wrong labels are memorised.")
 
 # %% [markdown]
-# Up to the ring the network learns what a digit looks like. That helps with all digits, and *hardly any wrong label is
-# learned*: at the ring, in full, it gives back about one in seven of them. From there on there is little left to learn
-# except the wrong labels. It learns one after the other, 95 % of them in the end, and each makes it worse on new
+# Read both panels from left to right. Up to the ring the network learns what a digit looks like. That helps with all
+# digits, and only a few of the wrong labels are learned. In the grey part there is little left to learn except the
+# wrong labels. It learns one after the other, about nine in ten of them by the end, and each makes it worse on new
 # digits: it bends the network towards a picture that it should have ignored.
 #
-# Nobody told it which labels are wrong. What follows a pattern is learned first, what does not is learned last. That is
-# why stopping at the ring helps. (This is one training; from another random start the ring lies elsewhere.)
+# Nobody told the network which labels are wrong. What follows a pattern is learned first, and what does not is learned
+# last. That is why stopping at the ring helps. From another random start the ring lies elsewhere.
 #
 # ## Bias and variance
 #
@@ -216,7 +217,7 @@ plots.describe(fig, "Validation loss falls, then rises, while wrong labels are m
 
 # %%
 rng, line = np.random.default_rng(1), np.linspace(0, 1, 200)
-fig, axes = plots.figure(1, 3, size=(8.4, 2.9), sharey=True)
+fig, axes = plots.figure(1, 3, size=(8.4, 3.2), sharey=True)
 for axis, degree in zip(axes, (1, 4, 9), strict=True):
     for _ in range(8):
         points = (np.arange(12) + rng.uniform(0, 1, 12)) / 12
@@ -227,26 +228,26 @@ for axis, degree in zip(axes, (1, 4, 9), strict=True):
     axis.plot(line, np.sin(2 * np.pi * line), color="C1", linestyle="--", linewidth=2.5)
     axis.set(title=f"degree {degree}", xlabel="$x$", ylim=(-2.2, 2.2))
 axes[0].set_ylabel("$y$")
-plots.describe(
-    fig,
-    "Straight lines agree and are wrong; curves of degree 9 differ wildly; degree 4 fits.",
-)
+names = "a fit to twelve points", "the last twelve points", "the truth"
+fig.legend(axis.get_lines()[-3:], names, loc="outside upper center", ncols=3)
+plots.describe(fig, "Degree 1: alike and wrong; degree 4 fits; degree 9: wildly different.")
 
 # %% [markdown]
-# The dashed wave is the truth; the dots are the last twelve points, and each blue curve had twelve of its own.
+# Compare the blue curves with each other, and then with the dashed truth.
 #
-# - The straight lines agree with each other, and are all wrong in the same way. That is a high **bias**: what the model
-#   gets wrong *on average*, because it is too simple. (It has nothing to do with a neuron's bias. The Korean word is
-#   the same, too.)
-# - The curves of degree 9 run close to their own points, and far from one another, most of all at the ends. That is a
+# - **Degree 1**: the straight lines agree with each other, and are all wrong in the same way. That is a high **bias**:
+#   what the model gets wrong *on average*, because it is too simple. (A neuron's bias is something else.)
+# - **Degree 9**: the curves run close to their own points, and far from one another, most of all at the ends. That is a
 #   high **variance** (분산): how much the answer depends on which examples happened to be there.
-# - Degree 4 is flexible enough for the wave, and not for the noise.
+# - **Degree 4** is flexible enough for the wave, and not for the noise.
 #
-# Under-fitting is a high bias, over-fitting a high variance. A remedy against over-fitting buys less variance, and
-# often pays with a little bias. More examples lower the variance, and do not raise the bias.
+# For squared errors this is an equation, on average over the examples that you might have been given:
 #
-# For squared errors this is an equation, on average over the examples that you might have been given: error = bias² +
-# variance + noise. The noise is that of the new points themselves; no model can remove it.
+# $$\text{error} = \text{bias}^2 + \text{variance} + \text{noise}.$$
+#
+# The noise is that of the new points themselves; no model can remove it. Under-fitting is a high bias, over-fitting a
+# high variance. A remedy against over-fitting lowers the variance, and often raises the bias a little. More examples
+# lower the variance, and do not raise the bias.
 #
 # ## How large a network?
 #
@@ -267,6 +268,7 @@ axes.plot(table.index, table["train"], marker="o", label="training, wrong labels
 axes.errorbar(table.index, test, whiskers, marker="s", capsize=4, label="test")
 axes.axhline(0.8, color="0.6", linestyle=":", linewidth=1)
 axes.text(2, 0.82, "all right labels, and no wrong one", color="0.4")
+axes.grid(color="0.92")
 axes.set(xlabel="units in a layer", ylabel="accuracy", ylim=(0, 1.05), xscale="log")
 axes.set_xticks(table.index, table.index, minor=False)
 axes.minorticks_off()
@@ -276,12 +278,13 @@ plots.describe(
 )
 
 # %% [markdown]
-# The dotted line is 0.8: all labels that are right, and none of those that are wrong. The smallest networks under-fit:
-# they are bad on their own training digits, too. With 32 units the training accuracy crosses the line, so wrong labels
-# are memorised; with 100, in full, nearly all are, and the test accuracy does not gain from it. The vertical lines go
-# from the lowest to the highest of the repeats. Larger is not always worse: networks far larger than their data
-# sometimes become better again, which is called *double descent*. (In the quick profile the training ends before all is
-# memorised.)
+# The dotted line is 0.8: all labels that are right, and none of those that are wrong. On the left the networks
+# under-fit: they are bad on their own training digits, too. With 32 units the training accuracy crosses the line, so
+# wrong labels are memorised; with 100 nearly all are, and the test accuracy does not gain from it. The vertical lines
+# go from the lowest to the highest of the repeats.
+#
+# Larger is not always worse: networks far larger than their data sometimes become better again, which is called *double
+# descent*.
 #
 # ## L1 and L2: a price on weights
 #
@@ -290,10 +293,32 @@ plots.describe(
 #
 # $$\text{L1:} \quad L + \lambda \sum |w|, \qquad \qquad \text{L2:} \quad L + \lambda \sum w^2.$$
 #
-# The two look alike, and do something different. It shows in their derivatives, which pull every weight towards 0 in
-# each step. L1 pulls with the same force $\lambda$ however small the weight is, until it is 0. L2 pulls with
-# $2 \lambda w$: hard at large weights, and hardly at all at small ones. (In lesson 04 the pull was $\lambda w$: the 2
-# is only a matter of notation.)
+# The two look alike, and do something different. To the gradient of $L$ comes the derivative of the new term, so in
+# each step of gradient descent
+#
+# $$\text{L1:} \quad w \leftarrow w - \eta \, (\text{gradient} + \lambda \, \text{sign}(w)), \qquad \qquad
+# \text{L2:} \quad w \leftarrow w - \eta \, (\text{gradient} + 2 \lambda w).$$
+#
+# Draw this derivative alone: it is what pulls a weight towards 0.
+
+# %%
+w = np.linspace(-2, 2, 401)
+fig, axes = plots.figure(1, 2, size=(7.4, 2.8), sharey=True)
+for axis, name, force in zip(
+    axes, ("L1", "L2"), (np.where(w, np.sign(w), np.nan), 2 * w), strict=True
+):
+    axis.plot(w, force, linestyle="-")
+    axis.axhline(0, color="0.6", linewidth=0.8)
+    axis.grid(color="0.92")
+    axis.set(title=name, xlabel="weight $w$")
+axes[0].set_ylabel(r"derivative / $\lambda$")
+plots.describe(fig, "L1 pulls at every weight with the same force, L2 in proportion to it.")
+
+# %% [markdown]
+# **L1** pulls at a small weight as hard as at a large one, until it is 0. **L2** pulls in proportion: hard at large
+# weights, and hardly at all at small ones, so they do not reach 0. With plain gradient descent, L2 multiplies every
+# weight by the same number below 1 in each step, and so it is also called weight decay (lesson 04, where the 2 is part
+# of $\lambda$).
 #
 # Look at it where you know the truth: twenty inputs, of which only three matter, with the weights 2, −1.5 and 1, and
 # forty noisy examples.
@@ -312,34 +337,61 @@ for axis, (name, pull) in zip(axes, pulls.items(), strict=True):
     for _ in range(5000):
         w -= 0.01 * (inputs.T @ (inputs @ w - targets) / 40 + pull(w))
     near_zero[name] = int(np.sum(np.abs(w) < 0.01))
-    axis.bar(range(20), w)
-    axis.plot(range(20), true, "_", ms=9, color="black")
+    axis.bar(range(20), w, label="weight found")
+    axis.plot([3, 9, 15], true[[3, 9, 15]], "_", ms=12, color="black", label="true weight")
     axis.set(title=f"{name} penalty: {near_zero[name]} of 20 near 0", xlabel="weight number")
-axes[0].set_ylabel("weight")
+axes[1].legend(loc="upper center")
 course.record("weights_near_zero_l1", near_zero["L1"])
 course.record("weights_near_zero_l2", near_zero["L2"])
 plots.describe(
-    fig, "Twenty weights without penalty, with L1 (most are 0), with L2 (all small)."
+    fig, "Twenty weights: no penalty; L1, 17 are 0; L2, the large ones are shorter."
 )
 
 # %% [markdown]
-# The bars are the weights found, the black marks the true ones. Without a penalty the three stand out, and 17 others
-# have learned a little of the noise. **L1 makes zeros**: all 17 are gone, to within the length of a step, and three are
-# left. It *selects*. **L2 shortens what is large**: the three most, because it pulls hardest there. Of the 17 others
-# some shrink, and some even grow, because they take over a part of what the three no longer explain. Only two happen to
-# be near 0. Both pay with bias: even the three right weights are shorter than they should be.
+# The bars are the weights found; the black marks are the three true ones that are not 0.
 #
-# L2 is the usual choice for networks, and for SGD it is the same as weight decay. With Adam prefer AdamW (lesson 04).
+# - **No penalty**: the three stand out, and the 17 others have learned a little of the noise.
+# - **L1 makes zeros**: all 17 are gone, and three are left. It *selects*.
+# - **L2 shortens what is large**: the three most, because it pulls hardest there. Of the 17 others some shrink and some
+#   even grow, because they take over a part of what the three no longer explain. Only two happen to be near 0.
+#
+# Both pay with bias: even the three right weights are shorter than they should be. L2 is the usual choice for networks.
+# With Adam prefer AdamW (lesson 04).
 #
 # ## Dropout
 #
-# **Dropout** (드롭아웃) switches every unit off with a chance $p$, such as one half, anew in each training step. So no
-# unit can rely on another, and memorising by a clever arrangement of many units does not work: next time half of them
-# are missing.
+# **Dropout** (드롭아웃) switches every unit off with a chance $p$, such as one half, and chooses anew in each training
+# step.
+
+# %%
+fig, axes = plots.figure(1, 3, size=(8.4, 2.6), sharex=True, sharey=True)
+rng, sizes = np.random.default_rng(4), (4, 6, 6, 3)
+cases = ("training, one step", "training, the next step", "inference")
+for axis, name in zip(axes, cases, strict=True):
+    before = []
+    for layer, size in enumerate(sizes):
+        hidden = 0 < layer < 3 and name != "inference"
+        on = rng.permutation(size) < size / 2 if hidden else np.ones(size, bool)
+        units = np.column_stack([np.full(size, layer), np.arange(size) - (size - 1) / 2])
+        for left in before:
+            for right in units[on]:
+                axis.plot(*zip(left, right, strict=True), "-", color="0.75", lw=0.6, zorder=0)
+        axis.scatter(*units[on].T, s=90, color="C0", zorder=2)
+        axis.scatter(*units[~on].T, s=90, color="white", edgecolor="0.6", zorder=2)
+        axis.scatter(*units[~on].T, s=40, marker="x", color="C3", zorder=3)
+        before = units[on]
+    axis.set(title=name, xlim=(-0.4, 3.4), ylim=(-3, 3))
+    axis.set_axis_off()
+plots.describe(fig, "Two steps with other hidden units crossed out; at inference all work.")
+
+# %% [markdown]
+# A cross marks a unit that is off: here one half of each hidden layer, and in the next step another half. So no unit
+# can rely on another. Memorising by a clever arrangement of many units does not work when half of them are missing next
+# time.
 #
-# So in training only half of the units are active; afterwards, at *inference*, when the network is asked, all are. So
-# that the sums of the next layer stay of the same size, those that are left are multiplied by $1 / (1 - p)$ *in
-# training*. Then at inference there is nothing to do: dropout is switched off. Try it on three numbers.
+# At *inference*, when the network is asked, all units are on. Then the sums of the next layer would be twice as large
+# as in training. To prevent that, the units that are left are multiplied by $1 / (1 - p)$ *in training*, and at
+# inference there is nothing to do. Try it on three numbers.
 #
 # **Before you run it: what do you expect?** With $p = 0.5$, what can become of 1, 2, 3 in training? And on average?
 
@@ -355,14 +407,14 @@ print("inference:           ", np.asarray(dropout(three, training=False))[0])
 
 # %% [markdown]
 # Each number is 0 or doubled, because $1 / (1 - 0.5) = 2$. On average it stays as it was, and at inference it is
-# exactly that. This is also why, with dropout, a training log may look *worse* than validation: the log is that of a
+# exactly that. This is also why, with dropout, a training log may look *worse* than validation: it is the log of a
 # network half of which is missing.
 #
 # ## Noise and augmentation
 #
-# More examples would be best. You have none? Make some. **Input noise** adds small random numbers to every pixel, new
-# in each step. **Augmentation** (lesson 03) makes changes that leave the label right: here shifts by up to two pixels,
-# 25 versions of each digit.
+# More examples would be best. If you have none, make some. **Input noise** adds small random numbers to every pixel,
+# new in each step. **Augmentation** (lesson 03) makes changes that leave the label right: here shifts by up to two
+# pixels, 25 versions of each digit.
 
 
 # %%
@@ -371,7 +423,10 @@ def add_noise(images):
 
 
 def shift(images):
-    return np.stack([np.roll(image, np.random.randint(-2, 3, 2), (0, 1)) for image in images])
+    wide = np.pad(images, ((0, 0), (2, 2), (2, 2), (0, 0)))  # a border of two pixels
+    corners = 2 - np.random.randint(-2, 3, (len(images), 2))
+    pairs = zip(wide, corners, strict=True)
+    return np.stack([image[top : top + 28, left : left + 28] for image, (top, left) in pairs])
 
 
 one = np.repeat(x[:1], 4, axis=0)
@@ -384,19 +439,20 @@ plots.describe(
 
 # %% [markdown]
 # You still read the same digit in all eight; to the network they are eight different rows of 784 numbers. What it can
-# memorise of the pixels is of no use to it in the next step.
+# memorise of the pixels is of no use to it in the next step. The label must stay right, and that depends on the task: a
+# 6 turned upside down is a 9, and a mirrored 2 is no digit at all, while a mirrored cat is a cat.
 #
 # ## All of them, side by side
 #
-# The remaining remedies, in a line each:
+# The other remedies, in a line each:
 #
 # - **Max-norm** cuts each unit's weights to a length of 0.7 at most, after every step.
 # - **Early stopping** (조기 종료) keeps the network of the moment with the lowest validation loss, the ring in the
 #   large picture.
-# - **Learning-rate decay** (lesson 04): the learning rate falls to 0.
-# - **Batch normalisation** (lesson 04). It is made for something else, but is often said to help here, too.
+# - **Learning-rate decay** (lesson 04): the learning rate falls in a straight line to 0.
+# - **Batch normalisation** (lesson 04) is made for something else, but is often said to help here, too.
 # - **A smaller network**: 16 units a layer.
-# - **Three times the digits**: no remedy, but a yardstick.
+# - **Three times the digits** is for comparison: what would more data bring?
 
 
 # %%
@@ -417,7 +473,7 @@ def max_norm(affine):
 
 
 # %% [markdown]
-# Each has one strength, found by a few trials on the sample; another task wants others. Everything is compared on the
+# Each remedy has one strength, found by a few trials on the sample; another task wants others. The comparison is on the
 # test digits, but nothing is chosen by them.
 #
 # **Before you run it: what do you expect?** Which of these will be best, and which will do nothing at all? Write down
@@ -440,26 +496,27 @@ plots.dots(table, "test accuracy", reference="nothing")
 
 # %% [markdown]
 # Each dot is the mean of the repeats, each line goes from the lowest to the highest, and the grey band is the range of
-# "nothing", the training without a remedy. (The lines show the luck of the random start only. That there are only 397
-# test digits adds an uncertainty of about two points.) Read it in three groups. In full, on the sample:
+# "nothing", the training without a remedy. Read it in three groups:
 #
-# - **More digits** are clearly best: sixteen points above "nothing". If you can get more data, get more data.
-# - **Most remedies** bring back five to eleven points: dropout, with augmentation or without, input noise, L2,
-#   max-norm, early stopping, learning-rate decay, L1, augmentation. Do not rank them: most of their lines overlap, some
-#   reach into the grey band, and the next seed changes the order. And two together do not bring the sum of both.
-# - **A smaller network and batch normalisation** lie inside the grey band or below it. The latter makes learning
-#   easier, and memorising, too.
+# - **More digits** are clearly best: more than ten points above "nothing". If you can get more data, get more data.
+# - **Most remedies** bring back a part of that: dropout, with augmentation or without, input noise, L2, max-norm, early
+#   stopping, learning-rate decay, L1, augmentation. Do not rank them: most of their lines overlap, some reach into the
+#   grey band, and the next seed changes the order. Two together do not bring the sum of both.
+# - **A smaller network and batch normalisation** bring nothing that is larger than the ranges. Batch normalisation
+#   makes learning easier, and memorising, too.
 #
-# So the cheap ones, early stopping and decay, a line of code each, are worth trying first. Try the others, too, and
-# judge them on data held out.
+# So try the cheap ones first: early stopping and decay are a line of code each. Then try others, and judge them on the
+# validation set.
 #
-# <details><summary>On MNIST's digits, and in the quick profile</summary>
+# <details><summary>How sure is this, and what about MNIST's digits?</summary>
+#
+# The lines show the luck of the random start only. That there are only 397 test digits adds an uncertainty of about two
+# points.
 #
 # On MNIST's digits, with the same strengths, the picture was different when we measured it (600 steps, four repeats):
 # dropout, noise and augmentation brought three to five points, dropout and augmentation together nine, as much as three
 # times the digits; early stopping and decay brought little, penalties nothing, and L1 and the smaller network cost four
-# to seven. What fits one set of data need not fit another. In quick the training ends before all wrong labels are
-# learned, so there is less to win.
+# to seven. What fits one set of data need not fit another.
 #
 # </details>
 #
@@ -467,10 +524,13 @@ plots.dots(table, "test accuracy", reference="nothing")
 
 # %%
 some = ("nothing", "L2", "dropout", "augmentation")
-plots.one_by_one({name: curves[name] for name in some}, "val_loss", moment="twentieth")
+fig = plots.one_by_one({name: curves[name] for name in some}, "val_loss", moment="step")
+for axis in fig.axes:  # it counts the twenty looks
+    axis.set_xticks([1, 10, 20], [STEPS // 20, STEPS // 2, STEPS])
+fig
 
 # %% [markdown]
-# Without a remedy the loss is lowest early, and has doubled at the end, in full. The three remedies keep it down in
+# Without a remedy the loss is lowest early, and about doubles until the end. The three remedies keep it down in
 # different ways: L2 limits what it can reach, dropout starts slowly and keeps falling, augmentation keeps the lowest
 # loss of all. But look back at the dots: augmentation has the lowest *loss*, and not the most *right answers*. A loss
 # also asks how sure a network is (lesson 03), and a network that has never seen the same pixels twice is not so sure.
@@ -487,18 +547,17 @@ both = {"all labels right": right, "one in five wrong": table.loc[list(some)]}
 plots.dots(both, "test accuracy")
 
 # %% [markdown]
-# With right labels no remedy helps on the sample. Look at the blue dots: "nothing" is in front, and the three remedies
+# Look at the blue dots. With right labels no remedy helps on the sample: "nothing" is in front, and the three remedies
 # are as good, within their ranges, or a little worse. The network memorises its 300 digits as before, but what it
-# memorises is true, and does little harm. What is still missing is missing because 300 digits are few.
+# memorises is true, and does little harm. What it still gets wrong it gets wrong because 300 digits are few.
 #
-# So do not apply remedies just because they have a good name. Look at the curves first. If training and validation are
-# far apart, try remedies, several times, on data held out. (With few examples, let each be held out once: in *k-fold
-# cross-validation* you cut them into, say, five parts, train five times, each time without one part, and take the mean
-# on the parts left out.) If they are close together, you need the opposite: a larger network, or a longer training.
+# So do not apply remedies just because they have a good name. Look at the curves first, and judge each remedy on data
+# held out. With few examples, let each be held out once: in *k-fold cross-validation* you cut them into, say, five
+# parts, train five times, each time without one part, and take the mean of the results on the parts left out.
 #
 # ## The same in Keras
 #
-# In Keras each of these is a word:
+# In Keras each remedy is a word:
 #
 # | here | in Keras |
 # |---|---|
@@ -510,8 +569,9 @@ plots.dots(both, "test accuracy")
 # | early stopping | `keras.callbacks.EarlyStopping("val_loss", patience=3, restore_best_weights=True)` |
 # | learning-rate decay | `keras.optimizers.schedules.PolynomialDecay(3e-3, steps, end_learning_rate=0)` |
 #
-# *Patience* is how many epochs without a new lowest validation loss you wait before you stop. The layers for dropout,
-# noise and augmentation do something in training only; `predict` and `evaluate` switch them off.
+# *Patience* is how many epochs without a new lowest validation loss you wait before you stop: a noisy curve may fall
+# again. `restore_best_weights` goes back to the ring. The layers for dropout, noise and augmentation do something in
+# training only; `predict` and `evaluate` switch them off.
 #
 # **Before you run it: what do you expect?** Dropout, augmentation, decay and early stopping together, in Keras: which
 # line of the figure will the test accuracy come close to?
@@ -536,12 +596,41 @@ model.fit(*seen, 32, 10, callbacks=[training.EpochLog(), stopping], **log)
 course.record("keras_test_accuracy", model.evaluate(x_test, y_test, verbose=0)[1])
 
 # %% [markdown]
-# The same remedies in another program, and one training instead of several: in full 0.83, in the upper part of the
-# figure with all remedies. Look at the log: the training accuracy is far *below* the validation accuracy. You know now
-# why: half of the units are missing, the digits are shifted, and one label in five is wrong. If you meet this in a log
-# of your own, it need not be a mistake.
+# The same remedies in another program, and one training instead of several: the test accuracy is in the upper part of
+# the figure with all remedies. Look at the log: the training accuracy is far *below* the validation accuracy. You know
+# now why: half of the units are missing, the digits are shifted, and one label in five is wrong. If you meet this in a
+# log of your own, it need not be a mistake.
 #
-# If you keep one picture of this lesson, keep the large one with the ring: two curves that part, and the place to stop.
+# ## What to do when
+#
+# Two questions about the two curves decide what to try next.
+
+# %%
+boxes = {
+    (0, 1): ("#CFE5F5", "Is the training\nloss low enough?"),
+    (2, 1): ("#CFE5F5", "Is the validation\nloss much higher?"),
+    (4, 1): ("#D5EFD9", "Finished: test it,\nonce."),
+    (0, -0.9): ("#FBE3B0", "It under-fits: high bias\n\nbetter learning rate\nmore steps\n"
+                "larger network\nfewer remedies"),
+    (2, -0.9): ("#FBE3B0", "It over-fits: high variance\n\nmore examples\n"
+                "early stopping, decay\naugmentation\ndropout, L2"),
+}  # fmt: skip
+look = {"frame_on": False, "xticks": [], "yticks": []}
+fig, axes = plots.figure(size=(8.4, 3.9), subplot_kw=look)
+for (x0, y0), (colour, text) in boxes.items():
+    shape = {"boxstyle": "round,pad=0.6", "facecolor": colour, "edgecolor": "0.4"}
+    axes.text(x0, y0, text, ha="center", va="center", linespacing=1.4, bbox=shape)
+for x0, y0, x1, y1, word in ((0, 0.66, 0, -0.25, "no"), (2, 0.66, 2, -0.25, "yes"),
+                             (0.48, 1, 1.5, 1, "yes"), (2.5, 1, 3.52, 1, "no")):  # fmt: skip
+    axes.annotate("", (x1, y1), (x0, y0), arrowprops={"arrowstyle": "-|>", "color": "black"})
+    axes.text((x0 + x1) / 2 + 0.05, (y0 + y1) / 2 + 0.08, word)
+axes.set(xlim=(-0.9, 4.8), ylim=(-1.9, 1.5))
+plots.describe(fig, "High training loss: under-fits. High validation loss only: over-fits.")
+
+# %% [markdown]
+# If you keep one picture of this lesson, keep this one. Begin on the left. After every change, train again and ask
+# again: a remedy against over-fitting may bring back under-fitting. The test set waits until you have stopped changing
+# things.
 #
 # ## You have
 #
