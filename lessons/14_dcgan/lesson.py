@@ -532,8 +532,8 @@ plots.describe(
 # The second failure is more treacherous, since each single image may look good. Nothing in the generator's loss asks
 # for *different* images. Suppose that the discriminator stands still. What is the best answer to it? The one image to
 # which it gives the highest score, for whatever noise! If all noise leads to one or a few images that pass as real,
-# that is **mode collapse** (모드 붕괴); a *mode* is a region where data are dense, such as the threes. A real discriminator
-# does not stand still: after a while it knows that image. And then? See for yourself.
+# that is **mode collapse** (모드 붕괴); a *mode* is a region where data are dense, such as the threes. A real
+# discriminator does not stand still: after a while it knows that image. And then? See for yourself.
 #
 # We provoke it with a discriminator that learns ten times as slowly as the generator. So that the images stay smooth
 # whatever the two do, both work on 12 numbers for each digit instead of 784 pixels: how much it has of each of the 12
