@@ -431,7 +431,7 @@ pd.Series(shares, name="taken for B").round(2).to_frame()
 
 # %% [markdown]
 # Compare the middle row with the other two. In our full runs with cartoons the judge took none of the photographs for
-# B, but 87 to 100 % of their translations (quick: 6 to 11 %, and 12 to 23 %). Even 100 % does not mean *as good as
+# B, but 87 to 100 % of their translations (quick: 6 to 11 %, and 16 to 23 %). Even 100 % does not mean *as good as
 # real*. The judge looks for a few signs, such as dark lines, and a generator may overdo them.
 #
 # ## Horses: it fails
