@@ -106,8 +106,8 @@ plots.position(image, vertical, row=2, column=0)
 
 # %% [markdown]
 # Below, the film is stopped at one position: follow it with a pencil. The filter lies in the frame, on rows 3 to 5 and
-# columns 1 to 3: bright on the right, dark on the left, $3 \cdot 1 - 3 \cdot 0 = 3$. (In every grid the largest number
-# is the brightest; in a grid with negative numbers, 0 is grey.) Where all pixels under the filter are alike, the output
+# columns 1 to 3: bright on the right, dark on the left, $3 \cdot 1 - 3 \cdot 0 = 3$. (The larger, the brighter; in the
+# image and the output 0 is black, in the other two grids grey.) Where all pixels under the filter are alike, the output
 # is 0, because its weights add up to 0. So this filter *finds vertical edges*: it is a **vertical edge detector**.
 #
 # It finds them wherever they are. If the edge moves, its mark in the map moves along: this is called **translation
@@ -139,15 +139,15 @@ plots.describe(
 # image: is there an edge of this kind here? (Negative answers are drawn black, as ReLU will make them 0, and each map
 # is scaled to its own maximum.)
 #
-# A word of warning about the name. In mathematics this sliding product is called **cross-correlation**, and a
-# convolution first rotates the kernel by 180°. Networks *learn* their kernels, so the rotation makes no difference, and
-# everybody says convolution.
+# In mathematics this sliding product is called **cross-correlation**, and a convolution first rotates the kernel by
+# 180°. Networks *learn* their kernels, so that makes no difference, and everybody says convolution. (Nine weights of
+# 1/9 give the mean, and blur.)
 #
 # ## Stride, padding, and the size of the output
 #
-# The 28×28 image became 26×26: a 3×3 filter does not fit onto the border. Rows and columns of zeros around the image,
-# **padding** (패딩) $p$, repair that. And the filter need not visit every pixel: it moves by the **stride**
-# (스트라이드) $s$. An image of $n$ pixels under a filter of $f$ gives
+# The 28×28 image became 26×26 (the figure adds a rim): a 3×3 filter does not fit onto the border. Rows and columns of
+# zeros around the image, **padding** (패딩) $p$, repair that. And the filter may skip pixels: it moves by the
+# **stride** (스트라이드) $s$. An image of $n$ pixels under a filter of $f$ gives
 #
 # $$\left\lfloor \frac{n + 2p - f}{s} \right\rfloor + 1$$
 #
@@ -226,8 +226,8 @@ print("ours equal to Keras':", np.allclose(maps, keras_layer(colour), atol=1e-4)
 
 # %% [markdown]
 # $3 \cdot 3 \cdot 3 \cdot 2 = 54$ weights and 2 biases make 56, whatever the size of the image; a dense layer from
-# 6·6·3 to 4·4·2 numbers would need 3,456 weights. By hand it is the sum of three convolutions, one for each channel;
-# the NumPy layer and Keras say the same.
+# 6·6·3 to 4·4·2 numbers would need 3,456 weights. By hand it is the sum of three convolutions, one for each channel,
+# and the bias; the NumPy layer and Keras agree.
 #
 # ## Pooling
 #
@@ -340,13 +340,13 @@ print(f"{sum(parameter.size for parameter in network.parameters):,} parameters")
 # %% [markdown]
 # 99.6 % of the parameters are in the first affine layer, but convolution and pooling take about three quarters of the
 # time. A filter's weights are few, but they are used at 57,600 positions: 57,600 · 25 · 30 multiplications on the way
-# forward, about 43 million, just as many as in the first affine layer (4,320 · 100 for each of 100 digits). The rest
-# of the time goes into moving numbers.
+# forward, about 43 million, as many as in the first affine layer (4,320 · 100 for each digit). The rest of the time,
+# like most of pooling's, goes into moving numbers.
 #
 # On one thread, a whole step of 100 digits takes about 0.65 times the processor time of the same step in Keras; with a
-# textbook's im2col it takes 2.7 times as long as Keras (`python -m benchmarks convolution`). Three things help:
+# textbook's im2col, 2.7 times (`python -m benchmarks convolution`). Three things help:
 #
-# - no loop fills the columns, and pooling needs none: it compares four shifted views,
+# - no loop fills the columns, and pooling needs no columns: it compares four shifted views,
 # - what nobody needs is not computed: in a first layer, the gradient of the images,
 # - one thread. On matrices of this size two threads mostly wait for each other: on a busy computer with two cores a
 #   step took 60 times longer with them. `threadpool_limits(1)` says so here, and `Network` does the same.
@@ -452,8 +452,8 @@ plots.misclassified(x_test, y_test, network.predict(x_test), data.class_names, c
 # About 93 % in the full run. The sample has only 1,400 digits to learn from, enlarged from 8×8 pixels, and most of the
 # test digits were written by other people. The network has memorised those 1,400 (over-fitting): their loss is 0.0000.
 # On MNIST's 60,000 digits the same code reaches about 99 %: more digits help. (Lesson 07 gets as far with the 1,400, by
-# more layers and better training.) With our weights Keras makes the same mistakes. The figure shows them, the most
-# confident first, as true → predicted: some are hard for a person, too.
+# more layers and better training.) With our weights Keras gets as many right. The figure shows the 16 surest
+# mistakes, as true → predicted: some are hard for a person, too.
 #
 # ## What the filters have become
 
@@ -491,8 +491,8 @@ plots.describe(fig, text + "below each filter is where it answers on a seven.")
 
 # %% [markdown]
 # Rows 1 and 2: your edge detectors and their maps. Rows 3 and 4: the network's filters that are most like them, and
-# their maps. They are no copies, but they mark mostly the same sides of the strokes. Nobody told the network what an
-# edge is: it found such filters because they help to tell digits apart.
+# their maps. They are no copies (the less alike mark other parts), but mark mostly the same sides of the strokes.
+# Nobody told the network what an edge is: such filters help to tell digits apart.
 #
 # This shows so clearly because the initial weights were small. Filters that start at full size read digits just as
 # well, but look like noise before *and* after training.
@@ -503,7 +503,7 @@ plots.describe(fig, text + "below each filter is where it answers on a seven.")
 # - computed a convolution by hand, and found edges in a digit with nine weights
 # - told the size of outputs from filter, stride and padding, and counted 54 weights for three channels
 # - turned convolution into one matrix product, hundreds of times faster than loops, and found where the time goes
-# - read the forward and backward pass in NumPy, and proved the gradient right by differences and by Keras
+# - read the forward and backward pass in NumPy, and checked it by differences and by Keras
 # - trained the network on digits, and seen noise become edges and blobs
 #
 # ## Where it comes from

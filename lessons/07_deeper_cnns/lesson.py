@@ -285,9 +285,9 @@ pd.Series(bought, name="test accuracy").round(4).to_frame()
 
 # %% [markdown]
 # Each row rests on a single training, and of 397 digits a few more or fewer can be chance. So only the large steps
-# count. The whole recipe leaves six digits misclassified instead of 15 in the run shown, and five instead of 24 in
-# another. The largest step was the learning rate that rises and falls, in both runs: six digits and twelve. The steps
-# behind it are of none to four digits: too few to say what augmentation, label smoothing or the book's dropout do here.
+# count. The whole recipe leaves five digits misclassified instead of 20 in the run shown; in two others, six instead
+# of 15, and five instead of 24. The largest step was the rising and falling rate each time: 11 digits, 6 and 12. Those
+# after it are of none to four digits: too few to say what augmentation, label smoothing or the book's dropout do here.
 # (With dropout 0.5 a network learns more slowly, so in a short training you would expect it to lose.)
 #
 # > **On 10,000 digits of MNIST**, tried once while this lesson was made, the first two lines were 97.6 and 98.7 %; the
@@ -330,8 +330,8 @@ plots.blocks(
 )
 
 # %% [markdown]
-# Blue layers look for something, yellow ones make the maps smaller, grey ones decide. In VGG you see the pattern from
-# above: at each pooling the maps halve, and after it the channels double, until there are 512.
+# Blue layers look for something, yellow ones shrink the maps (so does AlexNet's first: stride 4), grey ones decide.
+# In VGG you know the pattern: at each pooling the maps halve, and after it the channels double, to 512.
 #
 # How large are they? The functions of this course that build them use the published sizes (LeNet-5 in the simplified
 # form that is usual today). Counting parameters needs only their number, not their values, so Keras is told not to
@@ -472,8 +472,8 @@ plots.blocks(
 
 # %% [markdown]
 # The plain block and the residual block have the same layers and the same weights; the orange line has none. If a block
-# has nothing to add, training only has to bring the scale of its last batch normalisation near 0: then the block passes
-# on `x`. (`x` comes from a ReLU and so is never negative; the last ReLU leaves it as it is.) On the right: where a
+# has nothing to add, training only has to bring scale and shift of its last batch normalisation near 0: then `x` passes
+# unchanged. (`x` comes from a ReLU, so is never negative; the last ReLU leaves it as it is.) On the right: where a
 # block halves the map and doubles the channels, `x` no longer fits, and a 1×1 convolution of stride 2 makes it fit.
 #
 # Here is the same block in Keras. The whole difference between plain and residual is one line, `layers.Add()`.
@@ -504,7 +504,7 @@ for function in models.basic_block, models.conv_bn, models.zero_padded:
 # 2. In a chain of blocks these slopes are multiplied (lesson 02's chain rule). For 27 blocks the gradient of the first
 #    is $g_1' \cdot g_2' \cdots g_{27}'$. Slopes of 0.5 give seven billionths: the gradient vanishes. Slopes of 1.5 give
 #    57,000: it explodes. Only slopes very near 1 would do, and nothing keeps them there.
-# 3. A residual block computes $y = x + g(x)$, and its slope is $1 + g'(x)$. The 1 is the thick line.
+# 3. A residual block computes $y = x + g(x)$, and its slope is $1 + g'(x)$. The 1 is the orange line.
 # 4. Multiply two of them: $(1 + g_1')(1 + g_2') = 1 + g_1' + g_2' + g_1' g_2'$. The gradient comes back by four paths:
 #    past both blocks, through one, through the other, through both. However small the slopes of $g$ are, the first path
 #    contributes a whole 1.
@@ -542,7 +542,7 @@ fig
 
 # %% [markdown]
 # Read the picture from right to left, the way the gradient goes; the last convolution counts as 1. In the plain network
-# of 56 layers the gradient grows by 15 % or so a layer, and arrives more than a thousand times as large: it explodes.
+# of 56 layers the gradient grows by 15 % or so a layer, and at the second it is 2,000 times as large: it explodes.
 # Batch normalisation holds the *signal* at one size, so that nothing vanishes here as it did in lesson 04, but it does
 # not hold the gradient. In the residual network it becomes about ten times as large at most. There each block adds to
 # the signal, which grows; so a later block changes it by a smaller share, and its slope is nearer to 1.
@@ -585,14 +585,14 @@ fig
 # %% [markdown]
 # Look at the 56 layers first: the plain network hardly learns. It has as many parameters as its residual twin and
 # gets the same steps, but in eleven epochs its loss comes down only from the dotted line, which is guessing
-# (ln 10 = 2.30), to about 1.8, while its twin's is near 0 after three. (In its first epoch the twin is worse than
+# (ln 10 = 2.30), to about 1.7, while its twin's is near 0 after three. (In its first epoch the twin is worse than
 # guessing: this point lies above the picture.) This is *training* loss: the plain network does not over-fit, it does
 # not even memorise. The additions alone make the difference. With 20 layers the plain network is only a little later
 # than its twin: thanks to batch normalisation and He's initialisation, they are not yet too deep for it.
 #
 # Each curve is one training, so the experiment was repeated: three times on the sample, three times on MNIST. Each time
 # the additions were worth more than 70 points of test accuracy at 56 layers, and about two to four at 20. But even with
-# additions, 56 layers are not clearly better than 20: three points worse in the run shown, in others about as good, and
+# additions, 56 layers are not clearly better than 20: four points worse in the run shown, in others about as good, and
 # on MNIST a little worse each time. Small digits do not need them.
 #
 # ## What depth did to the contest
@@ -624,11 +624,11 @@ plots.describe(
 )
 
 # %% [markdown]
-# Above, the error falls to an eighth; below, the layers grow from 8 to 152. The two steps after AlexNet are those of
-# this lesson: in 2014 small filters in stacks and cheap 1×1 convolutions, in 2015 skip connections.
+# Above, the error falls to an eighth; below, the layers grow from 8 to 152. The steps of 2014 and 2015 are
+# those of this lesson: small filters in stacks and cheap 1×1 convolutions, then skip connections.
 #
-# > (* VGG came second in 2014. Winners were ensembles of several networks, ResNet's of six: their predictions are
-# > averaged.) The person was one of the authors of the report on the contest, who had trained himself on 500 pictures.
+# > (* VGG came second, with 16 and 19 layers. Winners were ensembles of several networks, ResNet's of six: the mean of
+# > their predictions.) The person was an author of the report on the contest, who had trained himself on 500 pictures.
 # > "Better than a person" means: on these photographs, these classes, with five guesses. Deeper was not the only thing
 # > that changed, as the table of ingredients should remind you.
 #

@@ -74,8 +74,8 @@ plots.images(one_of_each.arrays()[0], titles=fruits.class_names, columns=7, size
 
 # %% [markdown]
 # You see one test photograph of each class. The training photographs show other fruits, or other sides of them. Some
-# classes look very much alike: even you could hardly tell our yellow tomato, grapefruit, orange and apricot apart by
-# one picture. So do not expect 100 %.
+# classes look very much alike: even you could hardly tell our yellow tomato from the grapefruit. So do not expect
+# 100 %.
 #
 # <details><summary>Where these pictures come from</summary>
 #
@@ -125,8 +125,8 @@ plots.transfer_learning(base.output_shape[-1], CLASSES)
 # Here are a cup of coffee, a cat and three fruits: two real photographs, and three from the test set. We draw two maps
 # each from an early, a middle and a late layer, always the same two for all five pictures.
 #
-# **Before you run it: what do you expect?** In which layers will a map react to all five pictures, and in which to one
-# of them only?
+# **Before you run it: what do you expect?** In which layers will you still recognise the picture? In which will a map
+# stay dark for most?
 
 # %%
 if weights.family == "small_base":
@@ -148,8 +148,8 @@ PLACES = ["early layer", "middle layer", "late layer"]
 plots.depths(pictures, dict(zip(PLACES, seen, strict=True)))
 
 # %% [markdown]
-# Read the figure from left to right; yellow is a strong reaction, dark blue none. Of each layer you see one map that is
-# about equally bright for all five pictures (*seen in all*), and the one that differs most (*seen in some*).
+# Read the figure from left to right; yellow is a strong reaction, dark blue none. Of each layer you see the map whose
+# brightness differs least from picture to picture (*seen in all*), and one where it differs most (*seen in some*).
 #
 # 1. **Early layers are general.** Their maps draw edges and areas of one brightness or colour, in a cup as in a cat or
 #    a fruit. You can still recognise the picture. Every photograph is made of edges and colours, and so what was
@@ -192,8 +192,8 @@ plots.by_setting({"": found}, "features of one layer", measure="test accuracy")
 # %% [markdown]
 # The solid line rises from left to right: in the pre-trained base, the deeper the layer, the more its features tell
 # about our fruits, although it was not trained for them here. Is it only because a late layer has more features? No:
-# the untrained base has as many. Yet there the late layer does about as well as the early one (0.38 to 0.48 in five
-# runs, against 0.41 to 0.49), far below the same layer of the pre-trained base. What helps is what has been learned.
+# the untrained base has as many. There the middle layer gains some, but the late one does about as well as the
+# early one (0.38 to 0.48 in five runs, against 0.41 to 0.49), far below the pre-trained base. Learning is what helps.
 #
 # For a task that is very different from the old one, the last layers can be *worse* than the middle ones: they are too
 # specific. Then one cuts the base earlier, or trains its last layers on, as we shall do below.
@@ -405,7 +405,7 @@ course.record("finetuned_accuracy_5", accuracies["finetuned"]["5"])
 # With only five photographs of each class, fine-tuning ends about where the frozen base did. When it pays, you will see
 # below.
 #
-# One thing stayed frozen in the base: **batch normalisation** (lesson 04b). It works in two ways:
+# One thing stayed frozen in the base: **batch normalisation** (lesson 04). It works in two ways:
 #
 # - **In training** it normalises with the mean and the variance of the *present batch*, and moves its *running* mean
 #   and variance a little towards them.
@@ -485,7 +485,7 @@ plots.learning_curve(drawn, "training photographs per class")
 
 # %% [markdown]
 # Look at the gap between the lower line and the two others. It is widest on the left: with five photographs of each
-# class the pre-trained base is far ahead. To the right it shrinks, on the sample from more than 20 points to about 10,
+# class the pre-trained base is far ahead. To the right it shrinks, on the sample from more than 20 points to about 8,
 # because more photographs can teach what the base knew before. Fine-tuning adds one or two points, or none.
 #
 # A marker is the mean of three draws of photographs, and the upright line through it reaches from the lowest to the
@@ -574,23 +574,22 @@ plots.by_setting(tried, "learning rate", measure="validation accuracy")
 # Left, the whole network; right, the base alone. *None* is the base as it came, and to the right of it the steps become
 # larger and larger. A marker is the mean over draws of five photographs, with the lowest and the highest draw.
 #
-# 1. **Too fast.** At $10^{-2}$ the steps overshoot. The base alone has become worse by about ten points or more,
-#    whichever head it had, and the whole network lies far below the frozen one.
+# 1. **Too fast.** At $10^{-2}$ the steps overshoot. The base alone has become about twenty points worse (quick profile:
+#    ten or more), whichever head it had. This is *catastrophic forgetting*. The network is far below the frozen one.
 # 2. **Gentle enough.** With the trained head (solid), rates from $10^{-3}$ to $10^{-5}$ do little harm and here little
 #    good. At $10^{-5}$ almost nothing moves.
-# 3. **Too early.** With the random head (dashed) the network is far behind at $10^{-3}$, and the smaller the rate, the
-#    farther: at $10^{-5}$ it still guesses. Its first errors are large, and what goes back into the base as gradients
-#    says nothing about fruits yet.
+# 3. **Too early.** With the random head (dashed) the network is ten points behind at $10^{-3}$, and the smaller the
+#    rate, the farther: at $10^{-5}$ it still guesses. Its first gradients are large and say nothing about fruits.
 #
 # Does the random head spoil the base, as you will often read? Here, at gentle rates, the base alone stays within a few
 # points of where it was. One reason is the optimiser: Adam divides each gradient by its usual size, so that large
 # senseless gradients make no larger steps than small ones. Plain gradient descent has no such brake. But the 40 slow
-# steps were spent on what the head alone learns in seconds. That is why a new head **should be trained first**: from
-# then on the gradients that reach the base mean something.
+# steps went into what the head alone learns in seconds. That is why a new head **should be trained first**: then
+# what reaches the base means something.
 #
-# A common rule: fine-tune with a tenth of the learning rate that you would use from scratch, or less, and try two or
-# three on validation photographs. Some libraries, such as fastai, give early layers a smaller rate than late ones
-# (*discriminative learning rates*): what is general needs to change least.
+# A common rule: fine-tune with a tenth of the learning rate from scratch, or less, and try two or three on validation
+# photographs. (We took a half, and for the negatives below the small base gets more.) Some libraries give early layers
+# a smaller rate than late ones (*discriminative learning rates*): what is general needs to change least.
 #
 # ## When does fine-tuning pay?
 #
@@ -680,8 +679,8 @@ plots.which_way()
 #
 # And one rule stands above the figure: measure it, on validation photographs, as you have done for the learning rate.
 # What was carried over can even do harm, so that training from scratch would have been better. This is called
-# **negative transfer** (부정적 전이). You have not met it here: with our fruits, the pre-trained base was ahead of
-# training from scratch everywhere.
+# **negative transfer** (부정적 전이). On our fruits the pre-trained base was ahead of training from scratch
+# everywhere. On the negatives we did not compare.
 #
 # ## You have
 #
