@@ -70,7 +70,7 @@ print(f"{CLASSES} classes, photographs of {SHAPE}")
 print(f"{len(five)} to learn from, {len(x_test)} to test")
 
 one_of_each = fruits.test.sample_per_class(1)
-plots.images(one_of_each.arrays()[0], titles=fruits.class_names, columns=7, size=1.0)
+plots.images(one_of_each.arrays()[0], titles=fruits.class_names, columns=7, size=0.85)
 
 # %% [markdown]
 # You see one test photograph of each class. The training photographs show other fruits, or other sides of them. Some
@@ -634,7 +634,7 @@ near = kinds[predicted[wrong]] == kinds[y_test[wrong]]
 print(f"{wrong.sum()} of {len(wrong)} misclassified,", end=" ")
 print(f"{near.sum()} as another variety of its kind")
 
-plots.misclassified(x_test, y_test, probabilities, fruits.class_names, count=12, columns=4)
+plots.misclassified(x_test, y_test, probabilities, fruits.class_names, count=8, columns=4)
 
 # %% [markdown]
 # On the sample, it confuses kinds with similar colour and shape: a mandarin is taken for an orange, a yellow plum for a
