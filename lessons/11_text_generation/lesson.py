@@ -109,7 +109,7 @@ panels[0].set_ylabel("share of the followers")
 plots.describe(fig, "Most frequent followers of t, nt, int, wint: fewer and surer.")
 
 # %% [markdown]
-# From left to right the context grows, and the guess gets surer: after "wint" always came an e (orange). But that was
+# From left to right the context grows, and so does the share of e (orange): after "wint" it always came. But that was
 # seen four times only, and of most long contexts nothing was ever seen. Short contexts are well known and say little;
 # long ones say much and are rarely known. This is called **sparsity**.
 #
@@ -323,7 +323,7 @@ def train(training_text, held_out, characters, steps, prompt, length=LENGTH):
 
 # %% [markdown]
 # The first three lines of `train` decide how often it goes through the text. A text that is read ten times or more is
-# soon memorised, so it then gets more dropout. The next three make the optimiser: the learning rate rises for a tenth
+# soon memorised, so it then gets more dropout. Below the model is its optimiser: the learning rate rises for a tenth
 # of the steps, so that the start is gentle, and then falls along half a cosine, so that the end is calm; `clipnorm`
 # keeps gradients from exploding (lesson 10). The rest is `fit`, cut into stages of equally many steps. The held-out
 # text is scored after each; Keras prints these losses in natural logarithms, and `train` divides them by $\ln 2$ into
@@ -338,8 +338,8 @@ plots.texts(sample.texts)
 
 # %% [markdown]
 # From left to right, the same network with the same random numbers. Before training: characters at random. After one
-# stage: the right letters in the right amounts, and words of the right length. Half-way, and at the end, many words are
-# words, quotation marks open before somebody speaks, and names have a capital. A whole sentence that means something
+# stage: the right letters in the right amounts, and words of the right length. Half-way, many words are words, and
+# names have a capital; at the end, quotation marks open before somebody speaks. A whole sentence that means something
 # comes seldom, and by luck: a network and a text of this size are enough for spelling, not for sense.
 #
 # That is one text a stage, and so an impression. The measure is bits: the mean surprisal over all that was held out,
@@ -444,8 +444,8 @@ plots.describe(fig, f"{sentence} with top-k only three are left.")
 
 # %% [markdown]
 # What may follow "The old man and the "? (The outlines show temperature 1 everywhere, to compare.) At each temperature
-# the probabilities keep their order; only their size changes. Top-k cuts off the tail: the many small bars, each of
-# them improbable, together bring in much of the nonsense.
+# the probabilities keep their order; only their size changes. Top-k cuts off the rest: here good letters, elsewhere
+# many small bars that together bring in much of the nonsense.
 #
 # Here is the loop again, now with these two knobs and the state kept. Does it write the same as `write`, which reads
 # the whole text each time? And what does it write? Each setting writes three texts; the first is shown. To judge more
@@ -472,13 +472,13 @@ print(
 )
 
 # %% [markdown]
-# The same text, and a hundredth of the reading. Greedy, it soon walks in a circle: the most probable continuation leads
+# The same text, with far less reading. Greedy, it soon walks in a circle: the most probable continuation leads
 # back to where it was. Careful, it uses common words, and nearly all are words of the stories. Bold, it makes up words,
 # and then loses its way, because it was trained on true texts and never on its own mistakes (**exposure bias**). What
 # reads best lies between, below 1. Top 3 forbids all that is improbable, so it makes up fewer words; but where only one
 # character fits, it still lets two others in.
 #
-# Three texts are few: the shares in a row differ widely. Nine texts of each kind, in each of two full runs, agree with
+# Three texts are few: some shares in a row differ much. Nine texts of each kind, in each of two full runs, agree with
 # the order: on average 96 to 97 % at temperature 0.4, 91 to 92 % with top 3, 72 % at 1 and 39 % at 1.6. The author
 # comes to 95 %, as stories need new words, too.
 #
@@ -593,15 +593,14 @@ for name in ("network", "held-out text"):
 # %% [markdown]
 # Read the upper text from left to right. Where the paper is light the network spells on its own account, and often
 # badly. Where it is dark it has a phrase from the stories: `," she said.`, or a name. The longest such piece has some
-# twenty characters, a quarter of a line. Now look at the lower one, of the author: it has such patches, too, since
-# whoever writes repeats phrases. So this network does not copy its text. The phrases are old; what they are put
-# together to is new.
+# twenty characters, a third of a line. Now look at the lower one, of the author: it has patches, too, mostly paler:
+# whoever writes repeats phrases. So this network copies no sentences. The phrases are old; what they form is new.
 #
 # The careful network comes nearer to copying: at a low temperature, stock phrases are the most probable. The 5-gram
-# looks back four characters only, and soon forgets how a phrase began. Three short texts each are few, and differ much.
-# On nine each, in each of two full runs, 8 and 13 % of the network's text stood in pieces of 15 characters or more, and
-# 28 and 36 % of the careful network's; of the 5-gram's 6 %, of the author's (ten texts) 20 %. No piece was longer than
-# 24.
+# looks back four characters only, and soon forgets how a phrase began. Three texts each are few: in the table even the
+# bolder network may come out above the author. On nine each, in each of two full runs, it had 8 and 13 % of its text in
+# pieces of 15 characters or more, the careful one 28 and 36 %, the 5-gram 6 %, the author (ten texts) 20 %. No piece
+# was longer than 24.
 #
 # If you train longer and without dropout, the dark patches grow, and so do the bits of the held-out text: that is
 # over-fitting (lesson 04b). Large language models are checked in this way, too. Now and then they do give back whole
@@ -625,7 +624,7 @@ plots.describe(fig, "Bars that shrink: from all characters alike, to n-grams, to
 
 # %% [markdown]
 # From top to bottom: to know which letters are common leaves a third of the choices; to know the letters before, far
-# fewer. The network makes the last step, and the smallest. English itself leaves fewer still: Shannon let people guess
+# fewer. The network makes the last step, a small one. English itself leaves fewer still: Shannon let people guess
 # in 1951, and estimated 0.6 to 1.3 bits for each of 27 characters, which is a choice among one and a half to two and a
 # half.
 #

@@ -384,8 +384,8 @@ plots.animation(samples.images[::2], "noise that becomes digits", columns=6, sca
 
 # %% [markdown]
 # Each column comes from the same noise vector, and time runs from top to bottom. First there is an even grey; then a
-# dark ground, and on it bright blots, often with a fine checkerboard; the blots become strokes, and at last digits,
-# more than half of them legible. What a column shows may still change late. Below, the same twelve move.
+# dark ground, and on it bright blots with a fine pattern; soon the blots become strokes, some of them digits. The rest
+# of the training sharpens them, until more than half are legible. Below, the same twelve move.
 #
 # And the losses?
 
@@ -398,7 +398,7 @@ plots.compare({who: {"loss": log[f"{who}_loss"]} for who in ("generator", "discr
 # %% [markdown]
 # Each point is the last batch of an epoch. These curves are unlike any training curve so far: they go up and down,
 # because each network's task gets harder as the other gets better. What trend there is comes from the discriminator.
-# Its loss sinks slowly, in full from about 1.1 at epoch 5 to 0.45 at the end, and the generator's rises: there are few
+# Its loss sinks slowly, in full from about 1 at epoch 10 to 0.6 at the end, and the generator's rises: there are few
 # embedded digits, and the discriminator can learn them by heart. (With the published MNIST it sinks less.) So the
 # curves say who is ahead. They do not say when to stop, nor whether the images are good: those got better while the
 # generator's loss got worse. A discriminator's loss that *stays* near 0 is a warning that the generator is far behind.
@@ -446,7 +446,7 @@ plots.describe(fig, "Both at once the players spiral outward, in turn they go in
 #
 # A GAN is such a game with hundreds of thousands of numbers. It need not spiral, but nothing guarantees that it
 # settles, and the losses go up and down as $x$ and $y$ do here. This is why GANs have so many rules. Little momentum,
-# small rates, the moving average of the weights and batch normalisation all calm the circling.
+# small rates and batch normalisation calm the circling; the moving average of the weights evens it out.
 #
 # So, is what we have any good? Ask the judge. Has the generator only memorised training digits? Below each generated
 # digit, look at the training digit that is nearest to it, pixel by pixel:
@@ -517,10 +517,10 @@ plots.describe(
 )
 
 # %% [markdown]
-# Upper row: eight noise vectors, practically one image, and no digit. The images are all alike, but they do not fool
-# the discriminator, whose loss gets small: the generator has simply lost the game. (This is not
-# yet mode collapse, the next section's topic.) The judge says so in both numbers, with few digits, and a distance about
-# as large as before any training.
+# Upper row: eight noise vectors, practically one image, a blur (in full rather like a 9). It does not fool the
+# discriminator, whose loss gets small: the generator has simply lost the game. (This is not yet mode collapse, the
+# next section's topic.) The judge says so in both numbers, with few digits, and a distance not far below the one
+# before any training.
 #
 # Lower row: the cure, which also made deeper generators possible, is batch normalisation. Before a learned scale and
 # shift it gives every unit the variance 1 *over the batch*, so answering all noise alike is hard. With the same dense
@@ -531,9 +531,9 @@ plots.describe(
 #
 # The second failure is more treacherous, since each single image may look good. Nothing in the generator's loss asks
 # for *different* images. Suppose that the discriminator stands still. What is the best answer to it? The one image to
-# which it gives the highest score, for whatever noise! If a generator answers all noise with one or a few images, that
-# is **mode collapse** (모드 붕괴); a *mode* is a region where data are dense, such as the threes. A real discriminator
-# does not stand still: after a while it knows that image. And then? See for yourself.
+# which it gives the highest score, for whatever noise! If all noise leads to one or a few images that pass as real,
+# that is **mode collapse** (모드 붕괴); a *mode* is a region where data are dense, such as the threes. A real
+# discriminator does not stand still: after a while it knows that image. And then? See for yourself.
 #
 # We provoke it with a discriminator that learns ten times as slowly as the generator. So that the images stay smooth
 # whatever the two do, both work on 12 numbers for each digit instead of 784 pixels: how much it has of each of the 12
@@ -594,8 +594,8 @@ strip
 
 # %% [markdown]
 # The top row shows real digits, drawn from their 12 numbers. Below it, each row is a moment of the training. In most
-# rows the images are practically one, though each comes from different noise. Yet it is as sharp as the real ones
-# above, and at some moments a digit or nearly one: this is mode collapse. *digits* counts the classes that the judge
+# rows the images are practically one, in others a few, for all that noise. Most are as sharp as the real ones above,
+# and at some moments a digit or nearly one: this is mode collapse. *digits* counts the classes that the judge
 # sees among 200 images (one between two digits it names differently each time), and *apart* is the mean distance
 # between two of them, where real digits have 1.
 #
@@ -610,8 +610,8 @@ strip
 
 # %% [markdown]
 # The same networks, noise and number of steps, but now the discriminator learns as fast as the generator. Within each
-# row the digits differ, and from some hundred steps on nearly as much as real ones. So watch the *difference* between
-# samples, not only how good each one looks. With a thousand kinds of image, looking would not be enough; numbers are.
+# row the images differ, and from some hundred steps on nearly as much as real ones, though many are no digits. So watch
+# the *difference* between samples, too. With a thousand kinds of image, looking would not be enough; numbers help.
 #
 # <details><summary>What else helps against instability and collapse</summary>
 #
@@ -653,8 +653,8 @@ plots.describe(
 
 # %% [markdown]
 # Each row leads from one image to the next, and neighbours differ by little: a loop opens, a bar bends. Nobody asked
-# for that. It is the picture to keep of this lesson: the generator has not learned single digits by heart, but a space
-# of shapes, in which each point is a drawing. (Some of what lies between is no digit, and with little training, most.)
+# for that. It is the picture to keep of this lesson: the generator has learned not only single digits, but a space of
+# shapes, in which each point is a drawing. (Some of what lies between is no digit, and with little training, most.)
 #
 # ## You have
 #

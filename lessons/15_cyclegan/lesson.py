@@ -114,8 +114,8 @@ plots.cycles(data.domains)
 #
 # **Adversarial loss** (적대적 손실): *does it look like the other domain?* A discriminator's score should be 1 for real
 # pictures and 0 for translated ones, but the generators want 1 for theirs. As in the paper, we take squares in place of
-# lesson 14's cross-entropy. A square is steepest where a score is farthest from the one wanted, so the generator still
-# gets a clear gradient when the discriminator is sure, and the game is steadier:
+# lesson 14's cross-entropy. That is flat once a discriminator believes the picture, while a square pulls a score
+# beyond 1 back to 1. The paper found the training steadier with squares:
 #
 # $$L_{adv} = (D_B(G(a)) - 1)^2 + (D_A(F(b)) - 1)^2.$$
 #
@@ -150,9 +150,9 @@ course.show_source(training.CycleGAN.train_step)
 # 3. Show the discriminators real and translated pictures, and move their weights down their loss.
 # 4. Return the numbers for the log.
 #
-# In part 3 `history.exchange` now and then puts a translation from an earlier step in place of a new one. So the
+# In part 3 `exchange` replaces about half of the new translations with some of 50 earlier ones that it keeps. So the
 # discriminators do not forget what they have caught before, and the game swings less. (`_forward` runs a network in
-# training mode, and `_forward_both` does so with two batches at once, which is only faster.)
+# training mode, and `_forward_both` on two batches at once, which is only faster.)
 #
 # ## Generators and discriminators
 #
@@ -161,9 +161,9 @@ course.show_source(training.CycleGAN.train_step)
 # Where a filter would look beyond the border, most layers see the mirror image of what is inside (**reflection
 # padding**), because zeros would show as a frame. Between its convolutions is **instance normalisation** (인스턴스
 # 정규화): it brings every channel of *every single image* to mean 0 and variance 1, then scales and shifts. Batch
-# normalisation would take the mean over the batch, and mix the light of one picture into the others. We add one thing
-# that is not in the paper: with `skip`, what a generator makes is *added* to the image, so it need not learn to copy
-# the image first. Without that, some minutes of training would give a blurred copy.
+# normalisation would take the mean over the batch, and mix the light of one picture into the others. Our `skip` is not
+# in the paper: what a generator makes is *added* to the image, so it need not learn to copy the image first. Without
+# that, minutes of training give a blurred copy. (Repeated pixels and *concatenate*, below, belong to it.)
 #
 # A **discriminator** does not give one score for an image but a grid of scores, each for what it sees around one place
 # (**PatchGAN**). To tell whether something is drawn, a patch is enough. It needs few weights, and each image gives it
@@ -303,10 +303,10 @@ plots.versions(dict(zip(moments, frames, strict=True)))
 # Each row shows the same four test pictures, translated after that epoch. At epoch 0 the untrained generator sprinkles
 # colours over them. That stops soon, because cycle loss and identity loss both punish it. Then look for what the
 # discriminator asks for. In our full runs with cartoons, colours came first: at epoch 2 all four pictures are darker
-# and bluish, with more contrast. Lines came second: black strokes show at epochs 5 and 15, and are thick at 40. Flat
-# areas came last, and only in places: at epoch 40 the fur is nearly one bright colour. Meanwhile `generator_loss` had
-# more than doubled, although the pictures improved: both sides had improved, and the discriminators were ahead. (Four
-# epochs of the quick profile come to little more than contrast and a tint. Horses change less than photographs do.)
+# and bluer. Lines came second: black strokes show at epochs 5 and 15, and are thick at 40. Flat areas came last, and
+# only in places: at epoch 40 most hairs of the fur are gone. Meanwhile `generator_loss` went up and down, and ended at
+# about twice its first value, although the pictures improved: the discriminators improved, too. (The quick
+# profile gives little more than a tint. Horses changed less than these photographs.)
 #
 # ## Does it come home?
 #
@@ -358,23 +358,23 @@ round_trip(gan.generator_ab, gan.generator_ba, four_a, (name_a, name_b))
 # %% [markdown]
 # From A to B and back. In the last row of pictures black means *restored*, and what was lost shines, three times
 # brighter than it is. A difference of 0.05 would be 13 of the 255 shades of an image. Every picture still shows what it
-# showed, and it stands where it stood. Are they good cartoons? Look critically. The eye, the roof and the cup have got
-# outlines as if drawn with a pen. But in our full runs the fur has taken on the orange or the pink of a cartoon, and in
-# the last column the leaves have become black speckles that nobody would draw.
+# showed, and it stands where it stood. Are they good cartoons? Look critically. In our full runs the eye and the cup
+# have got outlines as if drawn with a pen. But the temple is mostly black, the fur is orange or pink, and in the last
+# column the leaves are black speckles that nobody would draw.
 #
-# Now compare the two numbers of *red - blue* with each other, for the first picture above all. In our runs it became
-# redder by more than *off by*. How can a colour move and the way home still be short? No loss compares the colours of a
-# translation with those of its original: if $G$ makes a picture redder and $F$ makes it as much less red, the cycle
-# loss is content.
+# Now compare the two numbers of *red - blue* for the first picture. In full runs with cartoons it became redder, in
+# quick ones far less red. No loss compares the colours of a translation with those of its original: if $G$ takes red
+# away and $F$ brings it back, the cycle loss is content. Two quick runs did just that. In three full ones $F$ undid
+# little: the fur came home too red, and *off by* counts it.
 
 # %%
 round_trip(gan.generator_ba, gan.generator_ab, four_b, (name_b, name_a))
 
 # %% [markdown]
 # And from B to A and back. Look at the outlines: photographs have none, so $F$ should take them away, and yet leave
-# something from which $G$ can draw them again. The second row shows how far $F$ gets in this short time: it mostly
-# blurs the lines and dulls the colours; it makes no photograph. And if it hardly changes the cartoons, the way back is
-# easy, and *off by* is small. So a small distance alone is no success.
+# something from which $G$ can draw them again. In the second row $F$ gets, in this short time, to paler lines and
+# duller colours in full, and to redder pictures in quick, but to no photograph. In full the flower changed most and
+# came back worst. Unchanged, it would come back perfect: a small distance alone is no success.
 #
 # ## In numbers
 #
@@ -430,8 +430,8 @@ course.record("cartoon_rate_translated", shares["A translated"])
 pd.Series(shares, name="taken for B").round(2).to_frame()
 
 # %% [markdown]
-# Compare the middle row with the other two: the judge errs with some real pictures, too. In our three full runs with
-# cartoons it took none of the photographs for B, but 87 to 100 % of their translations. That does not mean *as good as
+# Compare the middle row with the other two. In our full runs with cartoons the judge took none of the photographs for
+# B, but 87 to 100 % of their translations (quick: 6 to 11 %, and 16 to 23 %). Even 100 % does not mean *as good as
 # real*. The judge looks for a few signs, such as dark lines, and a generator may overdo them.
 #
 # ## Horses: it fails
@@ -504,15 +504,15 @@ plots.versions(rows, numbers(four_a, kept, lost))
 # numbers follow that order: original | with | without for *red - blue* and *brightness*, with | without for *off by*.
 # (The log says `cycle 0.0000` because a loss with weight 0 is skipped.)
 #
-# - *there*: both look for what their discriminator asks for, and both draw black strokes. In some of our runs you would
-#   hardly call one of the two rows the better cartoons. In others, the row without the cycle loss has lost colours and
-#   whole areas, as nobody asked for them back. Which of the two is yours?
+# - *there*: both look for what their discriminator asks for, and in full both draw black strokes. In some of our runs
+#   you would hardly call one of the two rows the better cartoons. In others, the row without the cycle loss has false
+#   colours, such as pink patches or a sky half grey. Which of the two is yours?
 # - *back*: here is the difference, in every run. Over all test pictures, the way home from A was 1.9 to 3.4 times as
-#   far off without cycle loss in five full runs with cartoons, and 5 to 7 times in three with horses. Yours is printed
-#   above.
+#   far off without cycle loss in our full runs with cartoons (quick: 4 to 8), and 5 to 7 times with horses (quick: 8
+#   to 9).
 #
 # Why? Without the cycle loss, nobody asks $G$ to leave traces by which $F$ could find the way home. And $F$ never
-# meets a picture that $G$ has made: it has learned from real cartoons alone. You have two translators who have never
+# meets a picture that $G$ has made: it has learned from real pictures alone. You have two translators who have never
 # spoken to each other.
 #
 # Even so, most shapes have stayed. Does that mean that the cycle is not needed for them? No: two other things kept them
@@ -533,7 +533,7 @@ plots.cycles(data.domains, [np.concatenate(from_a), np.concatenate(from_b)])
 
 # %% [markdown]
 # This is the picture to keep: the two cycles of the beginning, now with what your networks have made. No pair of
-# pictures was needed. A translation is good if a discriminator believes it, *and* if the way home is still open.
+# pictures was needed. The losses ask: is it believed, and can it be undone? Whether it is good, you must judge.
 #
 # ## You have
 #
