@@ -154,23 +154,21 @@ course.record("cnn_parameters", cnn.count_params())
 
 
 # %%
-def one_hot(y):
-    return keras.utils.to_categorical(y, num_classes=24)
+one_hot = np.eye(24)  # row 3 has its 1 in place 3
 
 
 def fit(model, x, y, validation=None, epochs=EPOCHS, learning_rate=1e-3, smoothing=0.0):
-    x, y = x[::THIN], y[::THIN]
+    x, y = x[::THIN], one_hot[y[::THIN]]
     steps = epochs * -(-len(x) // BATCH_SIZE)
     adam = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(learning_rate, steps))
     loss = keras.losses.CategoricalCrossentropy(label_smoothing=smoothing)
     model.compile(adam, loss, metrics=["accuracy"])
     if validation is not None:
-        validation = (validation[0][::THIN], one_hot(validation[1][::THIN]))
+        validation = (validation[0][::THIN], one_hot[validation[1][::THIN]])
     log = {"validation_data": validation, "verbose": 0, "callbacks": [training.EpochLog()]}
-    return model.fit(x, one_hot(y), BATCH_SIZE, epochs, **log)
+    return model.fit(x, y, BATCH_SIZE, epochs, **log)
 
 
-# %%
 runs = {}
 for name, model in {"dense": mlp, "convolutional": cnn}.items():
     print(name)
@@ -387,28 +385,18 @@ course.record("longer_validation_accuracy", run.history["val_accuracy"][-1])
 last = [layer.name for layer in chosen.layers if isinstance(layer, layers.ReLU)][-1]
 probabilities = chosen.predict(x_val, verbose=0)
 predicted = probabilities.argmax(axis=1)
-
-
-def titles(indices, classes):
-    confidence = probabilities[indices, classes]
-    return [f"{name} {p:.0%}" for name, p in zip(names[classes], confidence, strict=True)]
-
-
-def pixels(images, classes=None):  # saliency, the mean of 3x3 pixels: easier on the eye
-    maps = metrics.saliency(chosen, images, classes)[..., None]
-    maps = np.asarray(keras.ops.average_pool(maps, 3, strides=1, padding="same"))[..., 0]
-    return maps / maps.max(axis=(1, 2), keepdims=True)
-
-
-# %%
 right = np.flatnonzero(predicted == y_val)
 _, first = np.unique(y_val[right], return_index=True)  # one of each letter
 indices = right[first][:8]
+
 coarse = metrics.grad_cam(chosen, x_val[indices], last)[..., None]
-coarse = np.asarray(keras.ops.image.resize(coarse, (28, 28)))[..., 0]
-maps = np.concatenate([coarse, pixels(x_val[indices])])
-indices = np.tile(indices, 2)
-plots.heatmaps(x_val[indices], maps, titles(indices, predicted[indices]), columns=8)
+coarse = keras.ops.image.resize(coarse, (28, 28))
+fine = metrics.saliency(chosen, x_val[indices])[..., None]
+fine = keras.ops.average_pool(fine, 3, strides=1, padding="same")  # easier on the eye
+fine = fine / keras.ops.max(fine, axis=(1, 2, 3), keepdims=True)
+maps = np.concatenate([coarse, fine])[..., 0]
+titles = [f"{names[predicted[n]]} {probabilities[n].max():.0%}" for n in indices]
+plots.heatmaps(np.tile(x_val[indices], (2, 1, 1, 1)), maps, titles * 2, columns=8)
 
 # %% [markdown]
 # Correct predictions, with the probability that the network gives them: Grad-CAM above, saliency below. The line
@@ -479,6 +467,29 @@ plots.describe(fig, ", ".join(f"{name} {share:.0%}" for name, share in test.item
 # photographs on both sides (lesson 03).
 #
 # </details>
+#
+# ## Drawn hands, then real ones
+#
+# Our drawn hands cost nothing: a program makes as many as you like, and knows every label. Can they help to read real
+# photographs, of which there are few? **Pre-train** (사전 학습) a network on the drawn hands, then train it on the real
+# ones. Lesson 08 does the same with fruits. It needs the published photographs; without them, read what we measured.
+#
+# **Before you run it: what do you expect** of a network that has seen drawn hands only?
+
+# %%
+if data.source == "published":
+    sources = "embedded", "published"  # what follows is recorded for the last one
+    drawn, data = (datasets.load("sign_language_mnist", source=each) for each in sources)
+    pretrained = keras.Sequential([random_layers(**candidates[best]), convolutional()])
+    fit(pretrained, *drawn.train, **longer | {"epochs": LONGER // 2})
+    course.record("drawn_only_test_accuracy", accuracy(pretrained, x_test, y_test))
+    fit(pretrained, x_train, y_train, **longer)
+    course.record("pretrained_test_accuracy", accuracy(pretrained, x_test, y_test))
+else:
+    print("left out: it needs the published photographs (course data list)")
+
+# %% [markdown]
+# MEASURED
 #
 # Why do images want convolutions? Because edges and fingers look alike wherever they are: one small filter learns them
 # from all positions at once. A network that has this built in need not learn it from photographs, and we have few. What
