@@ -119,7 +119,7 @@ print("one-hot   ", y_train[0], f"({letter}) ->", one_hot(y_train[0]).astype(int
 #
 # The exponential makes everything positive, and the division makes the sum 1. Take a pencil, for three logits 2, 1 and
 # 0: $e^2 = 7.39$, $e^1 = 2.72$, $e^0 = 1$. Together 11.11. So $p = (7.39, 2.72, 1) / 11.11 = (0.67, 0.24, 0.09)$. Only
-# *differences* count: for logits 102, 101 and 100 the result is the same.
+# *differences* count: 102, 101 and 100 give the same. (Libraries subtract the largest logit first, against overflow.)
 #
 # How sure the answer sounds can be set afterwards: divide all logits by a *temperature* $T$ before the softmax.
 #
@@ -200,7 +200,7 @@ plots.describe(
 
 # %% [markdown]
 # On the right, where the answer is good, the two hardly differ. On the left they do: there the network was sure, and
-# wrong. Cross-entropy grows without bound; the squared error never exceeds 1.
+# wrong. Cross-entropy grows without bound; this squared error ends at 1.
 #
 # What training feels is the slope, and it must come back through the softmax, which is nearly flat there. Multiplied
 # along the way (printed above), the squared error's slope almost vanishes just where the mistake is worst. For
@@ -345,15 +345,15 @@ plots.describe(fig, f"Loss ({said}), accuracy and loss of a mistake, by epoch.")
 
 # %% [markdown]
 # Begin with the upper panel. The training loss falls to the end. The validation loss falls with it at first, is lowest
-# at the dotted line, and then *rises*, by the shaded amount. From there on the network learns its own photographs by
-# heart rather than what hands look like. This is **over-fitting** (과적합).
+# at the dotted line, and then *rises*, by the shaded amount. From there on the network mostly learns its own
+# photographs by heart. This is **over-fitting** (과적합).
 #
-# Now the middle panel: the accuracy on the same validation images does not fall; it still climbs a little. How can the
+# Now the middle panel: the accuracy on the same validation images wavers, and ends a little higher. How can the
 # loss rise, then? Accuracy only counts mistakes. The loss also asks how sure the network was. To push the training loss
 # down further, training makes the logits larger and the probabilities more extreme, on new photographs too. Where the
 # network is wrong, the right letter gets less and less, and the lowest panel shows the price: a mistake costs more and
-# more. (A loss of 4 means that the right letter got $e^{-4}$, about 2 %.) There are no more mistakes than before, but
-# each is made with more confidence.
+# more. (A loss of 4 means that the right letter got $e^{-4}$, about 2 %.) In the end there are no more mistakes, but
+# they are made with more confidence.
 #
 # So read both curves, and decide beforehand which one you care about:
 #
@@ -373,8 +373,8 @@ predicted = probabilities.argmax(axis=1)
 plots.confusion_matrix(y_val, predicted, data.class_names)
 
 # %% [markdown]
-# Dark squares on the diagonal are letters classified correctly; numbers are per cent of a row. To see the worst
-# confusions, look for the darkest squares *off* the diagonal: the row is the true letter, the column the answer given.
+# Dark squares on the diagonal are letters classified correctly; numbers are per cent of a row, from 5 on. For the worst
+# confusions, find the darkest squares *off* the diagonal: the row is the true letter, the column the answer given.
 #
 # Two questions can be asked of every letter, and they have different answers. Of all true R's, how many were found?
 # That is the **recall** (재현율) of R: read along its *row*. Of all that was called R, how much is one? That is the
@@ -385,8 +385,8 @@ plots.confusion_matrix(y_val, predicted, data.class_names)
 #
 # Your rule for a 3 in lesson 02 had a recall of about three quarters and a precision of about one third. One number
 # alone says little: who calls everything an R has a recall of 100 %. Which one matters depends on what a mistake costs.
-# A test for an illness wants recall, so that nobody ill is missed; a filter for spam wants precision, so that no letter
-# is thrown away. (Their harmonic mean is called F1.)
+# A test for an illness wants recall, so that nobody ill is missed; a filter for spam wants precision, so that no good
+# mail is lost. (F1 is both in one: $2pr / (p + r)$.)
 
 # %%
 counts = confusion_matrix(y_val, predicted, labels=range(24))
@@ -538,15 +538,15 @@ plots.describe(fig, ", ".join(f"{name} {share:.0%}" for name, share in exams.ite
 
 # %% [markdown]
 # One question, "how good is it?", and five answers. The two grey bars show what the network remembers, the blue ones
-# how well it reads hands that it has not seen. If you keep one picture of this lesson, keep this one, and ask of every
-# accuracy that you read: measured on what?
+# how well it reads photographs that it has not seen. If you keep one picture of this lesson, keep this one, and ask
+# of every accuracy: measured on what?
 #
 # Is the last bar progress? Over three seeds (other random initialisations) the improved network was ahead each time: by
 # 3 to 8 points on the sample, and on the published photographs, also split by photograph, too.
 #
 # <details><summary>The numbers</summary>
 #
-# On the sample the plain network reached 44 to 48 %, the improved one 50 to 52 %, with 288 test photographs. On
+# On the sample the plain network reached 44 to 48 %, the improved one 49 to 52 %, with 288 test photographs. On
 # published photographs three seeds gave 46 to 51 % for the plain network and 50 to 57 % for the improved one.
 #
 # </details>

@@ -167,8 +167,8 @@ fig
 # now through time.
 #
 # What makes it vanish here? Not $U$: it starts as an orthogonal matrix, as in Keras, which turns a gradient but
-# leaves its length as it is. It is the slopes of the tanh. With inputs of size 1 the states are near −1 or 1, where
-# the tanh is flat: on average its slope is only 0.65. With inputs a tenth as large (the middle curve) the slopes stay
+# leaves its length as it is. It is the slopes of the tanh. With inputs of size 1 many states are where the tanh
+# bends: a step back leaves about 0.72 of the gradient. With inputs a tenth as large (the middle curve) the slopes stay
 # near 1, and after 59 steps about a tenth of the gradient is left. But a tanh that is never bent is nearly linear, and
 # training moves the weights, so nobody can count on this. The highest curve has a $U$ that is half as large again: the
 # same gradient now **explodes**, more than a hundredfold, although the slopes (now smaller) hold it back.
@@ -274,7 +274,7 @@ plots.arrangements()
 # - **encoder and decoder**: one network reads, another (blue) writes; the lengths may differ. Translation.
 # - **stacked**: the second layer reads all outputs of the first, which needs `return_sequences=True`. With 32 inputs
 #   and 16 units it has $4 (32 + 16 + 1) \cdot 16 = 3{,}136$ weights.
-# - **bidirectional** (양방향): one layer reads from the beginning, another (red) from the end, and both outputs are put
+# - **bidirectional** (양방향): one layer reads from the beginning, another (orange) from the end; both outputs are put
 #   side by side. That is often better where the whole sequence is known, as in a sentence. In a forecast it is not
 #   allowed, because the future is not known yet.
 #
@@ -427,8 +427,8 @@ fig
 
 # %% [markdown]
 # Look at the dashed curve. In the grey part, where the gradient had at most four steps to go, the SimpleRNN learns the
-# task almost without an error. So it is no lack of units. Further right it loses the symbol step by step, and ten steps
-# after the mark it guesses. Its memory is hardly longer than the way of its gradient.
+# task almost without an error. So it is no lack of units. Further right it loses the symbol step by step, and from
+# eleven steps on it guesses. Its memory is about twice as long as its gradient's way.
 #
 # And why does it do so badly even near the mark when the marks may be anywhere? Most of its examples have marks that
 # are too far away for its gradient. Of these it can learn nothing, and yet they push its weights about at every step.
@@ -490,13 +490,13 @@ plots.describe(fig, "One unit over time for four symbols, and how well the mark 
 
 # %% [markdown]
 # Up to the mark (the grey line) the four sequences are equal, and so you see a single line. At the mark they part. In
-# the LSTM they stay apart, whatever symbols come after: that is a memory. (Some lines run on in their direction,
-# because their gates let a little more in at every step.) In the SimpleRNN every new symbol pushes the lines about, and
-# one unit does not show how long the mark lasts.
+# the LSTM symbols 1 and 2 keep values of their own, whatever comes after: that is a memory. (Symbols 0 and 3 end
+# on one line; other units tell them apart.) The SimpleRNN's line for symbol 2 stays apart, too, but only this one
+# does, and in a single sequence.
 #
-# The lowest panel judges by all 32 units. Right after the mark both networks know the symbol. What the LSTM's cell
-# holds can be read to the end. What the SimpleRNN's state holds can be read less and less, and soon hardly better than
-# by guessing, which gives 0.25.
+# The lowest panel judges by all 32 units and 500 sequences. Right after the mark the symbol can be read from both, even
+# if the SimpleRNN's own output layer gets it wrong. From the LSTM's cell it can be read to the end, from the
+# SimpleRNN's state less and less, and soon hardly better than by guessing (0.25).
 #
 # And these are the gates that do it, for one of the sequences, around the mark:
 
@@ -527,9 +527,9 @@ plots.describe(
 # mark. In each panel the units that are most open after the mark are on top. Look at the second panel first: the forget
 # gates. Nobody has told the networks what their gates are for.
 #
-# Before the mark, most of the LSTM's forget gates are half shut: what comes is dropped again. At the mark they shut,
-# and the input gates open: out with the old, in with the new. After it the forget gates open wide and stay so, the cell
-# is kept, and many input gates shut, so that nothing is written over it. The GRU's update gate says how much of the old
+# Before the mark, most of the LSTM's forget gates are partly open: what comes soon fades. At the mark most shut, and
+# input gates open: out with the old, in with the new. After it most forget gates open wide and stay so, the cell is
+# kept, and many input gates shut, so that little is written over it. The GRU's update gate says how much of the old
 # hidden state is kept: in most units next to nothing before the mark and at it, and nearly all of it from then on.
 #
 # ## Forecast honestly
@@ -565,9 +565,9 @@ plots.series_windows(parts, 24, 12, origins, "thousand passengers")
 # one long series become many examples? By **sliding windows**, below. Each window is one example: 24 months that the
 # network reads (grey), and the 12 months after them that it must forecast (black). The next window starts a month
 # later, as the first three do: in the code, `scaled[t : t + 24 + 12]` for each `t`. So `x` has the shape (windows,
-# steps, numbers at each step), as every recurrent layer wants it. The last two are windows of the test part: their
-# histories reach back into earlier parts, but what is to be forecast lies in the test part alone. The dotted lines are
-# the ends of the parts, and no black bar crosses one.
+# steps, numbers at each step), as every recurrent layer wants it. The last two are windows of the test part: a
+# history may reach back into earlier parts, but what is to be forecast lies in the test part alone. The dotted lines
+# are the ends of the parts, and no black bar crosses one.
 #
 # The swing grows with the level, so the network forecasts the logarithm, in which it does not grow. At the end we go
 # back to passengers, with the exponential function.
@@ -685,10 +685,10 @@ made = {f"from {days[n]}": (days[n : n + 7], *lines[:, n]) for n in (30, 50, 70)
 plots.forecasts(days[20:90], split.values("test")[20:90], made, "lowest temperature, °C")
 
 # %% [markdown]
-# Weather that is a week away can hardly be predicted: after a day or two the forecasts bend towards what is usual at
-# that time. And yet the LSTM is clearly ahead of both naive forecasts: after an unusually warm day it mostly gets
-# cooler again, and neither of them says that. But it takes no network to learn it, because the linear forecast is
-# a little better still. A fifth rule: compare with the simplest model that learns.
+# Weather a week away can hardly be predicted: after a day or two the linear forecasts (drawn) bend towards what is
+# usual then. And yet the LSTM is clearly ahead of both naive forecasts: after an unusually warm day it mostly gets
+# cooler again, and neither of them says that. But it takes no network to learn it: the linear forecast is a little
+# better still. A fifth rule: compare with the simplest model that learns.
 #
 # The intervals hold this time, about 80% of the actual values lie in them. The recipe is the same, but there are
 # hundreds of validation forecasts, and the years are alike.
@@ -745,8 +745,8 @@ plots.describe(fig, "A price and its forecast, in which every peak comes one day
 # earlier, and the error is far smaller. What the network calls tomorrow's price is, nearly, today's: it has learned
 # persistence, and nothing else.
 #
-# The printed gain over persistence says the same: it is smaller than its uncertainty (± is a 95% confidence interval),
-# so nothing was gained. Whenever someone shows you a curve that follows a price closely, move it by a day.
+# The printed gain over persistence says the same: its 95% confidence interval (±) contains 0, so nothing was
+# gained. Whenever someone shows you a curve that follows a price closely, move it by a day.
 #
 # What three series have taught:
 #
