@@ -161,16 +161,16 @@ plots.describe(fig, "Both losses high; both falling; validation turning up; both
 # %% [markdown]
 # Each picture has a name, and each says what to do next:
 #
-# 1. **Under-fitting** (과소적합), eight units: both losses stay high and close together. The network cannot do better,
-#    or is not trained enough. Take a larger network, more steps, a better learning rate.
-# 2. **A good fit**, 1000 digits with right labels: both fall together, and only towards the end does a small gap open.
+# 1. **Under-fitting** (과소적합), eight units: both losses fall slowly, and stay high and close together. The network
+#    is too small, or not trained enough. Take a larger network, more steps, a better learning rate.
+# 2. **A good fit**, 1000 digits with right labels: both fall together, and only a small gap opens.
 #    What it learns holds for new examples. Go on.
 # 3. **Over-fitting**, our 300 digits: the training loss falls and falls, and the validation loss turns up. From there
 #    on it memorises. Stop there, or take one of the remedies below.
 # 4. **Steps too large**, learning rate 0.1: both stay high and jump up and down. It may look like under-fitting, but a
 #    larger network would not help. Take a smaller learning rate, or larger batches.
 #
-# Do not wonder if the validation loss is the lower one early on: its labels are right, a fifth of the others wrong.
+# In both left pictures validation loss is lower at first: its labels are right, a fifth of the others wrong.
 #
 # ## Over-fitting, from close by
 #
@@ -251,7 +251,7 @@ plots.describe(fig, "Degree 1: alike and wrong; degree 4 fits; degree 9: wildly 
 #
 # ## How large a network?
 #
-# Back to the digits. The number of units is a hyperparameter: training does not find it, you choose it.
+# Back to the digits. The number of units is a hyperparameter: you choose it, by validation. Here you only look.
 #
 # **Before you run it: what do you expect?** From 2 units a layer to 100: how do training and test accuracy change?
 
@@ -386,12 +386,11 @@ plots.describe(fig, "Two steps with other hidden units crossed out; at inference
 
 # %% [markdown]
 # A cross marks a unit that is off: here one half of each hidden layer, and in the next step another half. So no unit
-# can rely on another. Memorising by a clever arrangement of many units does not work when half of them are missing next
-# time.
+# can rely on another. You train many smaller networks that share their weights; the whole one is about their average.
 #
-# At *inference*, when the network is asked, all units are on. Then the sums of the next layer would be twice as large
-# as in training. To prevent that, the units that are left are multiplied by $1 / (1 - p)$ *in training*, and at
-# inference there is nothing to do. Try it on three numbers.
+# At *inference*, when the network is asked, all units are on. With $p = 0.5$ the sums of the next layer would be twice
+# as large as in training. To prevent that, the units that are left are multiplied by $1 / (1 - p)$ *in training*, and
+# at inference there is nothing to do. Try it on three numbers.
 #
 # **Before you run it: what do you expect?** With $p = 0.5$, what can become of 1, 2, 3 in training? And on average?
 
@@ -406,8 +405,8 @@ print("mean of 10,000 steps:", often.mean(axis=0).round(2))
 print("inference:           ", np.asarray(dropout(three, training=False))[0])
 
 # %% [markdown]
-# Each number is 0 or doubled, because $1 / (1 - 0.5) = 2$. On average it stays as it was, and at inference it is
-# exactly that. This is also why, with dropout, a training log may look *worse* than validation: it is the log of a
+# Each number is 0 or doubled, because $1 / (1 - 0.5) = 2$. On average it stays nearly as it was, at inference
+# exactly. This is also why, with dropout, a training log may look *worse* than validation: it is the log of a
 # network half of which is missing.
 #
 # ## Noise and augmentation
@@ -498,12 +497,12 @@ plots.dots(table, "test accuracy", reference="nothing")
 # Each dot is the mean of the repeats, each line goes from the lowest to the highest, and the grey band is the range of
 # "nothing", the training without a remedy. Read it in three groups:
 #
-# - **More digits** are clearly best: more than ten points above "nothing". If you can get more data, get more data.
-# - **Most remedies** bring back a part of that: dropout, with augmentation or without, input noise, L2, max-norm, early
-#   stopping, learning-rate decay, L1, augmentation. Do not rank them: most of their lines overlap, some reach into the
-#   grey band, and the next seed changes the order. Two together do not bring the sum of both.
-# - **A smaller network and batch normalisation** bring nothing that is larger than the ranges. Batch normalisation
-#   makes learning easier, and memorising, too.
+# - **More digits** are clearly best: more than ten points above "nothing". On the sample they probably bring more writers.
+# - **Most remedies** bring a part of that: dropout, with augmentation or without, input noise, L2, max-norm, early
+#   stopping, L1, augmentation. Decay brings less: its dot is at the edge of the grey band. Do not rank the others: most
+#   lines overlap, and the next seed changes the order. Two together do not bring the sum of both.
+# - **A smaller network and batch normalisation** bring nothing. Batch normalisation is even the lowest dot: it makes
+#   learning easier, and memorising, too.
 #
 # So try the cheap ones first: early stopping and decay are a line of code each. Then try others, and judge them on the
 # validation set.
@@ -530,10 +529,10 @@ for axis in fig.axes:  # it counts the twenty looks
 fig
 
 # %% [markdown]
-# Without a remedy the loss is lowest early, and about doubles until the end. The three remedies keep it down in
-# different ways: L2 limits what it can reach, dropout starts slowly and keeps falling, augmentation keeps the lowest
-# loss of all. But look back at the dots: augmentation has the lowest *loss*, and not the most *right answers*. A loss
-# also asks how sure a network is (lesson 03), and a network that has never seen the same pixels twice is not so sure.
+# Without a remedy the loss is lowest early, and about doubles until the end. The three remedies keep it down: with L2
+# it is level almost at once, with dropout it starts high and is level in the second half, with augmentation it is soon
+# the lowest. But look back at the dots: augmentation does not have the most *right answers*. A loss also asks how sure
+# a network is (lesson 03), and this one is taken on the validation digits, the dots on the test digits.
 #
 # **Before you run it: what do you expect?** The same four trainings, but no label is wrong: what do the remedies bring
 # now?
@@ -596,10 +595,10 @@ model.fit(*seen, 32, 10, callbacks=[training.EpochLog(), stopping], **log)
 course.record("keras_test_accuracy", model.evaluate(x_test, y_test, verbose=0)[1])
 
 # %% [markdown]
-# The same remedies in another program, and one training instead of several: the test accuracy is in the upper part of
-# the figure with all remedies. Look at the log: the training accuracy is far *below* the validation accuracy. You know
-# now why: half of the units are missing, the digits are shifted, and one label in five is wrong. If you meet this in a
-# log of your own, it need not be a mistake.
+# This is one training instead of several: the test accuracy comes near the line of dropout with augmentation. If all
+# ten epochs run, `restore_best_weights` still goes back to the best one. In the log the training accuracy is far
+# *below* the validation accuracy. You know why: half of the units are missing, the digits are shifted, and one label
+# in five is wrong. In a log of your own, it need not be a mistake.
 #
 # ## What to do when
 #
