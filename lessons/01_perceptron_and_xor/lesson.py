@@ -127,9 +127,9 @@ plots.decision_lines(list(by_hand.values()), x, answers, titles=["AND", "OR"])
 #
 # $$w_i \leftarrow w_i + (\text{target} - \text{output}) \cdot x_i \qquad (x_0 = 1)$$
 #
-# The bracket is the error: $+1$ if the output should have been 1, $-1$ if it should have been 0. (Textbooks often put a
-# factor $\eta$, the *learning rate*, in front of it. Here it is 1.) One **epoch** (에폭) shows every row once. Here is
-# the whole rule (`_checked` only tests the shapes and labels):
+# The bracket is the error: $+1$ if the output should be 1, $-1$ if it should be 0. (Textbooks often put a factor
+# $\eta$, the *learning rate*, before it. Here it is 1: from a start at 0 it only scales all weights.) One **epoch**
+# (에폭) shows every row once. Here is the whole rule (`_checked` only tests the shapes and labels):
 
 # %%
 course.show_source(scratch.rosenblatt)
@@ -167,7 +167,8 @@ plots.decision_lines(shown, x, targets["AND"], titles=titles)
 # Add $(1, 1, 1)$ to $(-0.5, 0, 0)$: the new weights are $(0.5, 1, 1)$. That is the picture "correction 1".
 #
 # Count the rings. The line jumps about: correcting one row often breaks others, and after correction 1 three rows are
-# wrong. But the jumps end, with (1, 1) alone on the shaded side. The same rule learns OR.
+# wrong. (Two pictures show no line: there every output is 0.) But the jumps end, with (1, 1) alone on the shaded side.
+# The same rule learns OR.
 
 # %%
 or_steps = scratch.rosenblatt(x, targets["OR"], start, epochs=20)
@@ -177,8 +178,8 @@ course.record("and_errors", np.sum(step(linear(and_steps[-1].weights, x)) != tar
 course.record("or_errors", np.sum(step(linear(or_steps[-1].weights, x)) != targets["OR"]))
 
 # %% [markdown]
-# No errors. (With `course.record` this course notes a result. The ✓ says that the number lies where it lay in our own
-# runs. Change something in a lesson, and you are told when a result leaves that range.)
+# No errors, and for OR the rule found the weights that you chose by hand. (`course.record` notes a result. The ✓ says
+# that it lies in the range of our own runs; you are told if it does not.)
 #
 # This is not luck: if some line separates the two classes, the rule stops after finitely many corrections. This is the
 # **perceptron convergence theorem**. The idea of the proof: let $w^*$ be weights that separate the classes.
@@ -191,7 +192,6 @@ course.record("or_errors", np.sum(step(linear(or_steps[-1].weights, x)) != targe
 #
 # (With numbers: from $w = 0$ there are at most $(R / \gamma)^2$ corrections. $R$ is the length of the longest row
 # $(1, x_1, x_2)$, and the **margin** $\gamma$ is the smallest $|w^* \cdot (1, x_1, x_2)|$ for a $w^*$ of length 1.)
-# For OR the rule even found the weights that you chose by hand.
 #
 # ## XOR: the same rule never stops
 #
@@ -211,8 +211,8 @@ plots.decision_lines(last_four, x, xor, titles=[f"after row {row}" for row in x]
 
 # %% [markdown]
 # From epoch 2 on, every epoch ends with the same weights, so it must go on like this forever: four corrections an
-# epoch, round and round through the four lines in the figure. (The third line lies below the picture: that neuron's
-# output is 1 everywhere.) Every picture has rings: what one correction fixes, the next breaks.
+# epoch, round and round through the four lines in the figure. (The third line lies below the picture, so the output
+# is 1 all over it.) Every picture has rings: what one correction fixes, a later one breaks.
 #
 # Is the rule too weak, or is there no such line? Try many: all $w_0, w_1, w_2$ from −2 to 2 in steps of 0.25.
 
@@ -424,8 +424,8 @@ plots.decision_boundary(last, h, xor, names=axes, labels=rows, title=title)
 # %% [markdown]
 # The same four points, moved by the hidden layer. Two of the same class now lie almost on top of each other (their two
 # labels stand together), and one straight line separates the classes. This picture is worth remembering, because every
-# deep network works this way: the early layers change the **representation** (표현), until the last one needs no more
-# than a line.
+# deep network works this way: the early layers change the **representation** (표현), until a straight boundary is
+# enough.
 #
 # ## You have
 #

@@ -72,8 +72,8 @@ plots.describe(
 )
 
 # %% [markdown]
-# The rule misses about a quarter of the 3s, and only about a third of what it finds is a 3. You could add exceptions
-# for the 1s and the 7s, then exceptions to the exceptions; and nine more digits wait.
+# Over all digits, the rule misses about a quarter of the 3s, and only about a third of what it finds is a 3. You could
+# add exceptions for 1s and 7s, then exceptions to the exceptions; and nine more digits wait.
 #
 # A neural network works differently: nobody writes the rules. It holds numbers instead, and *learns* them from
 # examples. In lesson 01 Keras moved the nine numbers of a network downhill, until it could do XOR. Here you see how.
@@ -364,8 +364,8 @@ back = [(grad_W, grad_b, delta_h, grad_h), (grad_v[:, None], [grad_c], [delta], 
 plots.computational_graph(x_one, values, back, loss=loss, target=target, symbols=symbols)
 
 # %% [markdown]
-# This is the picture to keep of back-propagation. Below each black number stands, in orange, the derivative of the loss
-# with respect to it. Start at the loss with a pencil. $2 (0.667 - 1) = -0.667$ stands below
+# This is the picture to keep of back-propagation. Below each black number, except inputs and loss, stands in orange the
+# derivative of the loss with respect to it. Start at the loss with a pencil. $2 (0.667 - 1) = -0.667$ stands below
 # $p$. Through the sigmoid it is multiplied by $0.667 \cdot 0.333$, which gives $\delta = -0.148$. At a Σ the orange
 # number passes on unchanged, for example to the bias above it. At a line with a weight it is multiplied twice: by the
 # *signal* for the weight's own derivative ($-0.148 \cdot 0.731 = -0.108$), and by the *weight* for what goes back to
@@ -486,7 +486,7 @@ course.record("gradient_max_difference", largest)
 # that contradict each other cancel. For a step this mean over *all* digits is exact, but expensive. The mean over ten
 # digits, a **mini-batch** (미니배치), points roughly the same way at a fraction of the cost. So shuffle the digits,
 # take a **batch** (배치) of ten, make a step, and take the next ten. A step is also called an iteration. When all
-# digits have been seen once, an epoch is over: with 60,000 digits and ten in a batch, an epoch has 6,000 steps.
+# digits have been seen once, an epoch is over: with 1,260 digits and ten in a batch, an epoch has 126 steps.
 #
 # | | looks at, for one step | steps in an epoch |
 # |---|---|---|
@@ -552,8 +552,8 @@ fig
 
 # %% [markdown]
 # **The learning rate** (above) shows the three cases of the valley. Too small: at 0.001 hardly anything moves, and 0.01
-# is slow. Good: between 0.1 and 1 the network learns. Too large: at 10 each step leaps over the goal, the curve jumps,
-# and the network hardly learns. At 100 the first steps make the sums so large, up or down, that most sigmoids are flat
+# is slow. Good: between 0.1 and 1 the network learns. Too large: at 10 the steps leap over the goal: the curve jumps
+# and stays below the good ones. At 100 the first steps make the sums so large, up or down, that most sigmoids are flat
 # there: they are **saturated**. A flat sigmoid has a derivative near 0, so no gradient comes through to bring it back,
 # and the network stays at chance. A good learning rate is often a little below the smallest that spoils the training.
 #
@@ -618,9 +618,9 @@ plots.network(image, outputs[1:], network.parameters[::2], labels=digit_names, t
 #
 # <details><summary>The numbers on other data</summary>
 #
-# On the sample, in full, hardly anything changes after the first 10,000 steps. The test digits are harder there than
-# those held out: most of them were written by other people. On MNIST, in full, between 94 and 95 % of the test digits
-# are right.
+# On the sample, in full, the accuracy hardly changes after the first 10,000 steps. The test digits are harder there
+# than those held out: most of them were written by other people. On MNIST, in full, about 95 % of the test digits are
+# right.
 #
 # </details>
 #
@@ -648,8 +648,8 @@ plots.describe(
 # %% [markdown]
 # Blue: ink at this pixel raises the unit's output. Orange: it lowers it. White: the pixel does not matter much. Before
 # training there is only faint noise. Training has drawn patterns into it, and here and there you see a stroke or a
-# spot. But no unit is as tidy as your edge detector: most have patches of both colours all over, which nobody would
-# draw, and for which there is no name.
+# spot. But no unit is as tidy as your edge detector: most have patches of both colours, which nobody would draw, and
+# for which there is no name.
 #
 # At the rim nothing has changed. Where every digit is black (the printed line counts those pixels), the input is 0, and
 # so is the derivative, as for $W_{21}$ in your table. These weights still have their starting values.
@@ -689,9 +689,8 @@ plots.describe(
 #
 # <details><summary>The numbers on other data</summary>
 #
-# On the sample a unit costs mostly a point or less, three at most, and here and there something is gained: one point is
-# four digits. On MNIST's digits most units cost about a point, some two to four, and some come close to standing for
-# one digit.
+# On the sample a unit costs mostly a point or less, three at most, and some cost nothing: one point is four digits. On
+# MNIST's digits most units cost about a point, some two to four, and some come close to standing for one digit.
 #
 # </details>
 #
@@ -733,12 +732,12 @@ plots.describe(
 # on the right are counted over all test digits, changed in the same way: how many are right, and for how many the
 # network is sure, which here means that its highest output is above 0.5.
 #
-# As they are, most digits are right. Moved by four pixels, which hardly troubles you, most are wrong: each weight
-# belongs to one place, as your edge detector's did. Flipped, a 0, 1 or 3 often stays right, because it hardly changes;
-# a 5 or 6 almost never does. Black on white, each pixel says the opposite of what the weights have learned. Next to
-# none is right any more, and yet the network is sure of many of its answers. Even pure noise gets the name of a digit
-# (and one in ten is "right", by chance); how sure it is depends on the random start. There is no output for "I do not
-# know", and no such image was ever in the training.
+# As they are, most digits are right. Moved by four pixels, most are wrong: each weight belongs to one place, as your
+# edge detector's did. Flipped, a 0, 1 or 3 often stays right, because it hardly changes; a 5 or 6 almost never does.
+# Black on white, each pixel says the opposite of what the weights have learned: next to none is right. Even pure noise
+# gets the name of a digit (and one in ten is "right", by chance); how sure it is depends on the random start. So the
+# outputs are not reliably low for any change: many wrong answers are "sure". There is no output for "I do not know",
+# and no such image was in the training.
 #
 # Remember this picture when somebody says that a network "knows what a 2 is". It generalises to new digits of the kind
 # that it was trained on, and to little else. If you need more, train on more (lesson 03 moves and turns its training

@@ -497,7 +497,7 @@ plots.dots(table, "test accuracy", reference="nothing")
 # Each dot is the mean of the repeats, each line goes from the lowest to the highest, and the grey band is the range of
 # "nothing", the training without a remedy. Read it in three groups:
 #
-# - **More digits** are clearly best: more than ten points above "nothing". On the sample they probably bring more writers.
+# - **More digits** are clearly best: more than ten points above "nothing". They probably bring more writers.
 # - **Most remedies** bring a part of that: dropout, with augmentation or without, input noise, L2, max-norm, early
 #   stopping, L1, augmentation. Decay brings less: its dot is at the edge of the grey band. Do not rank the others: most
 #   lines overlap, and the next seed changes the order. Two together do not bring the sum of both.
