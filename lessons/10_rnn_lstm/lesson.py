@@ -13,7 +13,7 @@
 # > - forecast a series honestly: against naive forecasts, from many origins, with a prediction interval
 # >
 # > **You need first** lessons 02 to 04b. Lesson 07 helps.
-# > **Reading** about 50 minutes. **Running** 58 s (quick), 2 min (full) on 2 CPU cores.
+# > **Reading** about 50 minutes, in two sittings. **Running** 58 s (quick), 2 min (full) on 2 CPU cores.
 
 # %%
 try:
@@ -44,24 +44,37 @@ CELLS = ("simplernn", "lstm", "gru", *course.pick(quick=(), full=("bidirectional
 FORECAST = course.pick(quick=100, full=600)  # steps of training a forecaster
 
 # %% [markdown]
-# Your phone guesses the next word of your message. A watch notices that a heart has lost its rhythm. A power company
-# must know this evening how much electricity tomorrow will need. In all three the data come one piece after the other,
-# and what a piece means depends on what was before: "not" turns the sentence around.
+# Your phone guesses the next word of your message. A power company must know this evening how much electricity
+# tomorrow will need. In both the data come one piece after the other, and what a piece means depends on what was
+# before.
 #
-# The networks so far see a photograph all at once, and a dense network needs an input of fixed length. You could cut a
-# sentence to ten words and give each place weights of its own. But then whatever is learned about a word in third place
-# must be learned again for the fourth. A **recurrent network** (순환 신경망) reads one piece at a time, always with the
-# same weights, and keeps notes of what it has read: the **hidden state** (은닉 상태). Here it is:
+# The networks so far see a photograph all at once. A **recurrent network** (순환 신경망) reads one piece at a time,
+# always with the same weights. It keeps notes of what it has read: a list of numbers, the **hidden state**
+# (은닉 상태).
+#
+# This page is made for two sittings:
+#
+# - **Memory.** You compute such a network by hand, see it forget, and build one that names what it read twenty steps
+#   ago.
+# - **Forecasting** begins at "Forecast honestly". The words **A place to stop** stand before it.
+#
+# The figure shows the idea. Look first at the loop on the left.
+#
+# <details><summary>Why not a dense network?</summary>
+#
+# A dense network needs an input of fixed length. You could cut a sentence to ten words and give each place weights of
+# its own. But then whatever is learned about a word in third place must be learned again for the fourth.
+#
+# </details>
 
 # %%
 plots.unrolled()
 
 # %% [markdown]
-# On the left: at each step $t$ the network reads an input $x_t$, and its own last output comes back through the loop. A
-# loop is hard to compute with, so on the right the same network is **unrolled** (펼친) in time. It looks like a deep
-# network with one layer for each step, but all the boxes are the same box, with the same weights $W$ and $U$ (blue).
-# Three steps need no more weights than three hundred. The first hidden state, $h_0$, is zero, and $h_3$ has seen all
-# three inputs.
+# On the left: at each step $t$ the network reads an input $x_t$, and its own last output comes back through the loop.
+# On the right the same network is **unrolled** (펼친) in time, with one box for each step. All boxes are the same box,
+# with the same weights $W$ and $U$ (blue): three steps need no more weights than three hundred. The first hidden
+# state, $h_0$, is zero, and $h_3$ has seen all three inputs.
 #
 # ## Three steps by hand
 #
@@ -70,13 +83,16 @@ plots.unrolled()
 #
 # $$h_t = \tanh(x_t W + h_{t-1} U + b)$$
 #
-# With $d$ inputs and $u$ units, $W$ is $d \times u$, $U$ is $u \times u$ and $b$ has $u$ numbers: $(d + u + 1) u$
-# weights.
+# Take one input and two units. The first unit has the weight 0.5 for the input, 0.8 for its own last state, and 0.3
+# for the other unit's. The biases are zero. Follow it with a pencil:
 #
-# Here we take one input and two units. Follow the first step with a pencil: $h_0$ is zero, so
-# $h_1 = \tanh(1 \cdot 0.5) = 0.4621$ in the first unit, and $\tanh(-1) = -0.7616$ in the second. In the second step
-# the input is 0, and the first unit gets $0.8 \cdot 0.4621 + 0.3 \cdot (-0.7616) = 0.1412$, whose tanh is 0.1403. Then
-# check the rest:
+# - **Step 1**, the input is 1: the first unit gets $\tanh(1 \cdot 0.5) = 0.4621$, and the second
+#   $\tanh(-1) = -0.7616$.
+# - **Step 2**, the input is 0: the first unit gets $0.8 \cdot 0.4621 + 0.3 \cdot (-0.7616) = 0.1412$, whose tanh is
+#   0.1403.
+#
+# With $d$ inputs and $u$ units, $W$ is $d \times u$, $U$ is $u \times u$ and $b$ has $u$ numbers: $(d + u + 1) u$
+# weights, here $(1 + 2 + 1) \cdot 2 = 8$. Check the rest:
 
 # %% tags=["nbval-check-output"]
 W = np.array([[0.5, -1.0]])
@@ -96,7 +112,7 @@ print(f"Keras:    h = {keras_h[0]:7.4f} {keras_h[1]:7.4f}")
 
 # %% [markdown]
 # The input was 1 at the first step and 0 after that, and yet the output goes on: the hidden state *remembers* the 1.
-# But the memory fades.
+# But it fades, from 0.4621 to 0.0032 in the first unit. Keras agrees.
 #
 # ## How far back does a gradient reach?
 #
@@ -105,18 +121,24 @@ print(f"Keras:    h = {keras_h[0]:7.4f} {keras_h[1]:7.4f}")
 #
 # $$0.9^{40} = 0.015 \qquad 1.1^{40} = 45$$
 #
-# A factor a little below 1 makes the gradient **vanish**, and a factor a little above 1 makes it **explode**. This is
-# the great difficulty of recurrent networks.
+# A factor a little below 1 makes the gradient **vanish**, and a factor a little above 1 makes it **explode**.
 #
-# Where does the factor come from? Read the unrolled network from right to left: that is the chain rule through these
-# boxes, and it is called **back-propagation through time** (시간 역전파). One step back leads through the tanh, whose
-# slope is $1 - h_t^2$, and then through $U$. So the derivative of one state with respect to the one before is the
-# matrix
+# Where does the factor come from? Read the unrolled network from right to left: that is the chain rule, here called
+# **back-propagation through time** (시간 역전파). One step back leads through the tanh, whose slope is $1 - h_t^2$,
+# and then through the weight $U$. So with a single unit the factor is $(1 - h_t^2) \cdot U$. With $h_t = 0.6$ and
+# $U = 0.9$ it is $0.64 \cdot 0.9 = 0.576$, and forty such steps leave less than a billionth.
+#
+# <details><summary>The same for many units, with matrices</summary>
+#
+# The derivative of one state with respect to the one before is now a table of derivatives, a matrix. It is a matrix
+# with the slopes on its diagonal (this is what "diag" means), times $U^\top$, which is $U$ with rows and columns
+# exchanged:
 #
 # $$\frac{\partial h_t}{\partial h_{t-1}} = \mathrm{diag}(1 - h_t^2) \, U^\top.$$
 #
-# How much can it stretch a gradient? At most by the largest singular value of $U$, because no slope is above 1. If that
-# is below 1, the gradient must vanish; if it is above 1, the gradient can explode.
+# How much can it stretch a gradient? At most by the **largest singular value** of $U$, because no slope is above 1.
+# This is the largest factor by which $U$ makes any list of numbers longer. (The length of a list is the root of the
+# sum of its squares.) If it is below 1, the gradient must vanish; if it is above 1, the gradient can explode.
 #
 # Many steps back, these matrices are *multiplied*. And $U$ was used at every step, so each step has a share in its
 # gradient, and the shares are *added* (a fork adds, lesson 02). With the loss $L$ at the last step $T$:
@@ -124,7 +146,14 @@ print(f"Keras:    h = {keras_h[0]:7.4f} {keras_h[1]:7.4f}")
 # $$\frac{\partial L}{\partial U} = \sum_{t=1}^{T} \frac{\partial L}{\partial h_T} \left( \prod_{k=t+1}^{T}
 #   \frac{\partial h_k}{\partial h_{k-1}} \right) \frac{\partial h_t}{\partial U},$$
 #
-# where the last factor counts only the $U$ of step $t$ itself. Here is all of it in code:
+# where the last factor counts only the $U$ of step $t$ itself, and ∏ multiplies as ∑ adds. When the product becomes
+# small, this is the vanishing gradient of lesson 04, now through time.
+#
+# </details>
+#
+# The function below does this; you can skip its code at first. The cell after it draws how much of the gradient is
+# left at each earlier state. Each mark of the vertical axis is a hundredth of the one above. Look at the lowest curve
+# first.
 
 
 # %%
@@ -161,89 +190,112 @@ axes.legend(loc="lower left")
 fig
 
 # %% [markdown]
-# These are networks of 32 units with random weights; nothing has been learned yet. The figure shows the gradient at
-# each earlier state, as a share of the gradient at the last one. Follow the lowest curve: forty steps back, about a
-# millionth is left. Whatever happened there, training will hardly notice. This is the vanishing gradient of lesson 04,
-# now through time.
+# Nothing has been learned yet: the weights are random.
 #
-# What makes it vanish here? Not $U$: it starts as an orthogonal matrix, as in Keras, which turns a gradient but
-# leaves its length as it is. It is the slopes of the tanh. With inputs of size 1 many states are where the tanh
-# bends: a step back leaves about 0.72 of the gradient. With inputs a tenth as large (the middle curve) the slopes stay
-# near 1, and after 59 steps about a tenth of the gradient is left. But a tanh that is never bent is nearly linear, and
-# training moves the weights, so nobody can count on this. The highest curve has a $U$ that is half as large again: the
-# same gradient now **explodes**, more than a hundredfold, although the slopes (now smaller) hold it back.
+# - **Lowest curve:** forty steps back, one or two millionths are left. Whatever happened there, training will hardly
+#   notice.
+# - **Middle curve:** with inputs a tenth as large, about a tenth is left after 59 steps.
+# - **Highest curve:** with a $U$ half as large again, the same gradient **explodes**, more than a hundredfold.
 #
-# An exploding gradient is easy to cure: where its norm is larger than 1, scale it down to 1, as `clipnorm=1` does in
-# Keras' optimisers (**gradient clipping**, 기울기 클리핑). For very long sequences one cuts the way back as well: after
-# some hundred steps the state is handed on, but no gradient goes further back (**truncated back-propagation**). Neither
-# helps a gradient that vanishes.
+# What makes the lowest one vanish? Not $U$: it starts, as in Keras, as an **orthogonal** matrix, which turns a list of
+# numbers like an arrow and leaves its length as it is. It is the slopes of the tanh. With inputs of size 1 many states
+# are where the tanh bends, and a step back leaves about 0.72 of the gradient: $0.72^{40} = 0.000002$. With small
+# inputs the slopes stay near 1, but training may change that.
+#
+# An exploding gradient is easy to cure: where its length is above 1, scale it down to 1 (**gradient clipping**,
+# 기울기 클리핑; in Keras `clipnorm=1`).
 #
 # ## A cell with gates
 #
-# A vanishing gradient needs another network. In a SimpleRNN all that is remembered goes through a matrix and a tanh at
-# every step, like a sentence that is whispered from ear to ear. The **LSTM** (long short-term memory, 장단기 메모리) of
-# 1997, here with the forget gate of 2000, gives the memory a line of its own, the **cell** $c$:
+# A vanishing gradient needs another network. A SimpleRNN sends its memory through a matrix and a tanh at every step.
+# The **LSTM** (long short-term memory, 장단기 메모리) gives the memory a line of its own, the **cell** $c$. In the
+# picture, look first at the thick line at the top: that is the memory.
 
 # %%
 plots.lstm_cell()
 
 # %% [markdown]
-# Begin with the thick line at the top: that is the memory. The cell comes in from the last step, goes through one × and
-# one +, and leaves for the next step. No matrix and no tanh are on its way.
+# The cell comes in from the last step, goes through one × and one +, and leaves for the next step. No matrix and no
+# tanh are on its way.
 #
-# The rest decides what is multiplied and what is added. Each of the four boxes is a small dense layer on $x_t$ and
-# $h_{t-1}$, with weights of its own. Three of them are **gates**: their sigmoid gives numbers between 0 (shut) and 1
-# (open). With $u$ units, $f$, $i$, $g$, $o$, $c$ and $h$ have $u$ numbers each, and ⊙ multiplies number by number.
-# Follow the three colours:
+# Each of the four boxes is a small dense layer on $x_t$ and $h_{t-1}$. Three of them are **gates**: their sigmoid
+# $\sigma$ gives numbers between 0 (shut) and 1 (open). Take one colour at a time, and hide the others with your hand.
+# The numbers are for one unit, whose old cell is 2.
 #
-# **1 Forget.** The **forget gate** $f$ (망각 게이트) says how much of the old cell is kept (so open means *keep*).
+# **1 Forget (blue).** The **forget gate** $f$ (망각 게이트) says how much of the old cell is kept. So open means
+# *keep*.
 #
 # $$f_t = \sigma(x_t W_f + h_{t-1} U_f + b_f)$$
 #
-# **2 Write.** The candidate $g$ is the new content, and the **input gate** $i$ (입력 게이트) says how much of it is
-# added. Now the new cell is complete:
+# If the sum in brackets is 2.2, then $f = \sigma(2.2) = 0.9$, and $0.9 \cdot 2 = 1.8$ is kept.
+#
+# **2 Write (orange).** The candidate $g$ is the new content, and the **input gate** $i$ (입력 게이트) says how much of
+# it is added.
 #
 # $$i_t = \sigma(x_t W_i + h_{t-1} U_i + b_i) \qquad g_t = \tanh(x_t W_g + h_{t-1} U_g + b_g)$$
 #
+# With $i = 0.1$ and $g = -0.5$, $0.1 \cdot (-0.5) = -0.05$ is added. The new cell is what is kept, plus what is
+# written (⊙ multiplies unit by unit):
+#
 # $$c_t = f_t \odot c_{t-1} + i_t \odot g_t$$
 #
-# **3 Show.** The **output gate** $o$ (출력 게이트) says how much of the cell is shown as the hidden state, which is the
-# layer's output and goes to the next step, too:
+# Here $c_t = 1.8 - 0.05 = 1.75$. The cell has hardly changed, although the candidate was different.
+#
+# **3 Show (green).** The **output gate** $o$ (출력 게이트) says how much of the cell is shown as the hidden state,
+# which is the layer's output:
 #
 # $$o_t = \sigma(x_t W_o + h_{t-1} U_o + b_o) \qquad h_t = o_t \odot \tanh(c_t)$$
 #
-# With a pencil, for one unit: $c_{t-1} = 2$, $f = 0.9$, $i = 0.1$, $g = -0.5$, $o = 0.5$ give
-# $c_t = 1.8 - 0.05 = 1.75$ and $h_t = 0.5 \cdot \tanh(1.75) = 0.47$. The cell has hardly changed, although the
-# candidate was quite different.
+# With $o = 0.5$, $h_t = 0.5 \cdot \tanh(1.75) = 0.47$.
 #
-# **Why does the gradient last?** Along the thick line, the derivative of $c_t$ with respect to $c_{t-1}$ is simply
-# $f_t$. If $f$ stays near 1, the cell lasts, and so does its gradient: a skip connection through time, like those of
-# lesson 07. To help it, Keras starts $b_f$ at 1 (`unit_forget_bias`): $\sigma(1) = 0.73$, so a new LSTM keeps more than
+# **Why does the gradient last?** Along the thick line, a step back multiplies the gradient by $f_t$, and by nothing
+# else. If $f$ stays near 1, the cell lasts, and so does its gradient: $0.99^{40} = 0.67$.
+#
+# **How many weights?** Each box has as many as a SimpleRNN, so the LSTM has $4 (d + u + 1) u$.
+#
+# <details><summary>How it starts, what it has in common with lesson 07, and more about the gradients above</summary>
+#
+# To help the gradient, Keras starts $b_f$ at 1 (`unit_forget_bias`): $\sigma(1) = 0.73$, so a new LSTM keeps more than
 # it forgets.
 #
-# **How many weights?** A SimpleRNN has $(d + u + 1) u$. Each of the four boxes has as many, so the LSTM has
-# $4 (d + u + 1) u$.
+# The cell is a skip connection through time, like those of lesson 07: a way for the gradient past what bends and
+# multiplies.
+#
+# The LSTM is of 1997, and the forget gate came in 2000.
+#
+# About the figure of the gradients, whose networks have 32 units: a tanh that is never bent is nearly linear, and
+# training moves the weights, so nobody can count on small inputs. And where $U$ is half as large again, the slopes
+# (now smaller) hold the explosion back. Clipping does not help a gradient that vanishes.
+#
+# </details>
 #
 # ## A simpler cell: the GRU
 #
-# The **GRU** (gated recurrent unit, 게이트 순환 유닛) of 2014 has no separate cell: the hidden state is the memory. It
-# has a quarter fewer weights, and often does as well. Its **update gate** $z$ (갱신 게이트) does the work of two gates:
-# what is not kept of the old state makes room for the candidate $\tilde h$. Its **reset gate** $r$ (리셋 게이트) says
-# how much of the old state the candidate gets to see:
+# The **GRU** (gated recurrent unit, 게이트 순환 유닛) has no separate cell: the hidden state is the memory. It has a
+# quarter fewer weights, and often does as well. Its **update gate** $z$ (갱신 게이트) mixes the old state and a
+# candidate. With an old state of 0.8, a candidate of −0.4 and $z = 0.9$, the new state is
+# $0.9 \cdot 0.8 + 0.1 \cdot (-0.4) = 0.68$.
+#
+# <details><summary>The GRU in formulas, and its second gate</summary>
+#
+# The update gate does the work of two gates: what is not kept of the old state makes room for the candidate
+# $\tilde h$. The **reset gate** $r$ (리셋 게이트) says how much of the old state the candidate gets to see:
 #
 # $$z_t = \sigma(x_t W_z + h_{t-1} U_z + b_z) \qquad r_t = \sigma(x_t W_r + h_{t-1} U_r + b_r)$$
 #
 # $$\tilde h_t = \tanh(x_t W + r_t \odot (h_{t-1} U + b') + b) \qquad
 #   h_t = z_t \odot h_{t-1} + (1 - z_t) \odot \tilde h_t$$
 #
+# In Keras each of the three boxes has two biases. With 5 inputs and 32 units there are
+# $3 (5 + 32 + 2) \cdot 32 = 3{,}744$ weights.
+#
+# </details>
+#
 # ## In code: shapes and weights
 #
-# Here is the LSTM's step in NumPy; compare it with the formulas. Its `x` and `h` are $x_t W + b$ and $h_{t-1} U$ for
-# all four boxes side by side, and `np.split` cuts the sum into four. `state[1]` is the old cell, and `cache` keeps
-# what the way back will need.
-#
-# Below it, Keras: what shape comes out, and how many weights are there, for 5 inputs and 32 units? Calculate the LSTM's
-# number first.
+# The LSTM's step in NumPy comes first; compare it with the formulas. Then Keras: what shape comes out, and how many
+# weights are there, for 5 inputs and 32 units? Calculate the LSTM's number first. The figure shows six ways to use
+# such layers. Begin at the top left, where three inputs give one output.
 
 # %%
 course.show_source(scratch.LSTM.step)
@@ -262,14 +314,20 @@ print(f"{tuple(last(every(batch)).shape)}, {last.count_params():,} weights in th
 plots.arrangements()
 
 # %% [markdown]
-# The LSTM has $4 (5 + 32 + 1) \cdot 32 = 4{,}864$ weights, four times the SimpleRNN's 1,216, and the number of steps is
-# not among them. (The GRU has three boxes with two biases in each, $3 (5 + 32 + 2) \cdot 32$.)
+# The LSTM has $4 (5 + 32 + 1) \cdot 32 = 4{,}864$ weights, four times the SimpleRNN's 1,216, however many steps there
+# are.
 #
-# Look at the shapes. A recurrent layer in Keras gives its *last* output only, (2, 32): one vector for a whole sequence.
-# With `return_sequences=True` it gives the output of *every* step, (2, 60, 32). The figure shows what you can build:
+# Look at the shapes. A recurrent layer in Keras gives its *last* output only, (2, 32): one vector for a whole
+# sequence. This is **many to one**: is this review kind? Which symbol was marked? With `return_sequences=True` it
+# gives the output of *every* step, (2, 60, 32). This is **many to many**: the next character (lesson 11).
 #
-# - **many to one**: the last output only. Is this review kind? Which symbol was marked?
-# - **many to many**: `return_sequences=True`. A tag for each word; the next character (lesson 11).
+# <details><summary>The NumPy step, the other four of the figure, and more of Keras</summary>
+#
+# In the NumPy step, `x` and `h` are $x_t W + b$ and $h_{t-1} U$ for all four boxes side by side, and `np.split` cuts
+# the sum into four. `state[1]` is the old cell, and `cache` keeps what the way back will need. The other four
+# arrangements of the figure:
+#
+# - **many to many**, once more: a tag for each word.
 # - **one to many**: each output is the next input (dashed). A caption for a picture.
 # - **encoder and decoder**: one network reads, another (blue) writes; the lengths may differ. Translation.
 # - **stacked**: the second layer reads all outputs of the first, which needs `return_sequences=True`. With 32 inputs
@@ -277,8 +335,6 @@ plots.arrangements()
 # - **bidirectional** (양방향): one layer reads from the beginning, another (orange) from the end; both outputs are put
 #   side by side. That is often better where the whole sequence is known, as in a sentence. In a forecast it is not
 #   allowed, because the future is not known yet.
-#
-# <details><summary>More of Keras: padding, dropout, stateful, speed</summary>
 #
 # Sequences of unequal length are filled up with zeros for a batch (**padding**), and a mask says which steps are only
 # filling, so that they leave the state alone:
@@ -293,10 +349,12 @@ plots.arrangements()
 # - Every batch starts from a hidden state of zero. With `stateful=True` it starts where the batch before ended.
 # - The steps must be computed one after the other, because each needs the state of the one before: long sequences take
 #   long, however many cores there are.
+# - For very long sequences one cuts the way back: after some hundred steps the state is handed on, but no gradient
+#   goes further back (**truncated back-propagation**).
 #
 # </details>
 #
-# Is the gradient better off in a cell with gates? The same measurement again, with inputs of size 1 and fresh weights.
+# Is the gradient better off in a cell with gates? In the figure, the SimpleRNN's curve is the lowest one from above.
 #
 # **Before you run it: what do you expect?** Which of the three reaches furthest back?
 
@@ -314,21 +372,24 @@ axes.legend()
 fig
 
 # %% [markdown]
-# The GRU's gradient shrinks even faster than the SimpleRNN's, because its gates start half open, and a third is lost at
-# every step. But gates can learn to open. The LSTM's drops at first, because its output is only a view of its cell;
-# then it falls most slowly, because its forget gates start three quarters open.
+# Look at the right end. The GRU's gradient shrinks even faster than the SimpleRNN's: its gates start half open, and a
+# third is lost at every step. But gates can learn to open. The LSTM's drops at first, because its output shows only
+# part of the cell. Then it falls most slowly: its forget gates start three quarters open.
+#
+# (A break fits here. Later, run all cells above again.)
 #
 # ## A task that needs a memory
 #
-# Imagine that someone reads out a list of letters, says "remember this one!" at some point, and goes on reading. At the
-# end you must name that letter. Here it is a sequence of symbols, each one of four, and one of them carries a mark. At
-# the end we ask: which symbol was marked? The mark's place is random, so the memory must last sometimes for one step,
-# sometimes for nearly all of them, and what comes after the mark must not overwrite it.
+# Imagine that someone reads out a list of letters, says "remember this one!" at some point, and goes on reading. At
+# the end you must name that letter. Here the letters are four symbols, and one symbol in the sequence carries a mark,
+# at a random place. Which one was marked?
 #
-# We try the three networks with 32 units each. (The full profile adds a bidirectional LSTM, with 16 units each way.)
+# Each step is five numbers: four say which symbol it is (a single 1 among zeros), and the fifth is 1 at the mark. All
+# networks have 32 units. In the figure each row is a network, and each column a distance: how many steps ago was the
+# mark?
 #
 # **Before you run it: what do you expect?** Guessing gives a quarter. Which of the networks will do better, and up to
-# which distance? (The labels are whole numbers, so the cross-entropy is the sparse one of lesson 04.)
+# which distance?
 
 
 # %%
@@ -391,15 +452,14 @@ shares = "; ".join(f"{name} {', '.join(f'{a:.0%}' for a in accuracy[name])}" for
 plots.describe(fig, f"Accuracy at {delays} steps since the mark: {shares}. Guessing: 25%.")
 
 # %% [markdown]
-# Each row is a network, each column a distance; guessing gives 25%. The networks with gates are right at any distance;
-# the GRU, too, whose fresh gradient was the smallest of all. A gate can learn to open, and then the gradient passes.
+# The networks with gates are right at any distance, or very nearly; the GRU, too, whose fresh gradient was the
+# smallest of all. A gate can learn to open, and then the gradient passes.
 #
-# The SimpleRNN does badly at every distance. It is often wrong even when the marked symbol was the *last* one, at
-# distance 0, where no gradient has to travel. So is it really the distance? Perhaps 32 such units cannot do this task
-# at all. That calls for a **control**, an experiment in which only one thing is different: the same network, the same
-# settings and as many sequences as long, but in training the mark is always among the last five symbols. Then the
-# gradient never has more than four steps to go. (Its weights have random seeds of their own. The check marks that the
-# next cell prints belong to the figure above.)
+# The SimpleRNN does badly, often even at distance 0, where no gradient has to travel. So perhaps 32 such units cannot
+# do this task at all.
+#
+# That calls for a **control**, an experiment in which only one thing is different: in training the mark is always
+# among the last five symbols. So the gradient never has more than four steps to go. Look at the dashed curve.
 #
 # **Before you run it: what do you expect?** Will it do better at distances up to 4? And beyond?
 
@@ -426,25 +486,32 @@ fig.legend(loc="outside right upper")
 fig
 
 # %% [markdown]
-# Look at the dashed curve. In the grey part, where the gradient had at most four steps to go, the SimpleRNN learns the
-# task almost without an error. So it is no lack of units. Further right it loses the symbol step by step, and from
-# eleven steps on it guesses. Its memory is about twice as long as its gradient's way.
+# In the grey part, where the gradient had at most four steps to go, the SimpleRNN learns the task almost without an
+# error. So it is no lack of units. Further right it loses the symbol step by step, and from eleven steps on it
+# guesses. Its memory is about twice as long as its gradient's way.
 #
-# And why does it do so badly even near the mark when the marks may be anywhere? Most of its examples have marks that
-# are too far away for its gradient. Of these it can learn nothing, and yet they push its weights about at every step.
-# Smaller learning rates did not help when we tried them (0.003 and 0.001, with 25 steps).
+# <details><summary>Why does it fail even near the mark, when marks may be anywhere?</summary>
+#
+# What comes after the mark must not overwrite the memory, which must last sometimes for one step, sometimes for nearly
+# all. Most of its examples have marks that are too far away for its gradient. Of these it can learn nothing, and yet
+# they push its weights about at every step. Smaller learning rates did not help when we tried them (0.003 and 0.001,
+# with 25 steps).
+#
+# The check marks printed above the last figure belong to the one before it. The control has the same settings and as
+# many sequences, as long as before, but its weights have random seeds of their own. The full profile adds a
+# bidirectional LSTM, with 16 units each way. The labels are whole numbers, so the cross-entropy is the sparse one of
+# lesson 04.
+#
+# </details>
 #
 # ## Watch what is kept
 #
-# How do the gates do it? Our NumPy cells can take the weights of the trained ones, and write down everything that
-# happens inside. We read out four sequences which are the same but for one thing: which of the four symbols is marked.
-# The mark comes early, at step 10. Of each network we look at one unit: the one in which the marked symbol makes the
-# largest difference, compared with all that changes later.
+# How do the gates do it? Our NumPy cells take the trained weights, and read four sequences that differ only in the
+# symbol that is marked, at step 10.
 #
-# One unit can mislead, so there is a third panel. At each step a **linear reader** (least squares) guesses the marked
-# symbol from all 32 numbers that the network keeps at that step. It learns from 500 sequences, and its accuracy on 500
-# others says how much about the mark is still there to be read.
-#
+# In the figure, the upper two panels follow one unit of each network, with one line for each symbol. Do the lines stay
+# apart? One unit can mislead, so in the third panel a **linear reader** guesses the marked symbol from all 32 numbers
+# that the network keeps. Its accuracy says how much about the mark is still there to be read.
 
 
 # %%
@@ -489,16 +556,15 @@ lowest.legend(**beside)
 plots.describe(fig, "One unit over time for four symbols, and how well the mark is read.")
 
 # %% [markdown]
-# Up to the mark (the grey line) the four sequences are equal, and so you see a single line. At the mark they part. In
-# the LSTM symbols 1 and 2 keep values of their own, whatever comes after: that is a memory. (Symbols 0 and 3 end
-# on one line; other units tell them apart.) The SimpleRNN's line for symbol 2 stays apart, too, but only this one
-# does, and in a single sequence.
+# At the mark (the grey line) the four sequences part. In the LSTM symbols 1 and 2 keep values of their own, whatever
+# comes after: that is a memory. Symbols 0 and 3 end on one line, but other units tell them apart. In the SimpleRNN
+# only symbol 2 stays apart, and in a single sequence.
 #
-# The lowest panel judges by all 32 units and 500 sequences. Right after the mark the symbol can be read from both, even
-# if the SimpleRNN's own output layer gets it wrong. From the LSTM's cell it can be read to the end, from the
-# SimpleRNN's state less and less, and soon hardly better than by guessing (0.25).
+# The lowest panel judges by all units and 500 sequences. From the LSTM's cell the symbol can be read to the end. From
+# the SimpleRNN's state it can be read right after the mark, but soon hardly better than by guessing.
 #
-# And these are the gates that do it, for one of the sequences, around the mark:
+# And these are the gates that do it. Yellow is open, blue is shut. Each row is one of 32 units, each column a step,
+# and the white line stands before the mark. Look at the second panel first: the forget gates.
 
 # %%
 panels = {}
@@ -523,27 +589,47 @@ plots.describe(
 )
 
 # %% [markdown]
-# Yellow is open, blue is shut. Each row is one of 32 units, each column a step, and the white line stands before the
-# mark. In each panel the units that are most open after the mark are on top. Look at the second panel first: the forget
-# gates. Nobody has told the networks what their gates are for.
+# Nobody told the networks what their gates are for. Yet:
 #
-# Before the mark, most of the LSTM's forget gates are partly open: what comes soon fades. At the mark most shut, and
-# input gates open: out with the old, in with the new. After it most forget gates open wide and stay so, the cell is
-# kept, and many input gates shut, so that little is written over it. The GRU's update gate says how much of the old
-# hidden state is kept: in most units next to nothing before the mark and at it, and nearly all of it from then on.
+# - **Before the mark**, most of the LSTM's forget gates are partly open: what comes soon fades.
+# - **At the mark** most shut, and input gates open: out with the old, in with the new.
+# - **After it** most forget gates open wide and stay so: the cell is kept. Many input gates shut.
+#
+# <details><summary>Which units were drawn, how the reader learns, and the GRU</summary>
+#
+# Right after the mark the symbol can be read even from the SimpleRNN, though its own output layer often gets it wrong.
+# Guessing gives 0.25.
+#
+# Of each network we looked at the unit in which the marked symbol makes the largest difference, compared with all that
+# changes later.
+#
+# The reader adds up the 32 numbers with weights for each symbol, and the largest sum wins. The weights come from least
+# squares: they make the sum of the squared errors as small as possible, and `np.linalg.lstsq` finds them in one go. It
+# learns from 500 sequences, and its accuracy is that on 500 others.
+#
+# In each panel of the gates the units that are most open after the mark are on top. Shut input gates mean that little
+# is written over the cell.
+#
+# The GRU's update gate says how much of the old hidden state is kept: in most units next to nothing before the mark
+# and at it, and nearly all of it from then on.
+#
+# </details>
+#
+# **A place to stop.** The first part ends here: you know how a network remembers. Later, run the three code cells at
+# the top of the page and go on below: nothing else from above is needed. (Numbers may then differ a little.)
 #
 # ## Forecast honestly
 #
-# A shop that orders too little, a power company that expects too much: forecasts cost money when they are wrong. And
-# it is easy to make a forecast look good: let the network see a little of the future, draw the curve one step late,
-# leave out the forecast that needs no network. Four rules against that:
+# Wrong forecasts cost money, and yet it is easy to make a forecast look good. Four rules against that:
 #
 # 1. **Cut by time.** First the training part, then validation, then test; never at random.
 # 2. **Scale by the training part only.** A mean over everything knows the future.
 # 3. **Compare with naive forecasts**: tomorrow as today (**persistence**, 지속 예측), this month as a year ago
 #    (**seasonal-naive**, 계절 단순 예측).
-# 4. **From many origins**, the dates at which a forecast is made, not from one lucky day; and with a **prediction
-#    interval** (예측 구간).
+# 4. **From many origins**, the dates at which a forecast is made, not from one lucky day. And with a **prediction
+#    interval** (예측 구간), a range that should hold most of the actual values.
+#
+# The figure has airline passengers, month by month. Look first at the colours: the three parts of rule 1.
 
 # %%
 passengers = datasets.load("airline_passengers")
@@ -561,25 +647,21 @@ origins = (24, 25, 26, 50, 74, 108, 132)
 plots.series_windows(parts, 24, 12, origins, "thousand passengers")
 
 # %% [markdown]
-# Above you see the series: more passengers every year, most in summer, and a swing that grows with the level. How does
-# one long series become many examples? By **sliding windows**, below. Each window is one example: 24 months that the
-# network reads (grey), and the 12 months after them that it must forecast (black). The next window starts a month
-# later, as the first three do: in the code, `scaled[t : t + 24 + 12]` for each `t`. So `x` has the shape (windows,
-# steps, numbers at each step), as every recurrent layer wants it. The last two are windows of the test part: a
-# history may reach back into earlier parts, but what is to be forecast lies in the test part alone. The dotted lines
-# are the ends of the parts, and no black bar crosses one.
-#
-# The swing grows with the level, so the network forecasts the logarithm, in which it does not grow. At the end we go
-# back to passengers, with the exponential function.
+# Above you see more passengers every year, most in summer, and a swing that grows with the level. How does one long
+# series become many examples? By **sliding windows**, below: 24 months that the network reads (grey), and the 12
+# months after them that it must forecast (black). The next window starts a month later. So `x` has the shape (windows,
+# steps, numbers at each step), here (51, 24, 1). No black bar crosses a dotted line, the end of a part.
 #
 # How good is a forecast? The **mean absolute scaled error** (MASE, 평균 절대 척도 오차) divides its mean error by the
-# mean step from one number to the next in the training part. It has no unit, so series can be compared.
+# mean step from one number to the next in the training part. If it is off by 30, and the series moves by 20 a month,
+# the MASE is $30 / 20 = 1.5$.
 #
-# The network below gives all twelve months at once, a **direct** forecast. (It could also forecast one month, read
-# that as its next input, and go on, like "one to many" above: an **autoregressive** forecast.) What it learns is a
-# *change* to a naive forecast, which repeats the last season (with `season=1`, the last value). Before training, the
-# change is zero: it starts as good as the naive forecast. A skip connection again. Of ten stages of training, the one
-# that is best in the validation part is kept (early stopping, lesson 04b).
+# The network below learns a *change* to a naive forecast, which repeats the last season. Before training the change is
+# zero: it starts as good as that.
+#
+# How sure is a forecast? Its errors in the *validation* part say how far off the next ones may be, and give an
+# interval that should hold 80% of the actual values. The figure has three forecasts, made at New Year, with the
+# interval shaded. Does the dark line, which is what happened, stay inside?
 
 
 # %%
@@ -642,23 +724,41 @@ for origin in (0, 12, 24):
 plots.forecasts(split.dates("test"), np.exp(split.values("test")), made, "thousand passengers")
 
 # %% [markdown]
-# First the numbers: twelve months ahead, from every month of the test part. Persistence is off by two of the training
-# part's monthly steps. The forecast "as a year ago" is off by one: it misses the growth. The LSTM, which may correct
-# it, comes to a little more than half a step. What it has learned is the growth. But adding the mean yearly growth of
-# the training part to the value of a year ago, one number and no network, comes to 0.58 (you will compute it in
-# exercise 3).
+# First the MASE, twelve months ahead, from every month of the test part:
 #
-# How sure is a forecast? Its errors in the *validation* part say how far off the next ones may be: a **prediction
-# interval**, here one that should hold 80% of the actual values. (It need not lie evenly around the forecast: a
-# forecaster that was always too high should expect lower values.) The figure has three of the forecasts, each made at
-# New Year for all twelve months. The shape of the year is right, but the shaded intervals are too narrow: they hold far
-# fewer than 80% of the actual values. Why? The validation part is less than two years, so there are only 11 forecasts
-# to estimate the interval from, they overlap, and the network was chosen by them, too. And in 1958 passengers grew by
-# only 3%, after 12% in the year before: such an interval says how far off one was, not how far off one can be.
+# - **Persistence** is at two, and **as a year ago** at one: it misses the growth.
+# - **The LSTM** comes to a little more than a half. What it has learned is the growth.
+# - **As a year ago, plus the mean yearly growth** of the training part, comes to 0.58, with no network. You will
+#   compute it in exercise 3.
 #
-# So take a longer series: the lowest temperature of each day for ten years, to be forecast a week ahead. A season of
-# 365 days is too long a window, so the network starts from persistence here. And it gets a rival that learns, too, but
-# is no network: a **linear forecast**, each of the seven days a weighted sum of the last 60, fitted by least squares.
+# Then the figure. The shape of the year is right, but the intervals are too narrow: they hold far fewer than 80% of
+# the actual values. There were too few validation forecasts, and the growth changed.
+#
+# <details><summary>Why the intervals are too narrow, and more about this forecast</summary>
+#
+# The validation part is less than two years, so there are only 11 forecasts to estimate the interval from, they
+# overlap, and the network was chosen by them, too. And in 1958 passengers grew by only 3%, after 12% in the year
+# before: such an interval says how far off one was, not how far off one can be. It need not lie evenly around the
+# forecast: a forecaster that was always too high should expect lower values.
+#
+# All twelve months at once are a **direct** forecast. The network could also forecast one month, read that as its next
+# input, and go on, like "one to many" in the figure of six: an **autoregressive** forecast. Of ten stages of training,
+# the one that is best in the validation part is kept (early stopping, lesson 04b). The naive forecast that the network
+# starts from is again the idea of a skip connection. With `season=1` it repeats the last value.
+#
+# In the code, `scaled[t : t + 24 + 12]` is the window that begins at month `t`. A window of the test part may take its
+# history from earlier parts, but what is to be forecast lies in the test part alone. The swing grows with the level,
+# so the network forecasts the logarithm, in which equal percentages are equal steps and the swing does not grow. At
+# the end the exponential function goes back to passengers. The MASE has no unit, so series can be compared. In the
+# next series a season of 365 days is too long a window, so the network starts from persistence there.
+#
+# </details>
+#
+# **A longer series:** the lowest temperature of each day for ten years, to be forecast a week ahead. The network gets
+# a rival, a **linear forecast**: each of the seven days is a weighted sum of the last 60. The weights are those that
+# make the squared errors smallest (**least squares**).
+#
+# The figure shows three of its weeks. Look where the coloured lines go after a day or two.
 #
 # **Before you run it: what do you expect?** Which of the two will be better? And will 80% hold this time?
 
@@ -685,29 +785,37 @@ made = {f"from {days[n]}": (days[n : n + 7], *lines[:, n]) for n in (30, 50, 70)
 plots.forecasts(days[20:90], split.values("test")[20:90], made, "lowest temperature, °C")
 
 # %% [markdown]
-# Weather a week away can hardly be predicted: after a day or two the linear forecasts (drawn) bend towards what is
-# usual then. And yet the LSTM is clearly ahead of both naive forecasts: after an unusually warm day it mostly gets
-# cooler again, and neither of them says that. But it takes no network to learn it: the linear forecast is a little
-# better still. A fifth rule: compare with the simplest model that learns.
+# Weather a week away can hardly be predicted: after a day or two the linear forecasts bend towards what is usual then.
+# And yet the LSTM is clearly ahead of both naive forecasts. After an unusually warm day it mostly gets cooler again,
+# and neither of them says that. But it takes no network to learn it: the linear forecast is a little better still. A
+# fifth rule: compare with the simplest model that learns.
 #
-# The intervals hold this time, about 80% of the actual values lie in them. The recipe is the same, but there are
-# hundreds of validation forecasts, and the years are alike.
+# About 80% of the actual values lie in the intervals this time: there are hundreds of validation forecasts, and the
+# years are alike.
 #
 # ## What nothing can predict
 #
-# Can a network forecast the price of a share? On the web you find many figures that seem to say so: two curves, the
-# forecast and the price, that lie nearly on top of each other. Let us make one.
+# Can a network forecast the price of a share? On the web many figures seem to say so. Before we make one: if someone
+# knew that the price rises tomorrow, they would buy today, and it would rise today. What is left is close to a
+# **random walk** (무작위 행보): each price is the one before, plus a change that nothing predicts. If tomorrow's price
+# is 99 or 101 with equal chances, the best forecast is their mean, today's 100. So the best forecast is persistence.
 #
-# But think first. If someone knew that the price rises tomorrow, they would buy today, and it would rise today. What is
-# left is close to a **random walk** (무작위 행보): each price is the one before, plus a change that nothing predicts.
+# <details><summary>The random walk in a formula, and these data</summary>
+#
+# The change $\varepsilon$ is zero in the mean. $E$ is the mean of what may come, when the prices behind the bar are
+# known:
 #
 # $$x_{t+1} = x_t + \varepsilon, \qquad E[x_{t+1} \mid x_t, x_{t-1}, \dots] = x_t$$
 #
-# So the best forecast is persistence. The embedded sample was generated in just this way.
+# The embedded sample was generated in just this way.
 #
-# **Before you run it: what do you expect?** The network is the same. Will it be better than persistence, or worse, or
-# is the difference luck? And what will its forecast look like, drawn as such forecasts are usually drawn: for each day
-# the value that was forecast the day before?
+# </details>
+#
+# The figure has forecasts made the day before: for the whole test part, then thirty days of it. The bars are errors
+# after the forecast is moved earlier. Look at the peaks in the middle panel.
+#
+# **Before you run it: what do you expect?** Will the same network be better than persistence, or worse, or is the
+# difference luck?
 
 # %%
 prices = datasets.load("prices")
@@ -740,13 +848,12 @@ moved.set(xlabel="days that the forecast is moved earlier", ylabel="error, % of 
 plots.describe(fig, "A price and its forecast, in which every peak comes one day late.")
 
 # %% [markdown]
-# On top is the figure from the web: the two curves seem to be one. In the middle are thirty days of it. Look at a
-# single peak: the forecast has it, too, but **one day late**. The bars prove it: move the whole forecast a day
-# earlier, and the error is far smaller. What the network calls tomorrow's price is, nearly, today's: it has learned
-# persistence, and nothing else.
+# On top the two curves seem to be one. In the middle, look at a single peak: the forecast has it, too, but **one day
+# late**. The bars prove it: move the whole forecast a day earlier, and the error is far smaller. The network has
+# learned persistence, and nothing else.
 #
-# The printed gain over persistence says the same: its 95% confidence interval (±) contains 0, so nothing was
-# gained. Whenever someone shows you a curve that follows a price closely, move it by a day.
+# The printed gain over persistence says the same. Its 95% confidence interval (±, the range that luck leaves open)
+# contains 0, so nothing was gained. Whenever someone shows you a curve that follows a price closely, move it by a day.
 #
 # What three series have taught:
 #
@@ -759,8 +866,7 @@ plots.describe(fig, "A price and its forecast, in which every peak comes one day
 # ## A series of your own
 #
 # Read your file with pandas, choose the column of numbers, hand it over, and put `own` where `prices` stands above.
-# `datasets.series` checks that a network can learn from it, and says which pandas call fixes the problem. Korean
-# programs often export in CP949 instead of UTF-8, with dates in words, commas between thousands, the newest row first:
+# `datasets.series` checks it, and says which pandas call fixes the problem. For a Korean export:
 #
 # ```python
 # options = {"parse_dates": ["날짜"], "date_format": "%Y년 %m월 %d일", "index_col": "날짜"}
@@ -770,6 +876,8 @@ plots.describe(fig, "A price and its forecast, in which every peak comes one day
 #
 # <details><summary>What else exports have</summary>
 #
+# - Korean programs often export in CP949 instead of UTF-8, with dates in words, commas between thousands, the newest
+#   row first; the code above reads that.
 # - `step="rows"` says that each row is one step, because markets are shut at weekends and on holidays. For a series
 #   that should be regular, leave it out; `step="D"` or `"MS"` fills missing days or months, and `season=12` says how
 #   many numbers make a season.

@@ -7,7 +7,7 @@
 #
 # > **You will be able to**
 # > - say what a language model is, and measure one in bits per character
-# > - use a strong simple baseline: n-grams that back off
+# > - predict by counting, a strong simple baseline: n-grams that back off
 # > - train a recurrent network with a target at every step
 # > - write the loop that generates text, and choose temperature and top-k in it
 # > - compare two alphabets for Korean, syllables and jamo, by a fair measure
@@ -51,18 +51,24 @@ ORDERS = course.pick(quick=(1, 3, 5), full=(1, 2, 3, 4, 5, 6))  # of the n-grams
 
 # %% [markdown]
 # Your phone suggests the next word while you type. A chat program answers with pages of text. Both do one thing, over
-# and over: they guess what comes next. You can do it, too. This sentence lacks its end: guess the next lett
+# and over: they guess what comes next. You can do it, too: guess the next lett
 #
 # You were probably right. A **language model** (언어 모델) gives a probability to each character (or word) that may
 # come next. Draw one of them, append it, guess again: it writes. Here you train one, in minutes, on a few short
-# stories. This is what ours wrote before the training, and, at a careful setting, after it:
+# stories. This is what ours wrote before the training, and after it at the normal and at a careful setting:
 #
 # > The eF! oucjWwo r!j?rWGO .gecMzyhfhM:jVHTtwK
 # >
+# > The kpese," said Mara.  Jonas nedted the liddon, his poslied.
+# >
 # > The stay on the stairs and with a bakery came out of the school, and one there was a long that he had been
 #
-# No sense yet, but spelling, words and the beginnings of grammar, and nobody taught it any of them. You will see how it
-# is trained, write the loop that writes, say in a number how good it is, and check whether what it writes is its own.
+# **What may you expect?** Spelling, not sense. At the normal setting about seven words in ten are words of the stories;
+# at the careful one nearly all are. No story comes of it: minutes of training on an hour's reading are not enough. (The
+# quick profile trains for seconds only: expect less.)
+#
+# The fun is to watch it learn. At first it knows no word, and nobody teaches it one. Yet soon there are words, names
+# get capitals, and quotation marks open where somebody speaks. We begin slowly, by counting letters.
 # %%
 english = datasets.load("shakespeare")
 training_text, held_out = english.split(held=0.1)
@@ -72,19 +78,20 @@ print(f"{len(characters)} different ones")
 print(textwrap.fill(training_text[:300], 85))
 
 # %% [markdown]
-# The model reads a text one character at a time: letters, blanks, commas and line ends are its alphabet. The last tenth
-# is held out, since a model that merely memorised would not know it.
+# The model reads one character at a time: letters, blanks, commas and line ends. The last tenth of the text is **held
+# out**, kept for the test, since a model that merely memorised would not know it.
 #
 # ## Counting: n-grams
 #
-# The simplest language model needs no network. Claude Shannon made it in 1948 by leafing through a book: to guess what
-# follows "th", look up what followed "th" elsewhere. An **n-gram** (엔그램) is n characters in a row: n − 1 of
-# **context**, and the one to predict. Why count, when a network is to come? Because a number alone says little. A table
-# of counts is made in a second, and it is surprisingly strong. So it is our **baseline**: a network that does not beat
-# it is not worth its training time.
+# The simplest language model needs no network. To guess what follows "th", look up what followed "th" elsewhere. An
+# **n-gram** (엔그램) is n characters in a row: n − 1 of **context**, and the one to predict. So "winte" is a 5-gram,
+# the context "wint" and then e.
 #
-# Let us guess the letter after "wint". How often did each character follow it in the training text, and how often did
-# it follow only the last letters "int", "nt", "t"?
+# A table of counts takes a second, and is surprisingly strong. It is our **baseline**: a network must beat it to be
+# worth its training time.
+#
+# Let us guess the letter after "wint". The figure shows what followed it in the training text, and what followed only
+# its last letters. Look first at the orange bars: they are the letter e. (␣ is a blank.)
 
 
 # %%
@@ -109,21 +116,29 @@ panels[0].set_ylabel("share of the followers")
 plots.describe(fig, "Most frequent followers of t, nt, int, wint: fewer and surer.")
 
 # %% [markdown]
-# From left to right the context grows, and so does the share of e (orange): after "wint" it always came. But that was
-# seen four times only, and of most long contexts nothing was ever seen. Short contexts are well known and say little;
-# long ones say much and are rarely known. This is called **sparsity**.
+# From left to right the context grows, and so does the share of e: after "wint" it always came. But that was seen four
+# times only, and most long contexts were never seen. This is called **sparsity**: short contexts are well known and say
+# little, long ones say much and are rarely known.
 #
 # So the model uses them all. It **backs off** (백오프): each context keeps a share of the probability for its own
-# counts, and leaves the rest to the next shorter one. A context that was seen $t$ times, with $d$ different followers,
-# keeps
+# counts, and leaves the rest to the next shorter one. Seen often, it keeps more; with many different followers, less.
+# Thus "int", seen 42 times with 8 different followers, keeps 42 / (42 + 8) = 0.84.
+#
+# <details><summary>The same in a formula</summary>
+#
+# A context that was seen $t$ times, with $d$ different followers, keeps the first fraction. The probability of e is
+# then a sum: its share among the context's own counts, and what the next shorter context says, each with its weight.
 #
 # $$\frac{t}{t + d}, \qquad \text{so} \qquad
 # P(\text{e} \mid \text{wint}) = \frac{t}{t + d} \cdot \frac{\text{times e followed}}{t} +
 # \frac{d}{t + d} \cdot P(\text{e} \mid \text{int}).$$
 #
-# Seen often, with few followers: it trusts itself. (This is Witten and Bell's share of 1991.) At the bottom, without
-# any context, the rest goes to all characters alike, so none ever gets the probability 0. In code it is a loop, from
-# the shortest context to the longest:
+# Claude Shannon made such a model in 1948 by leafing through a book; the share is Witten and Bell's, of 1991. At the
+# bottom, without any context, the rest goes to all characters alike, so none ever gets the probability 0.
+#
+# </details>
+#
+# In code it is a loop, from the shortest context to the longest. Each row of the table is one step.
 
 
 # %%
@@ -149,16 +164,16 @@ tables = scratch.NGrams(training_text, 5, characters)  # all counts are made onc
 print("NGrams says the same:", np.isclose(tables.probability("wint", "e"), probability))
 
 # %% [markdown]
-# Check the last line with a pencil: "wint" was seen 4 times with 1 follower, so it keeps 4/5 of the probability, and
-# $\frac45 \cdot 1 + \frac15 \cdot 0.324 = 0.865$. Each line uses the P(e) of the line above it. `scratch.NGrams` is
-# this loop, with the counts kept in tables, so that a whole text takes a second.
+# Check the last row with a pencil: "wint" was seen 4 times with 1 follower, so it keeps 4/5 of the probability, and
+# $\frac45 \cdot 1 + \frac15 \cdot 0.324 = 0.865$. Each row uses the P(e) of the row above it. `scratch.NGrams` is this
+# loop, with the counts kept in tables.
 #
 # ## Bits per character
 #
-# How good is a guesser? Play a game. I think of one of eight letters, all equally likely, and you may ask questions
-# that I answer with yes or no: is it one of these four? Of these two? Is it this one? Three questions are enough,
-# because each of them halves what is left, and $8 = 2 \cdot 2 \cdot 2$. Among $n$ letters you need $\log_2 n$. The
-# information in one such answer is called one **bit**.
+# How good is a guesser? Play a game. I think of one of eight letters, all equally likely, and you ask questions that I
+# answer with yes or no: is it one of these four? Of these two? Is it this one? Three questions are enough, because each
+# halves what is left, and $8 = 2 \cdot 2 \cdot 2$. Among $n$ letters you need $\log_2 n$. The information in one such
+# answer is called one **bit**.
 #
 # And if the letters are not equally likely? Ask for the most probable one first. A letter with the probability 1/2 then
 # costs one question, as if there were only two letters; one with 1/8 costs three, as if there were eight. So a
@@ -169,16 +184,12 @@ print("NGrams says the same:", np.isclose(tables.probability("wint", "e"), proba
 # | as hard as one of ... equally likely | 1 | 2 | 4 | 8 | 60 |
 # | bits, $-\log_2 p$ | 0 | 1 | 2 | 3 | 5.9 |
 #
-# Now let the model guess a text that it has never seen. Before each character $c_n$ it has read all those before it;
-# then it pays the surprisal of the character that really comes. The mean over all $N$ characters is the measure of this
-# lesson, **bits per character**:
+# Now let the model guess a text that it has never seen. Each time it pays the surprisal of the character that really
+# comes. The mean is our measure, **bits per character**; fewer are better. If four characters had the probabilities 1,
+# 1/4, 1/4 and 1/8, it pays 0 + 2 + 2 + 3 = 7 bits, or 1.75 per character.
 #
-# $$H = -\frac{1}{N} \sum_{n=1}^{N} \log_2 P(c_n \mid c_1 \dots c_{n-1})$$
-#
-# It is lesson 03's cross-entropy, with the logarithm to the base 2; fewer bits are better. Read it backwards, too: with
-# $H$ bits the model is as unsure as if it had to choose among $2^H$ equally likely characters. That number is the
-# **perplexity** (퍼플렉서티). And as $P(\text{the}) = P(\text{t}) \, P(\text{h} \mid \text{t}) \, P(\text{e} \mid
-# \text{th})$, the bits of all characters add up to $-\log_2$ of the probability of the whole text.
+# Read it backwards, too: with 2 bits the model is as unsure as if it had to choose among four equally likely
+# characters, with $H$ bits among $2^H$. That number is the **perplexity** (퍼플렉서티).
 #
 # **Before you run it: what do you expect?** The longer the context, the better?
 
@@ -195,23 +206,32 @@ for model in (counted[1], counted[3], ngram):
     print(f"--- {model.order} in a row:", textwrap.fill(written, 85), sep="\n")
 
 # %% [markdown]
-# More context helps, and then it no longer does: six characters do worse than five. With six in a row the model looks
-# up the last five characters. In the held-out text one in six of these contexts was never seen before, and as many only
-# once or twice. And an n-gram learns each context separately: what it learned after "the goose" tells it nothing about
-# "the geese".
+# More context helps, and then it no longer does: six characters do worse than five. In the held-out text one in six of
+# their contexts was never seen before. And what an n-gram learned after "the goose" tells it nothing about "the geese".
+# Still, at five in a row mere counting writes mostly words.
 #
-# <details><summary>Two small notes</summary>
+# <details><summary>The formula of the mean, and notes on the table</summary>
 #
-# The quick profile counts only 1, 3 and 5 in a row. And there is no third part of the text: the best n-gram is chosen
-# on the held-out part itself, which flatters counting a little.
+# The surprisals of all characters are added up and divided by their number. Here $c_n$ is the character number $n$ of
+# $N$, and behind the bar stands what was read before it:
+#
+# $$H = -\frac{1}{N} \sum_{n=1}^{N} \log_2 P(c_n \mid c_1 \dots c_{n-1})$$
+#
+# It is lesson 03's cross-entropy, with the logarithm to the base 2. And as $P(\text{the}) = P(\text{t}) \, P(\text{h}
+# \mid \text{t}) \, P(\text{e} \mid \text{th})$, the bits of all characters add up to $-\log_2$ of the probability of
+# the whole text.
+#
+# Of the contexts of six in a row, as many as were never seen were seen only once or twice. The quick profile counts
+# only 1, 3 and 5 in a row. And there is no third part of the text: the best n-gram is chosen on the held-out part
+# itself, which flatters counting a little.
 #
 # </details>
 #
 # ## A network with a target at every step
 #
 # A recurrent network (lesson 10) keeps what it has read in its hidden state, and need not look up exactly the same
-# context. What is it trained on? Nobody has to label anything: the text is its own answer. The **target** of each
-# character is the one that follows it, so the targets are the same text, shifted by one.
+# context. Nobody has to label anything: the text is its own answer. The **target** of each character is the one that
+# follows it, so the targets are the same text, shifted by one. The figure shows both; follow any arrow.
 
 
 # %%
@@ -231,25 +251,35 @@ course.show_source(models.character_model)
 plots.text_rows(dict(zip(("input", "target"), rows, strict=True)))
 
 # %% [markdown]
-# Each column is one exercise: having read everything up to here, predict the character below the arrow. (The open box ␣
-# is a blank.) So a piece of a hundred characters is a hundred exercises at the price of one. Many tutorials cut the
-# text into windows and ask for the last character only: one exercise for a hundred steps. Note that in training the
-# next input is always the *true* character, whatever the network predicted: this is called **teacher forcing** (교사
-# 강요). Gradients run back to the beginning of the piece and no further, or they would get too long to compute:
-# **truncated back-propagation through time**.
+# Each column is one exercise: having read everything up to here, predict the character below the arrow. So a piece of a
+# hundred characters is a hundred exercises at the price of one.
 #
-# The network, above, has three layers. An **embedding** (임베딩) is a table with one row of 64 numbers for each
-# character, learned like any other weights: 60 characters make 60 · 64 = 3,840 of them. (A dense layer without bias
-# would make the same of a one-hot vector, but would multiply all the zeros.) A GRU (lesson 10) gives its hidden state
-# at every step, and a dense layer turns each state into a score for every character: a logit (lesson 03), as the last
-# layer has no softmax.
+# The network, above, has three layers with weights. An **embedding** (임베딩) is a table with one row of 64 numbers for
+# each character, learned like any other weights. A GRU, lesson 10's recurrent layer, gives its hidden state at every
+# step. A dense layer turns each state into a score for every character, a logit (lesson 03).
+#
+# <details><summary>More on targets, gradients and the embedding</summary>
+#
+# In training the next input is always the *true* character, whatever the network predicted: this is called **teacher
+# forcing** (교사 강요).
+#
+# Many tutorials cut the text into windows and ask for the last character only: one exercise for a hundred steps.
+#
+# Gradients run back to the beginning of the piece and no further, or they would get too long to compute: **truncated
+# back-propagation through time**.
+#
+# For the embedding, 60 characters make 60 · 64 = 3,840 numbers. A dense layer without bias would make the same of a
+# one-hot vector, but would multiply all the zeros. The last layer gives logits, as it has no softmax.
+#
+# </details>
 #
 # ## Feed the prediction back
 #
-# How does something that only predicts *write*? It reads the prompt, for example "go", and predicts. One character is
-# drawn at random with these probabilities, an o perhaps. Now comes the trick: this o is read as if it had been part of
-# the text. Then the network predicts again. Generating like this, with each output as the next input, is called
-# **autoregressive** (자기회귀). The loop has four lines:
+# How does something that only predicts *write*? It reads the prompt, a beginning that you give it, such as "go", and
+# predicts. One character is drawn at random with these probabilities, an o perhaps. Now comes the trick: this o is read
+# as if it had been part of the text, and the network predicts again. Generating like this, with each output as the next
+# input, is called **autoregressive** (자기회귀). The loop has four lines; the figure shows three rounds, from left to
+# right.
 
 
 # %%
@@ -267,15 +297,13 @@ plots.autoregressive("go", "ose")
 
 # %% [markdown]
 # Follow the dashed arrows: what was drawn above is read below, one step later. Why draw, and not take the most probable
-# character every time? That would write the same text every time; you will see below which.
+# character every time? That would write the same text every time.
 #
-# `write` wastes time, though: for each new character it reads the whole text again. Look at the black arrows from box
-# to box: the hidden state already holds what was read. Keep it, and each step reads *one* character, however long the
-# text has grown: 203 characters in all for a text of 200 after "The ", where `write` reads 20,700.
-# `training.TextGenerator` is the same loop with the state kept; you will read it when its two knobs are explained.
+# `write` reads the whole text again for each new character. `training.TextGenerator` is the same loop, but faster: it
+# keeps the hidden state, which already holds what was read.
 #
-# Now watch the network learn. A **callback** (콜백), an object whose methods `fit` calls during the training, lets it
-# write before, during and after training.
+# Now watch the network learn. A **callback** (콜백), an object whose methods `fit` calls, lets it write before, during
+# and after training.
 
 
 # %%
@@ -322,14 +350,28 @@ def train(training_text, held_out, characters, steps, prompt, length=LENGTH):
 
 
 # %% [markdown]
-# The first three lines of `train` decide how often it goes through the text. A text that is read ten times or more is
-# soon memorised, so it then gets more dropout. Below the model is its optimiser: the learning rate rises for a tenth
-# of the steps, so that the start is gentle, and then falls along half a cosine, so that the end is calm; `clipnorm`
-# keeps gradients from exploding (lesson 10). The rest is `fit`, cut into stages of equally many steps. The held-out
-# text is scored after each; Keras prints these losses in natural logarithms, and `train` divides them by $\ln 2$ into
-# bits.
+# `train` is `fit`, cut into stages of equally many steps.
 #
-# **Before you run it: what do you expect?** Which comes first, words or sentences?
+# <details><summary>The settings of `train`, the curve below, and what keeping the state saves</summary>
+#
+# The first three lines of `train` decide how often it goes through the text. A text that is read ten times or more is
+# soon memorised, so it then gets more dropout. Below the model is its optimiser. The learning rate rises for a tenth of
+# the steps, so that the start is gentle. Then it falls along half a cosine, so that the end is calm. `clipnorm` keeps
+# gradients from exploding (lesson 10).
+#
+# Keras prints the losses in natural logarithms, and `train` divides them by $\ln 2$ into bits. Thus 1.35 becomes 1.35 /
+# 0.693 = 1.95 bits.
+#
+# In the curve below, the network is scored after each stage, in pieces of 500 characters of the held-out text. Between
+# them the network forgets, so the curve lies a little higher than the mean over the whole text.
+#
+# With the state kept, each step reads *one* character, however long the text has grown. For a text of 200 after "The ",
+# these are 203 characters in all, where `write` reads 20,700.
+#
+# </details>
+#
+# **Before you run it: what do you expect?** Which comes first, words or sentences? In the figure, from before training
+# on the left to the end on the right, look for the first real word.
 
 # %%
 model, sample, bits = train(training_text, held_out, characters, STEPS, prompt="The ")
@@ -337,14 +379,12 @@ generator = sample.generator
 plots.texts(sample.texts)
 
 # %% [markdown]
-# From left to right, the same network with the same random numbers. Before training: characters at random. After one
-# stage: the right letters in the right amounts, and words of the right length. Half-way, many words are words, and
-# names have a capital; at the end, quotation marks open before somebody speaks. A whole sentence that means something
-# comes seldom, and by luck: a network and a text of this size are enough for spelling, not for sense.
+# Before training: characters at random. After one stage: the right letters in the right amounts, and words of the right
+# length. Half-way, many words are words, and names have a capital; at the end, quotation marks open before somebody
+# speaks. A whole sentence that means something comes seldom, and by luck. If yours reads like this, nothing went wrong:
+# a network and a text of this size are enough for spelling, not for sense.
 #
-# That is one text a stage, and so an impression. The measure is bits: the mean surprisal over all that was held out,
-# read from beginning to end. (In the curve, each stage is scored in pieces of 500 characters. Between them the network
-# forgets, so the curve lies a little higher.)
+# One text a stage gives only an impression; the measure is bits. Look where the curve crosses the n-gram's dashed line.
 
 
 # %%
@@ -370,21 +410,13 @@ axes.legend()
 fig
 
 # %% [markdown]
-# It overtakes the best n-gram soon after half-way, and ends ahead by less than 0.1 bits: on so short a text, an hour's
-# reading, counting is hard to beat. The network is now as unsure as if it chose among about four characters instead of
-# sixty.
-#
-# <details><summary>With more text, and with less</summary>
-#
-# On a million characters of Shakespeare the network comes to 2.17 bits, and the best n-gram to 2.41. (Another text:
-# compare the leads, not the bits.) More text lets the network train for more steps, and with less dropout, before it
-# has memorised the text. In the quick profile, training ends before the network has caught up with the n-gram.
-#
-# </details>
+# It overtakes the best n-gram soon after half-way, and ends ahead by less than 0.1 bits: on so short a text counting is
+# hard to beat. The network is now as unsure as if it chose among about four characters instead of sixty.
 #
 # ## Where is it surprised?
 #
-# Here is a passage that it has never read. How many bits does each character cost? The darker the paper, the more.
+# Here is a passage that it has never read. The darker the paper, the more bits a character costs. The bars show the end
+# of it. Look first at the beginnings of words.
 
 # %%
 begin = min(2000, len(held_out) - 260)
@@ -408,24 +440,27 @@ plots.describe(fig, f"{what}: most at the beginnings of words.")
 
 # %% [markdown]
 # Many words begin with a surprise, and end with almost none: after the first letters, the rest is nearly certain. Where
-# something comes that never came before ("Hello!" is in no earlier story), both pay. The dashes show the n-gram: where
-# in training the last few letters were always followed by something else, it pays a lot.
+# something comes that never came before ("Hello!" is in no earlier story), both models pay. The n-gram's dashes are
+# high where the last few letters were always followed by something else in training.
 #
 # ## Temperature: bold or careful
 #
-# Before a character is drawn, the logits $z_i$ may be divided by a **temperature** (온도) $T$:
+# Before a character is drawn, all logits $z_i$ may be divided by one number, the **temperature** (온도) $T$. It makes
+# the text bolder or more careful; 1, the normal setting, changes nothing. Then comes softmax (lesson 03), which divides
+# each exponential by the sum of all:
 #
 # $$p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}$$
 #
-# Recall lesson 03, with a pencil and the logits 2, 1, 0: their exponentials 7.4, 2.7 and 1 give the probabilities 0.67,
-# 0.24 and 0.09. With $T = 0.5$ the logits are 4, 2, 0, and the probabilities 0.87, 0.12, 0.02: the network becomes
-# careful. With $T = 2$ they are 1, 0.5, 0, and 0.51, 0.31, 0.19: it becomes bold. As $T$ comes near 0, the most
-# probable character takes all; always taking it is called **greedy**. As $T$ grows, all characters become equally
-# likely.
+# Take the logits 2, 1, 0: their exponentials 7.4, 2.7 and 1 give the probabilities 0.67, 0.24 and 0.09. With $T = 0.5$
+# the logits are 4, 2, 0, and the probabilities 0.87, 0.12, 0.02: the network becomes careful. With $T = 2$ they are 1,
+# 0.5, 0, and 0.51, 0.31, 0.19: it becomes bold. As $T$ comes near 0, the most probable character takes all; always
+# taking it is called **greedy**.
 #
 # **Top-k** sampling does something else: it keeps the $k$ most probable characters, sets all others to 0, and divides
-# the rest by their sum. (Its relative *top-p* keeps as many as are needed for a share $p$ of the probability. *Beam
-# search*, used in translation, draws nothing: it keeps the few most probable texts so far, and continues all of them.)
+# the rest by their sum. With $k = 2$, the three above become 7.4 / (7.4 + 2.7) = 0.73, 0.27 and 0.
+#
+# What may follow "The old man and the "? The figure shows the ten most probable characters; the outlines are
+# temperature 1 everywhere. Look first at the upper left.
 
 # %%
 text = "The old man and the "
@@ -443,13 +478,11 @@ sentence = "Probabilities of the next character: steep at temperature 0.4, flat 
 plots.describe(fig, f"{sentence} with top-k only three are left.")
 
 # %% [markdown]
-# What may follow "The old man and the "? (The outlines show temperature 1 everywhere, to compare.) At each temperature
-# the probabilities keep their order; only their size changes. Top-k cuts off the rest: here good letters, elsewhere
-# many small bars that together bring in much of the nonsense.
+# At each temperature the probabilities keep their order; only their size changes. Top-k cuts off the rest: here good
+# letters, elsewhere the many small bars that bring in nonsense.
 #
-# Here is the loop again, now with these two knobs and the state kept. Does it write the same as `write`, which reads
-# the whole text each time? And what does it write? Each setting writes three texts; the first is shown. To judge more
-# than one sample, we count which words the stories have, too.
+# Here is the faster loop, with these two knobs. Does it write the same as `write`? Each setting writes three texts; the
+# first is shown. Start with temperature 0. The table at the end says which share of each text's words the stories have.
 
 # %%
 course.show_source(training.TextGenerator.generate)
@@ -472,21 +505,33 @@ print(
 )
 
 # %% [markdown]
-# The same text, with far less reading. Greedy, it soon walks in a circle: the most probable continuation leads
-# back to where it was. Careful, it uses common words, and nearly all are words of the stories. Bold, it makes up words,
-# and then loses its way, because it was trained on true texts and never on its own mistakes (**exposure bias**). What
-# reads best lies between, below 1. Top 3 forbids all that is improbable, so it makes up fewer words; but where only one
-# character fits, it still lets two others in.
+# The same text, with far less reading. Greedy, it soon walks in a circle: the most probable continuation leads back to
+# where it was. Careful, it uses common words, and nearly all are words of the stories. Bold, it makes up words, and
+# then loses its way. What reads best lies between, below 1.
+#
+# Now play: in a cell of your own, `print(generator.generate("The goose ", 200, temperature=0.6))` writes another text
+# every time.
+#
+# <details><summary>More samples, and more ways to choose: top-p and beam search</summary>
 #
 # Three texts are few: some shares in a row differ much. Nine texts of each kind, in each of two full runs, agree with
-# the order: on average 96 to 97 % at temperature 0.4, 91 to 92 % with top 3, 72 % at 1 and 39 % at 1.6. The author
-# comes to 95 %, as stories need new words, too.
+# the order. On average these are 96 to 97 % at temperature 0.4, 91 to 92 % with top 3, 72 % at 1 and 39 % at 1.6. The
+# author comes to 95 %, as stories need new words, too.
+#
+# Bold, it loses its way because it was trained on true texts and never on its own mistakes (**exposure bias**). As $T$
+# grows, all characters become equally likely. Top 3 forbids all that is improbable, so it makes up fewer words; but
+# where only one character fits, it still lets two others in.
+#
+# *Top-p* is a relative of top-k. It keeps as many characters as are needed for a share $p$ of the probability. *Beam
+# search*, used in translation, draws nothing: it keeps the few most probable texts so far, and continues all of them.
+#
+# </details>
 #
 # ## Hangul: syllables or jamo?
 #
-# So far a character was a letter. Must it be? A Korean syllable is written as one character, 한, but it is built of
-# letters, the **jamo** (자모): a first consonant ㅎ, a vowel ㅏ, and perhaps a last consonant ㄴ. Unicode can write it
-# both ways, and turns one into the other without loss.
+# Must a character be a letter? A Korean syllable is written as one character, 한, but it is built of letters, the
+# **jamo** (자모): a first consonant ㅎ, a vowel ㅏ, and perhaps a last consonant ㄴ. A computer can write it both ways,
+# without loss.
 
 # %%
 for syllable in "한국어":
@@ -501,13 +546,11 @@ for name, spell in spellings.items():
     print(f"{name}: {len(text):,} characters, {len(set(text)):,} different")
 
 # %% [markdown]
-# Many different characters, each seen seldom; or few, seen often, in a text twice as long. Which is better? Large
-# language models face the same choice. They cut text into **tokens** (토큰), pieces between a letter and a word: with
-# letters the text gets long, and whole words are too many and never complete, so a new word would be unknown. The
-# pieces are found by counting: pairs that often stand together are merged, again and again (*byte-pair encoding*).
+# Many different characters, each seen seldom; or few, seen often, in a text twice as long: large language models face
+# the same choice. They cut text into **tokens** (토큰), pieces between a letter and a word.
 #
 # Bits per *character* would not be fair, because a jamo is a smaller step. So we add up the bits of the whole held-out
-# text, and divide by its *syllables* both times (spaces and commas count as one each).
+# text, and divide by its *syllables* both times. At two jamo to the syllable, 2 bits per jamo are 4 per syllable.
 #
 # **Before you run it: what do you expect?** Which alphabet is better, and for the network by more or by less?
 
@@ -541,17 +584,22 @@ for name, spell in spellings.items():
     print("Syllables that no story has:", *sorted(own))
 
 # %% [markdown]
-# Both do better with syllables, by about 0.3 bits. For the network the lead depends on the training: with shorter
-# pieces of jamo and less dropout it was 0.1 in another run. In so small a text counting is still a little better than
-# the network, by less than 0.1 bits. (The alphabet includes the syllables that occur in the held-out part only, for
-# both models.)
+# Both do better with syllables, by about 0.3 bits. In so small a text counting is still a little better than the
+# network, by less than 0.1 bits.
 #
 # What was drawn jamo by jamo joins into proper syllables nearly everywhere, though nobody has told the network the
-# rule: a consonant, a vowel, perhaps a consonant. (Unicode makes it easy: an ㄱ that begins a syllable and one that
-# ends it are two different characters.) So it can write a syllable that no story has, and in a long text it does so now
-# and then; the other network cannot.
+# rule: a consonant, a vowel, perhaps a consonant. So in a long text it now and then writes a syllable that no story
+# has; the other network cannot.
 #
-# <details><summary>In quick, and on published stories</summary>
+# <details><summary>More on tokens, on the lead of the syllables, on quick and on published stories</summary>
+#
+# With letters the text gets long, and whole words are too many and never complete, so a new word would be unknown.
+# Tokens are found by counting: pairs that often stand together are merged, again and again (*byte-pair encoding*).
+#
+# For the network the lead depends on the training: with shorter pieces of jamo and less dropout it was 0.1 in another
+# run. Spaces and commas count as one syllable each. The alphabet includes the syllables that occur in the held-out part
+# only, for both models. And Unicode, the computer's list of characters, makes the rule easy: an ㄱ that begins a
+# syllable and one that ends it are two different characters.
 #
 # On our sample in quick, where training has hardly begun, jamo are ahead: their few letters are learned soon. Counting
 # is then better than either network, by two bits or more. On eleven published stories, almost three times as much text,
@@ -561,14 +609,16 @@ for name, spell in spellings.items():
 #
 # ## Has it learned, or does it copy?
 #
-# Everyone who sees a network write asks this. It was told nothing but "predict this text", so it could have learned the
-# text by heart. Its score on the held-out part says that this is not all it has done. But what about the sentences that
-# it writes? Look them up: for each character, take the longest piece around it that the training text has, too.
+# It was told nothing but "predict this text". Its score on the held-out part says that it has done more than learn by
+# heart. But what about the sentences that it writes? Look them up: for each character, take the longest piece around it
+# that the training text has, too.
 #
 # Short pieces say nothing: everybody who writes English writes "and the". So compare with somebody who certainly did
-# not copy: the author of the held-out text, who has the same habits and the same names.
+# not copy: the author of the held-out text.
 #
-# **Before you run it: what do you expect?** Which copies most: the network, the careful network, or the n-gram?
+# **Before you run it: what do you expect?** Which copies most: the network, the careful network, or the n-gram? Of the
+# two texts below the table, the upper is the network's, the lower the author's. Dark patches are long pieces that the
+# stories have, too.
 
 
 # %%
@@ -591,24 +641,31 @@ for name in ("network", "held-out text"):
     display(plots.shaded_text(writers[name][1], runs[name][1], label, highest=25))
 
 # %% [markdown]
-# Read the upper text from left to right. Where the paper is light the network spells on its own account, and often
-# badly. Where it is dark it has a phrase from the stories: `," she said.`, or a name. The longest such piece has some
-# twenty characters, a third of a line. Now look at the lower one, of the author: it has patches, too, mostly paler:
-# whoever writes repeats phrases. So this network copies no sentences. The phrases are old; what they form is new.
+# Where the paper is light the network spells on its own account, and often badly. Where it is dark it has a phrase from
+# the stories: `," she said.`, or a name. The longest such piece has some twenty characters. The author's text has
+# patches, too, mostly paler: whoever writes repeats phrases. So this network copies no sentences. The phrases are old;
+# what they form is new.
 #
-# The careful network comes nearer to copying: at a low temperature, stock phrases are the most probable. The 5-gram
-# looks back four characters only, and soon forgets how a phrase began. Three texts each are few: in the table even the
-# bolder network may come out above the author. On nine each, in each of two full runs, it had 8 and 13 % of its text in
-# pieces of 15 characters or more, the careful one 28 and 36 %, the 5-gram 6 %, the author (ten texts) 20 %. No piece
-# was longer than 24.
+# The careful network comes nearer to copying, since stock phrases are the most probable; the 5-gram, with its short
+# memory, copies least. Three texts each are few: in the table even the bolder network may come out above the author.
+#
+# <details><summary>The shares in more texts, longer training, and large models</summary>
+#
+# The author has the same habits and the same names, so this is a fair comparison. Nine texts of each other kind were
+# written in each of two full runs. The bolder network had 8 and 13 % of its text in pieces of 15 characters or more,
+# the careful one 28 and 36 %. The 5-gram had 6 %, the author, in ten texts, 20 %. No piece was longer than 24, a third
+# of a line. The 5-gram looks back four characters only, and soon forgets how a phrase began.
 #
 # If you train longer and without dropout, the dark patches grow, and so do the bits of the held-out text: that is
 # over-fitting (lesson 04b). Large language models are checked in this way, too. Now and then they do give back whole
 # passages that they have read, and it matters whose.
 #
+# </details>
+#
 # ## From sixty characters to four
 #
-# Last, the whole lesson in one picture: between how many equally likely characters does each model still hesitate?
+# Last, the whole lesson in one picture: between how many equally likely characters does each model still hesitate (its
+# perplexity)? Look at the first bar and the last.
 
 # %%
 steps = {"knows nothing": len(characters)}
@@ -624,17 +681,23 @@ plots.describe(fig, "Bars that shrink: from all characters alike, to n-grams, to
 
 # %% [markdown]
 # From top to bottom: to know which letters are common leaves a third of the choices; to know the letters before, far
-# fewer. The network makes the last step, a small one. English itself leaves fewer still: Shannon let people guess
-# in 1951, and estimated 0.6 to 1.3 bits for each of 27 characters, which is a choice among one and a half to two and a
-# half.
+# fewer. The network makes the last step, a small one.
 #
 # What lies between this network and a chat program? Tokens in place of characters, and *attention* in place of the
 # recurrent layer: each step looks back at all earlier ones, never at later ones. And very much more text. Targets,
 # bits, temperature and the loop that writes are the same.
 #
-# <details><summary>In the quick profile</summary>
+# <details><summary>English itself, more text, and the quick profile</summary>
 #
-# The network trains for seconds only, and its bar is longer than that of the best n-gram.
+# English itself leaves fewer choices still. Shannon let people guess in 1951, and estimated 0.6 to 1.3 bits for each of
+# 27 characters. That is a choice among one and a half to two and a half.
+#
+# On a million characters of Shakespeare the network comes to 2.17 bits, and the best n-gram to 2.41. (Another text:
+# compare the leads, not the bits.) More text lets the network train for more steps, and with less dropout, before it
+# has memorised the text.
+#
+# In the quick profile the network trains for seconds only. It ends before it has caught up with the n-gram, and its bar
+# is longer than that of the best n-gram.
 #
 # </details>
 #

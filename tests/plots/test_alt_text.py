@@ -169,8 +169,18 @@ SENTENCES = {
     ),
     "transfer_learning": (
         lambda: plots.transfer_learning(256, 27),
-        "Transfer learning in two ways: a frozen base of 6 blocks, and a base whose last 2 are trained; "
-        "in both, a new head is trained on the 256 features.",
+        "Three ways to learn: a network from scratch, a frozen base of 6 blocks, and a base whose last 2 are trained; "
+        "in all, a new head is trained on the 256 features.",
+    ),
+    "which_way": (
+        plots.which_way,
+        "What to train, by how many photographs there are and of what. like the base's, few: frozen base; like the "
+        "base's, many: frozen base, or fine-tune the last blocks gently; unlike, few: frozen base, cut earlier; unlike, "
+        "many: fine-tune most of the base, or train from scratch.",
+    ),
+    "by_setting": (
+        lambda: plots.by_setting({"": {"frozen": {"1e-3": [0.7, 0.8], "1e-2": [0.5]}}}, "learning rate"),
+        "Accuracy, lowest to highest draw, by learning rate. accuracy: frozen (1e-3: 0.70 to 0.80, 1e-2: 0.50 to 0.50).",
     ),
     "shaded_text": (
         lambda: plots.shaded_text("a goose", [1, 0, 0, 0, 3.5, 0, 0], "bits"),
@@ -214,7 +224,8 @@ def test_each_function_says_what_it_drew(name):
 
 def test_no_function_is_left_out():
     shows_html_or_a_widget = {"animation", "descent_race", "slider", "sliding"}
-    assert {*SENTENCES, "figure", "describe"} | shows_html_or_a_widget == set(plots.__all__)
+    draws_nothing = {"describe", "figure", "signed"}
+    assert {*SENTENCES} | draws_nothing | shows_html_or_a_widget == set(plots.__all__)
 
 
 def own(draw, **labels):
