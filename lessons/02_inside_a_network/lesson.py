@@ -14,7 +14,7 @@
 # > - look at what hidden units have learned, and test what you see
 # >
 # > **You need first** lesson 01, and a simple derivative: that of $x^2$ is $2x$.
-# > **Reading** about 40 minutes. **Running** 50 s (quick), 2 min (full) on 2 CPU cores.
+# > **Reading** about 30 minutes. **Running** 50 s (quick), 2 min (full) on 2 CPU cores.
 
 # %%
 try:
@@ -45,12 +45,12 @@ TRIALS = course.pick(quick=4_000, full=10_000)  # of each short trial, 10 digits
 # %% [markdown]
 # ## Write the rules for a 3 yourself
 #
-# In the 1990s neural networks were already reading millions of bank cheques a day (LeCun and others, 1998). How can a
-# program read handwriting? Try it first without a network. A computer sees no curves: it gets 784 numbers, one for each
-# of 28×28 pixels, from 0 (black) to 1 (white). Which numbers make a 3? Write down a rule before you read on.
+# How can a program read handwriting? In this lesson you train a network until it reads about nine of ten digits right,
+# although nobody tells it a rule. First try it without a network. A computer sees no curves: it gets 784 numbers, one
+# for each of 28×28 pixels, from 0 (black) to 1 (white). Which numbers make a 3? Write down a rule before you read on.
 #
 # Here is one attempt: a 3 is open on the left, once above its middle and once below it, and there is ink along its
-# right side. The figure shows the first 16 digits that this rule takes for a 3, each with its true name.
+# right side. The figure shows the first 16 digits that this rule takes for a 3. Look at the true name above each.
 
 # %%
 digits = datasets.load("mnist")
@@ -72,26 +72,29 @@ plots.describe(
 )
 
 # %% [markdown]
-# Over all digits, the rule misses about a quarter of the 3s, and only about a third of what it finds is a 3. You could
-# add exceptions for 1s and 7s, then exceptions to the exceptions; and nine more digits wait.
+# Some are a 3, others are not. Over all digits, the rule misses about a quarter of the 3s, and only about a third of
+# what it finds is a 3. You could add exceptions for 1s and 7s; and nine more digits wait.
 #
 # A neural network works differently: nobody writes the rules. It holds numbers instead, and *learns* them from
-# examples. In lesson 01 Keras moved the nine numbers of a network downhill, until it could do XOR. Here you see how.
-# The lesson has three parts: what the numbers do (a neuron, then a whole network), how they are found (a loss, its
-# gradient, back-propagation, training), and what they have become in the end.
+# examples. In lesson 01 Keras did so with nine numbers; here you see how. The lesson has three parts, and you can pause
+# after each: what the numbers do, how they are found, and what they have become in the end.
 #
-# <details><summary>Which digits are these?</summary>
+# <details><summary>Which digits are these, and who reads digits?</summary>
 #
-# Unless you have fetched MNIST, they are a sample of real handwriting that comes with this course: 8×8 pixels,
-# enlarged to 28×28. The line printed above says which you have. On MNIST, the rule does about as badly.
+# Unless you have fetched MNIST, they are a sample of real handwriting that comes with this course: 8×8 pixels, enlarged
+# to 28×28. The line printed above says which you have. On MNIST, the rule does about as badly.
+#
+# In the 1990s neural networks were already reading millions of bank cheques a day (LeCun and others, 1998).
 #
 # </details>
 #
 # ## One neuron: weights and a bias
 #
 # Begin with an easier question: can a single neuron tell a 1 from a 0? Where a 1 has its stroke, a 0 has a hole. So
-# take a neuron with the weight 1 for 24 pixels in the middle, and the weight 0 for all others. The sum of all pixels,
-# each times its weight, is $w \cdot x$. Here it is the brightness of the middle, from 0 to 24.
+# take a neuron with the weight 1 for 24 pixels in the middle, and 0 for all others. Multiply each pixel by its weight,
+# and add everything up: this sum is written $w \cdot x$. Here it is the brightness of the middle, from 0 to 24.
+#
+# The figure shows zeros and ones, with the 24 pixels as a brighter patch. Is there ink in the patch?
 
 # %%
 middle = np.zeros((28, 28, 1))
@@ -104,12 +107,16 @@ plots.describe(
 )
 
 # %% [markdown]
-# The patch in the middle is all that this neuron sees. How bright must it be for a 1? That is what the bias decides:
-# lesson 01's $w_0$, from here on called $b$. The neuron's output is $\sigma(w \cdot x + b)$. It is above 0.5 if $w
-# \cdot x + b$ is above 0, which means: if $w \cdot x$ is above $-b$. So the bias is minus the **threshold** (임계값).
+# The ones cross the patch, the zeros go round it. How bright must it be for a 1? That is what the bias decides: lesson
+# 01's $w_0$, from here on called $b$. The neuron adds it to the sum, and the sigmoid, a soft step, turns the result
+# into an output from 0 to 1: $\sigma(w \cdot x + b)$. This is above 0.5 if $w \cdot x + b$ is above 0, which means: if
+# $w \cdot x$ is above $-b$. So the bias is minus the **threshold** (임계값). With the bias −10, a brightness of 20
+# gives $20 - 10 = 10$: a 1. A brightness of 2 gives $2 - 10 = -8$: a 0.
 #
-# **Before you run it: what do you expect?** Slide the bias from −20 to 0. Which of the two digits is lost at which
-# end?
+# The figure shows how often each brightness occurs among zeros and ones, with three biases. Look first at the dashed
+# line, the threshold.
+#
+# **Before you run it: what do you expect?** Slide the bias from −20 to 0. Which of the two digits is lost at which end?
 
 
 # %%
@@ -133,15 +140,17 @@ plots.slider(draw, range(-20, 1), label="bias")
 draw(-18, -10, -2)
 
 # %% [markdown]
-# Right of the dashed line, in the grey part, the output is above 0.5: the neuron takes the digit for a 1. With a
-# strongly negative bias it is hard to convince. It loses the ones whose stroke is thin, leans, or stands beside the
-# patch. With a bias near 0 it is easily convinced, and many zeros pass for ones. In between nearly all are right.
+# In the grey part the neuron takes the digit for a 1. With a strongly negative bias it loses the ones whose stroke is
+# thin, leans, or stands beside the patch. With a bias near 0 many zeros pass for ones. In between nearly all are right.
 #
 # ## An edge detector, built by hand
 #
-# Weights may be negative, too, and then a neuron can look for a *pattern*. Take a strip of 4×12 pixels with the
-# weight 1, and right below it a strip with the weight −1. Ink in the upper strip raises the sum, ink in the lower
-# strip lowers it. What will make this neuron answer most strongly?
+# Weights may be negative, too, and then a neuron can look for a *pattern*. Take a strip of 4×12 pixels with the weight
+# 1, and right below it a strip with the weight −1. Ink in the upper strip raises the sum, to at most $4 \cdot 12 = 48$,
+# and ink in the lower strip lowers it.
+#
+# The figure shows the weights, then digits with the highest sums (first row) and the lowest. The number above each is
+# its sum. In which of the two tinted strips is the ink?
 
 # %%
 weights = np.zeros((28, 28, 1))
@@ -166,24 +175,23 @@ plots.describe(
 )
 
 # %% [markdown]
-# In the first picture blue is a weight of 1, orange −1 and white 0. The same two strips are tinted in each digit, and
-# the number above it is $w \cdot x$. The first row has the seven highest sums: ink in the upper strip, and hardly any
-# in the lower one. The second row has the lowest: more ink in the lower strip than in the upper one. You have built a
-# **detector of horizontal edges**: it compares, and a picture that is white all over gives it 0, as a black one does.
+# Blue is a weight of 1, orange −1 and white 0. In the first row the upper strip has ink, and the lower one hardly any.
+# In the second row the lower one has more. You have built a **detector of horizontal edges**: an image that is white
+# all over gives it 0, as a black one does.
 #
 # It is a detector *at this place*. Move the digits of the first row down by five pixels, and their sums turn negative
-# (the printed line). Lesson 05 shows how a network can look for one pattern at all places.
+# (the printed line). Lesson 05 looks for one pattern at all places.
 #
 # One such neuron cannot recognise a 3. But the next neuron could take its output as an *input*, together with those of
-# other detectors: an edge here, an opening there, a stroke on the right. That would be your rule for a 3, with weights
-# instead of yes and no. Nobody can find such weights for ten digits by hand. They must be learned.
+# other detectors: an edge here, an opening there. That would be your rule for a 3. Nobody can find such weights for ten
+# digits by hand: they must be learned.
 #
 # ## The whole network: 13,002 parameters
 #
-# Take two hidden layers of 16 units and ten outputs, one for each digit. Every unit is a neuron: it is connected to all
-# of the layer before, and ends with a sigmoid. Such layers are called **dense** (완전 연결), or fully connected. How
-# many parameters are that? From 784 inputs to 16 units there are 784 · 16 weights, and each unit has one bias. Count
-# the other layers by hand, then ask NumPy and Keras.
+# Take two hidden layers of 16 units and ten outputs, one for each digit. Every unit is a neuron, connected to all of
+# the layer before, and ends with a sigmoid. Such layers are called **dense** (완전 연결), or fully connected. How many
+# parameters, weights and biases, are that? From 784 inputs to 16 units there are 784 · 16 = 12,544 weights, and each
+# unit has one bias: 12,560. Count the other two layers by hand, then ask NumPy and Keras.
 
 
 # %% tags=["nbval-check-output"]
@@ -205,21 +213,34 @@ course.record("parameters", model.count_params())
 
 # %% [markdown]
 # That is all that is stored in a network: 13,002 numbers. There is no list of rules in it, and no picture of a digit.
-# At the start the 12,960 weights are random and the 42 biases 0. Why random? Two units of a layer with equal weights,
-# in and out, would give the same output, get the same correction, and stay equal for ever.
+# At the start the 12,960 weights are random and the 42 biases 0.
 #
-# You can compute its outputs yourself. Write the image as a row $a$ of 784 numbers, and the weights of a layer as a
-# matrix $W$ with a row for each input and a column for each unit. Then all units of the layer are computed at once:
+# Each unit does what your neuron did. From the inputs 1 and 0, with weights 2 and 1 and the bias −1, comes
+# $\sigma(1 \cdot 2 + 0 \cdot 1 - 1) = \sigma(1) = 0.731$. One line does this for all units of a layer at once. Write
+# the image as a row $a$ of 784 numbers. Write the weights as a matrix $W$, a table with a row for each input and a
+# column for each unit. Then $a W$ holds all sums:
 #
 # $$a' = \sigma(a W + b), \qquad (1 \times 784)\,(784 \times 16) + (1 \times 16) \to (1 \times 16).$$
 #
-# The output $a'$ is the next layer's input. Going through all layers like this is the **forward pass** (순전파). For
-# a batch of $n$ images, $a$ has $n$ rows, and the same row of biases is added to each:
+# Behind it are the shapes, rows × columns: 784 numbers go in, 16 come out. The output $a'$ is the next layer's input.
+# Going through all layers like this is the **forward pass** (순전파). The figure shows it for one image. Look first at
+# the two columns of numbers on the right: what comes out, and what should.
+#
+# <details><summary>Why random weights, why a sigmoid, and how many images go in at once</summary>
+#
+# In the figure the faintest lines are left out.
+#
+# *Random weights.* Two units of a layer with equal weights, in and out, would give the same output, get the same
+# correction, and stay equal for ever.
+#
+# *The sigmoid.* Leave it out, and two layers do $(a W_1 + b_1) W_2 + b_2 = a\,(W_1 W_2) + (b_1 W_2 + b_2)$. That is
+# *one* layer, with the weights $W_1 W_2$. However many layers you stack, without an activation function between them
+# they collapse into a single linear one, and that cannot even do XOR.
+#
+# *Many images.* For a batch of $n$ images, $a$ has $n$ rows, and the same row of biases is added to each:
 # $(n \times 784)\,(784 \times 16) + (1 \times 16) \to (n \times 16)$.
 #
-# Does it need the sigmoid? Leave it out, and two layers do $(a W_1 + b_1) W_2 + b_2 = a\,(W_1 W_2) + (b_1 W_2 + b_2)$.
-# That is *one* layer, with the weights $W_1 W_2$. However many layers you stack, without an activation function between
-# them they collapse into a single linear one, and that cannot even do XOR.
+# </details>
 
 
 # %%
@@ -245,35 +266,43 @@ kernels, digit_names = network.parameters[::2], digits.class_names
 plots.network(image, outputs[1:], kernels, labels=digit_names, targets=targets)
 
 # %% [markdown]
-# Read it from left to right: 784 pixels, all connected to each of 16 units, then 16 more units, and ten outputs. The
-# brighter a circle, the nearer its output is to 1. The broader a line, the more it carries (weight times output); the
-# faintest are left out. The network has not learned yet, so its ten outputs are far from the **targets** beside them:
-# 1 for the digit that the image shows, and 0 for the nine others.
+# Read the figure from left to right. The brighter a circle, the nearer its output is to 1. The broader a line, the more
+# it carries (weight times output). The network has not learned yet, so its outputs are far from the **targets** beside
+# them: 1 for the digit that the image shows, and 0 for the nine others. Keras prints the same outputs. Another line
+# says that without sigmoids three layers do no more than one. This ends the first part.
 #
 # ## How wrong is it?
 #
-# To improve the network, say first in one number how wrong it is. This is the **loss**. Lesson 01's was the
-# cross-entropy; here take the simplest, the **squared error**: in each row of the figure take output minus target,
-# square it, and add up all ten. The loss of many images is the mean of theirs.
+# To improve the network, say first in one number how wrong it is. This is the **loss**. The simplest is the **squared
+# error**: in each row of the figure take output minus target, square it, and add up all ten. An output of 0.8 where the
+# target is 0 adds $0.8^2 = 0.64$; 0.9 where it is 1 adds only $(-0.1)^2 = 0.01$. The loss of many images is the mean of
+# theirs. With $a_k$ for the outputs and $t_k$ for the targets:
 #
 # $$L = \sum_k (a_k - t_k)^2$$
 #
-# Why not simply count mistakes? If you change one weight a little, hardly ever does a wrong answer become a right one.
-# The count stays the same, and does not tell you which way to go. The loss answers to the smallest change.
+# <details><summary>Why not simply count mistakes?</summary>
+#
+# Lesson 01's loss was the cross-entropy; the squared error is simpler. Why not count mistakes, which is simpler still?
+# If you change one weight a little, hardly ever does a wrong answer become a right one. The count stays the same, and
+# does not tell you which way to go. The loss answers to the smallest change.
+#
+# </details>
 #
 # Training changes the 13,002 numbers so that $L$ falls. Imagine a landscape: each place in it is one choice of all
-# numbers, and its height is the loss. You stand in it in thick fog, want to go down, and feel only the slope under your
-# feet. So ask for each number: if I raise it a little and leave all others alone, how fast does $L$ rise or fall? That
-# is the partial derivative of $L$ with respect to this number, $\partial L / \partial w$. All of them together are the
-# **gradient** (기울기), and it points uphill. **Gradient descent** moves each number against its derivative, by a step
-# that the **learning rate** (학습률) $\eta$ sets:
+# numbers, and its height is the loss. You want to go down in thick fog, and feel only the slope under your feet. So ask
+# for each number: if only this one rises a little, how fast does $L$ rise or fall? This slope is a partial derivative,
+# $\partial L / \partial w$. All of them together are the **gradient** (기울기), and it points uphill.
+#
+# **Gradient descent** moves each number against its slope. From the old number it takes away the slope times the
+# **learning rate** (학습률) $\eta$, which you choose:
 #
 # $$w \leftarrow w - \eta \, \frac{\partial L}{\partial w}$$
 #
-# Try it in the smallest landscape there is: one number $w$, and the loss $w^2$, whose derivative is $2w$. From
-# $w = -2$ the derivative is $-4$, so the rate 0.3 moves $w$ to $-2 + 0.3 \cdot 4 = -0.8$.
+# Try it with one number $w$ and the loss $w^2$, whose derivative is $2w$. At $w = -2$ it is $-4$, so the rate 0.3 moves
+# $w$ to $-2 + 0.3 \cdot 4 = -0.8$.
 #
-# **Before you run it: what do you expect?** Eight steps with a rate of 0.05, of 0.3, and of 1.03: which of them arrive?
+# **Before you run it: what do you expect?** The figure shows eight steps from $w = -2$, with a rate of 0.05, of 0.3,
+# and of 1.03. Which of them arrive at the bottom?
 
 # %%
 fig, panels = plots.figure(1, 3, size=(7.4, 2.7), sharey=True)
@@ -292,10 +321,9 @@ sentence = (
 plots.describe(fig, sentence)
 
 # %% [markdown]
-# Each point is one step. At 0.05 all steps lead the right way, but they are short, and after eight of them $w$ is still
-# at −0.86. At 0.3 the first step is long, and the steps get shorter by themselves, because the slope gets smaller. At
-# 1.03 each step goes right over the valley and lands a little higher on the other side: the loss grows. You will see
-# the same three cases with all 13,002 numbers.
+# Each point is one step. At 0.05 the steps are short: after eight of them $w$ is still at −0.86. At 0.3 they get
+# shorter by themselves, because the slope gets smaller. At 1.03 each step goes right over the valley and lands a little
+# higher: the loss grows.
 #
 # ## One step, number by number
 #
@@ -321,36 +349,27 @@ symbols = ("x", "Wbzh", "vcsp")  # the letters of the inputs, then of each layer
 plots.computational_graph(x_one, values, loss=loss, target=target, symbols=symbols)
 
 # %% [markdown]
-# Such a drawing of a calculation, step after step, is a **computational graph** (계산 그래프). A weight stands on its
-# line, a bias above its Σ, and an output below its σ. Check one number: the upper Σ gets $1 \cdot 2 + 0 \cdot 1$ and
-# the bias $-1$, so $z_1 = 1$, and $h_1 = \sigma(1) = 0.731$.
+# Such a drawing is a **computational graph** (계산 그래프). Check one number: the upper Σ gets $1 \cdot 2 + 0 \cdot 1$
+# and the bias $-1$, so $z_1 = 1$, and $h_1 = \sigma(1) = 0.731$. At the end the loss is $(0.667 - 1)^2 = 0.111$.
 #
-# Now go backwards, one question after another. In each, ask what a small rise would do. You will need the derivative of
-# the sigmoid, $\sigma' = \sigma (1 - \sigma)$, which can be computed from the output alone. (It is 0.25 at most, in the
-# middle, and nearly 0 where the sigmoid is flat.)
+# Now go backwards, one question after another: what would a small rise do? You need one slope in advance, that of the
+# sigmoid: its output times what is missing to 1, $\sigma' = \sigma (1 - \sigma)$. At the output 0.667 it is
+# $0.667 \cdot 0.333 = 0.222$; where the sigmoid is flat, it is nearly 0.
 #
-# <details><summary>Why is that the derivative?</summary>
-#
-# Write $\sigma(z) = (1 + e^{-z})^{-1}$. The chain rule gives
-#
-# $$\sigma'(z) = \frac{e^{-z}}{(1 + e^{-z})^2} = \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}},$$
-#
-# and the last factor is $1 - \frac{1}{1 + e^{-z}} = 1 - \sigma(z)$.
-#
-# </details>
-#
-# 1. If $p$ rises, how does $L$ change? By $2 (p - t)$ times as much.
-# 2. If the sum $s$ rises? Then $p$ rises by $p(1 - p)$ times as much, and $L$ by the product of both:
-#    $\delta = \partial L / \partial s = 2 (p - t) \, p (1 - p)$.
-# 3. If $v_j$ rises? Then $s$ rises by $h_j$ times as much, so $\partial L / \partial v_j = \delta h_j$. The bias $c$
-#    is added as it is, so $\partial L / \partial c = \delta$.
-# 4. If $h_j$ rises? Then $s$ rises by $v_j$ times as much, so $\partial L / \partial h_j = \delta v_j$. The error
-#    goes *back* through the same weight that the signal came through.
-# 5. From $h_j$ on it is the same again. Through its sigmoid: $\delta_j = \delta v_j \, h_j (1 - h_j)$. Then to the
-#    weights and the biases: $\partial L / \partial W_{ij} = x_i \delta_j$ and $\partial L / \partial b_j = \delta_j$.
+# 1. If $p$ rises, how does $L$ change? By $2 (p - t)$ times as much, here $2 (0.667 - 1) = -0.667$.
+# 2. If the sum $s$ rises? Then $p$ rises by $p(1 - p)$ times as much, and $L$ by the product of both, called "delta":
+#    $\delta = \partial L / \partial s = 2 (p - t) \, p (1 - p)$, here $-0.667 \cdot 0.222 = -0.148$.
+# 3. If a weight $v_j$ rises? Then $s$ rises by $h_j$ times as much, so $\partial L / \partial v_j = \delta h_j$. For
+#    $v_1$ it is $-0.148 \cdot 0.731 = -0.108$. The bias $c$ is added as it is, so $\partial L / \partial c = \delta$.
+# 4. If $h_j$ rises? Then $s$ rises by $v_j$ times as much, so $\partial L / \partial h_j = \delta v_j$. For $h_1$ it is
+#    $-0.148 \cdot 1 = -0.148$. The error goes *back* through the same weight that the signal came through.
+# 5. From $h_j$ on it is the same again. Through its sigmoid: $\delta_j = \delta v_j \, h_j (1 - h_j)$. For $h_1$ it is
+#    $-0.148 \cdot 0.731 \cdot 0.269 = -0.029$. Then to the weights and the biases:
+#    $\partial L / \partial W_{ij} = x_i \delta_j$ and $\partial L / \partial b_j = \delta_j$.
 #
 # Multiplying along the way is the **chain rule** (연쇄 법칙). Doing it from the end to the beginning, and keeping what
-# was computed on the way, is **back-propagation** (역전파).
+# was computed on the way, is **back-propagation** (역전파). The next figure adds your answers in orange. Start on the
+# right.
 
 # %% tags=["nbval-check-output"]
 grad_p = 2 * (p - target)  # question 1
@@ -365,32 +384,19 @@ plots.computational_graph(x_one, values, back, loss=loss, target=target, symbols
 
 # %% [markdown]
 # This is the picture to keep of back-propagation. Below each black number, except inputs and loss, stands in orange the
-# derivative of the loss with respect to it. Start at the loss with a pencil. $2 (0.667 - 1) = -0.667$ stands below
-# $p$. Through the sigmoid it is multiplied by $0.667 \cdot 0.333$, which gives $\delta = -0.148$. At a Σ the orange
-# number passes on unchanged, for example to the bias above it. At a line with a weight it is multiplied twice: by the
-# *signal* for the weight's own derivative ($-0.148 \cdot 0.731 = -0.108$), and by the *weight* for what goes back to
-# $h$ ($-0.148 \cdot 1$). A sum passes its gradient on to each term; a product sends each factor the gradient
-# times the *other* factor.
+# derivative of the loss with respect to it. At a Σ the orange number passes on unchanged. At a line with a weight it is
+# multiplied twice: by the *signal* for the weight's own derivative ($-0.108$ for $v_1$), and by the *weight* for what
+# goes back ($-0.148$ for $h_1$). Where several paths lead from a unit to the loss, what comes back is added up: **a
+# fork adds**.
 #
-# So there are three ways to raise the output $p$: raise its bias; change its weights, most where the signal $h_j$ is
-# strong; or change the signals themselves, most where the weight is large. The third goes on to the layer before.
-#
-# **A fork adds.** Here each hidden unit has one path to the loss. In a larger network it has many, one through each
-# unit of the next layer, and then what comes back along them is added up. Give this network a second output, at which
-# $\delta$ is 0.2, and connect it to $h_1$ with the weight 0.5. Along the first path comes $-0.148 \cdot 1 = -0.148$,
-# along the second $0.2 \cdot 0.5 = 0.1$, so together $\partial L / \partial h_1 = -0.148 + 0.1 = -0.048$. With an
-# output $k$ for each $\delta_k$, and the weight $v_{jk}$ from $h_j$ to it:
-#
-# $$\frac{\partial L}{\partial h_j} = \sum_k \delta_k v_{jk}.$$
-#
-# Are these derivatives right? There is a check that needs no chain rule. Raise a number by a millionth, lower it by a
-# millionth, and see how the loss changes:
+# Are these derivatives right? There is a check that needs no chain rule. Raise a number by a little, $\varepsilon$,
+# lower it by as much, and see how the loss changes:
 #
 # $$\frac{\partial L}{\partial w} \approx \frac{L(w + \varepsilon) - L(w - \varepsilon)}{2 \varepsilon}.$$
 #
-# This is the **numerical gradient** (수치 미분), here with a **central difference**: the bend of the curve to the left
-# and to the right cancels. So its error shrinks with $\varepsilon^2$; with a step to one side only, it would shrink
-# with $\varepsilon$. Then make one step of gradient descent, with the learning rate 1.
+# This is the **numerical gradient** (수치 미분). For $w^2$ at $w = -2$, with $\varepsilon = 0.1$, it is
+# $(1.9^2 - 2.1^2) / 0.2 = -4$, as before. The next cell takes a millionth for $\varepsilon$. Then it makes one step of
+# gradient descent, with the learning rate 1. In its table compare the second column with the third.
 
 
 # %% tags=["nbval-check-output"]
@@ -409,19 +415,66 @@ print(f"loss before {loss:.4f}, after {loss_of(table['after the step'].to_numpy(
 table.round(4)
 
 # %% [markdown]
-# Both columns agree. Follow one row: $v_1$ has the derivative $\delta h_1$. It is negative, so raising $v_1$ lowers the
-# loss, and the step raises it. The largest derivative, up or down, is that of $c$: a small change of $c$ moves the loss
-# most. $W_{21}$ and $W_{22}$ have the derivative 0: their input was 0, so they had no part in the answer, and are not
-# moved. After one step of all nine numbers the loss is smaller.
+# Both columns agree. Follow one row: the derivative of $v_1$ is negative, so raising $v_1$ lowers the loss, and the
+# step raises it. $W_{21}$ and $W_{22}$ have the derivative 0: their input was 0, so they had no part in the answer, and
+# are not moved. After one step of all nine numbers the loss is smaller: 0.0737 instead of 0.1111.
 #
 # Why not always take the numerical gradient? It needs two forward passes *for each number*: 26,004 for the large
-# network. Back-propagation finds all derivatives together, with one pass forward and one back. The way back has two
-# matrix products for each layer where the way forward has one, so it costs about as much as two forward passes.
+# network. Back-propagation finds all derivatives together, with one pass forward and one back.
+#
+# <details><summary>More about this step: three ways to raise the output, the sigmoid's slope, forks, the cost</summary>
+#
+# *The figures and the table.* A weight stands on its line, a bias above its Σ, and an output below its σ. The largest
+# derivative, up or down, is that of $c$: a small change of $c$ moves the loss most.
+#
+# *Three ways.* There are three ways to raise the output $p$: raise its bias; change its weights, most where the signal
+# $h_j$ is strong; or change the signals themselves, most where the weight is large. The third goes on to the layer
+# before.
+#
+# *The sigmoid's slope.* It is 0.25 at most, in the middle. Write $\sigma(z) = (1 + e^{-z})^{-1}$. The chain rule gives
+#
+# $$\sigma'(z) = \frac{e^{-z}}{(1 + e^{-z})^2} = \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}},$$
+#
+# and the last factor is $1 - \frac{1}{1 + e^{-z}} = 1 - \sigma(z)$.
+#
+# *A fork adds, and a product swaps.* A sum passes its gradient on to each term; a product sends each factor the
+# gradient times the *other* factor. Here each hidden unit has one path to the loss. Now give this network a second
+# output, at which $\delta$ is 0.2, and connect it to $h_1$ with the weight 0.5. Along the first path comes
+# $-0.148 \cdot 1 = -0.148$, along the second $0.2 \cdot 0.5 = 0.1$. Together
+# $\partial L / \partial h_1 = -0.148 + 0.1 = -0.048$. With an output $k$ for each $\delta_k$, and the weight $v_{jk}$
+# from $h_j$ to it:
+#
+# $$\frac{\partial L}{\partial h_j} = \sum_k \delta_k v_{jk}.$$
+#
+# *The numerical gradient.* To go to both sides is called a **central difference**: the bend of the curve to the left
+# and to the right cancels. So its error shrinks with $\varepsilon^2$; with a step to one side only, it would shrink
+# with $\varepsilon$.
+#
+# *The cost.* The way back has two matrix products for each layer where the way forward has one, so it costs about as
+# much as two forward passes.
+#
+# </details>
 #
 # ## Back-propagation for 13,002 parameters
 #
-# The course's NumPy network does just this, for a whole batch of $n$ examples at once. A dense layer consists of the
-# sums $z = a W + b$, which are called **affine** (아핀), and the sigmoids $a' = \sigma(z)$. From behind comes
+# The course's NumPy network does just this, for many images at once. Its dense layers come in two halves: the sums
+# $z = a W + b$, which are called **affine** (아핀), and the sigmoids. On the way back each gets orange numbers from
+# behind, computes its own derivatives, and hands orange numbers on to the layer before. The next cell lists the layers,
+# and shows the way back through an affine one.
+
+# %%
+print(network)
+course.show_source(scratch.Affine.backward)
+
+# %% [markdown]
+# The last two lines hold what you did with a pencil, for all weights at once. Here `gradient` is $\delta$, `self.x` is
+# $a$, and `kernel` is $W$. You find signal times orange number (question 3), the orange numbers themselves for the
+# biases, and orange number times weight (question 4).
+#
+# <details><summary>The same in formulas, with all shapes, and how the checks below work</summary>
+#
+# `gradient` has one row for each of $n$ examples. `self.x` is kept from the way forward, and `kernel` is Keras' word
+# for $W$. The affine layer computes $z = a W + b$, the sigmoid layer $a' = \sigma(z)$. From behind comes
 # $\partial L / \partial a'$. The five questions turn into four formulas ($\odot$ multiplies number by number):
 #
 # $$\delta = \frac{\partial L}{\partial a'} \odot a' \odot (1 - a'), \qquad
@@ -429,16 +482,8 @@ table.round(4)
 # \frac{\partial L}{\partial b} = \sum_{\text{rows}} \delta, \qquad
 # \frac{\partial L}{\partial a} = \delta\, W^{\mathsf T}.$$
 #
-# The last one is what the layer before gets from behind. Here is the list of layers, and the way back through an
-# affine one:
-
-# %%
-print(network)
-course.show_source(scratch.Affine.backward)
-
-# %% [markdown]
-# `gradient` is $\delta$, the orange numbers at the Σ's, one row for each of $n$ examples. `self.x` is $a$, kept from
-# the way forward, and `kernel` is Keras' word for $W$. Take the first layer, from 784 inputs to 16 units:
+# The last one is what the layer before gets from behind. Take the first layer, from 784 inputs to 16 units, and a batch
+# of $n$ examples:
 #
 # | line | formula | shapes |
 # |---|---|---|
@@ -450,10 +495,15 @@ course.show_source(scratch.Affine.backward)
 # 16 units, because each input forks to all of them: it is $\sum_k \delta_k v_{jk}$ for all inputs $j$ at once. The way
 # back begins at the loss, with $2(a - t) / n$: question 1 for a mean over $n$ examples.
 #
-# **Is it right?** A wrong gradient does not crash: the network still learns, perhaps worse. So check it in two ways,
-# both in 64-bit floats. The first is the numerical gradient, for up to 20 numbers of each array, chosen at random: a
-# **gradient check** (기울기 확인). The second is Keras, which finds gradients by itself: it writes down on a "tape"
-# what is computed forwards, and knows the derivative of each operation: **automatic differentiation**.
+# Both checks are in 64-bit floats, numbers with about 16 digits. The numerical one takes up to 20 numbers of each
+# array. Keras writes down on a "tape" what is computed forwards, and knows the derivative of each operation.
+#
+# </details>
+#
+# **Is it right?** A wrong gradient does not crash: the network still learns, perhaps worse. So check it in two ways.
+# The first is the numerical gradient, for some numbers chosen at random: a **gradient check** (기울기 확인). The second
+# is Keras, which finds gradients by itself: **automatic differentiation**. Both differences should be tiny; `e-08`
+# moves the point eight places to the left.
 
 # %%
 double = network.astype(np.float64)
@@ -477,38 +527,30 @@ course.record("gradient_max_difference", largest)
 
 # %% [markdown]
 # Keras agrees to the last digits, the numerical gradient to about seven, which is all that such differences can show.
-# From here on you may trust either of them. We go on in NumPy.
+# The hardest part is behind you.
 #
 # ## Training
 #
 # Each digit has its own gradient, and so its own wish for all 13,002 numbers. A 7 wants the output of the 7 higher and
-# the others lower, and a 2 wants something else. The gradient of the loss is the mean over all digits, in which wishes
-# that contradict each other cancel. For a step this mean over *all* digits is exact, but expensive. The mean over ten
-# digits, a **mini-batch** (미니배치), points roughly the same way at a fraction of the cost. So shuffle the digits,
-# take a **batch** (배치) of ten, make a step, and take the next ten. A step is also called an iteration. When all
-# digits have been seen once, an epoch is over: with 1,260 digits and ten in a batch, an epoch has 126 steps.
+# the others lower; a 2 does not. The gradient of the loss is the mean over all digits: exact, but expensive. The mean
+# over ten digits, a **mini-batch** (미니배치), points roughly the same way. So shuffle the digits, take a **batch**
+# (배치) of ten, make a step, and take the next ten. As chance chooses the ten, this is called **stochastic gradient
+# descent** (확률적 경사 하강법), SGD. When all digits have been seen once, an epoch is over: with 1,260 digits and ten
+# in a batch, an epoch has 126 steps.
 #
-# | | looks at, for one step | steps in an epoch |
-# |---|---|---|
-# | batch gradient descent | all digits | 1 |
-# | **stochastic gradient descent** (확률적 경사 하강법), SGD | one digit | as many as there are digits |
-# | mini-batch gradient descent | a few, such as 10 or 100 | digits / batch size |
+# How good is the network? Its prediction is the digit with the highest output, and its **accuracy** (정확도) is the
+# share of predictions that are right. What counts is how well it does on new digits, how well it **generalises**
+# (일반화): it could have learned the old ones by heart. So the test digits are kept for the very end, and the last
+# tenth of the training digits is held out for comparing (validation).
 #
-# (In practice the last is called SGD, too.)
+# How large should a step be, and how many digits should it look at? You choose these **hyperparameters**
+# (하이퍼파라미터) before training. The usual way is to try a few, each ten times as large as the one before.
 #
-# How good is the network? On digits that it was trained on, it could have learned the answers by heart. What counts is
-# how well it does on new ones, how well it **generalises** (일반화). Its prediction is the digit with the highest of
-# the ten outputs, and its **accuracy** (정확도) is the share of predictions that are right. The test digits are kept
-# for the very end. Until then, compare on the last tenth of the training digits, which is held out for validation.
-
-# How large should a step be? And how many digits should it look at? Gradient descent does not find these two numbers;
-# you choose them before training. Such a number is a **hyperparameter** (하이퍼파라미터), unlike the 13,002 parameters,
-# which training finds. The numbers of layers and of units are hyperparameters, too. The usual way to choose is to try a
-# few, each ten times as large as the one before, and to look at the accuracy on held-out digits. Every run below sees
-# the same number of digits, so larger batches make fewer steps.
+# The figure shows six learning rates above, and four batch sizes below. Every run sees the same number of digits, so
+# larger batches make fewer steps. Look where each curve ends.
 #
 # **Before you run it: what do you expect?** Which learning rates are too small, which too large, and what does each
-# look like? And which batch sizes are too small or too large?
+# look like? And which batch sizes?
 
 # %%
 n_train = len(x) * 9 // 10
@@ -552,24 +594,16 @@ fig
 
 # %% [markdown]
 # **The learning rate** (above) shows the three cases of the valley. Too small: at 0.001 hardly anything moves, and 0.01
-# is slow. Good: between 0.1 and 1 the network learns. Too large: at 10 the steps leap over the goal: the curve jumps
-# and stays below the good ones. At 100 the first steps make the sums so large, up or down, that most sigmoids are flat
-# there: they are **saturated**. A flat sigmoid has a derivative near 0, so no gradient comes through to bring it back,
-# and the network stays at chance. A good learning rate is often a little below the smallest that spoils the training.
+# is slow. Good: between 0.1 and 1 the network learns. Too large: at 10 the steps leap over the goal, and the curve
+# stays below the good ones. At 100 the network stays at chance, about one digit in ten. The first steps make the sums
+# so large, up or down, that most sigmoids are flat there, or **saturated**: their derivative is near 0, so no gradient
+# comes through to bring them back. A good rate is often a little below the smallest that spoils the training.
 #
 # **The batch size** (below, all at the learning rate 0.3). Small batches win here: the gradient of one digit is
-# inexact, but it gives a thousand steps for each step of a thousand digits. Ten at a time begin more slowly, and end
-# about as good. What the batch size changes in general:
+# inexact, but it gives a thousand steps for each step of a thousand digits. Ten at a time end about as good.
 #
-# - *Noise.* The gradient of a small batch points only roughly downhill. A larger batch has less noise, but only by the
-#   square root: a hundred times as many digits, a tenth of the noise.
-# - *Steps.* In one epoch, small batches make many steps and large ones few. So with large batches one takes a larger
-#   learning rate, which their more exact gradient allows (try it).
-# - *Speed and memory.* A processor computes a hundred digits at once far faster than one after another, but all their
-#   numbers must fit into its memory.
-# - *Generalising.* A little noise can even help to leave poor valleys. Sizes from 16 to 256 are a common start.
-#
-# Now train our network longer, and let the learning rate become smaller towards the end.
+# Now train our network longer, with smaller rates towards the end. The first figure shows loss and accuracy. The second
+# is the network from before, with the same image: look again at outputs and targets.
 
 # %%
 before, losses, held_out = network.parameters[0].copy(), [], []
@@ -592,15 +626,38 @@ outputs = forward(network.parameters, image)
 plots.network(image, outputs[1:], network.parameters[::2], labels=digit_names, targets=targets)
 
 # %% [markdown]
-# On the left, the loss falls, steeply at first: that is gradient descent in a landscape of 13,002 dimensions. It goes
-# on falling on the training digits when the accuracy on the held-out ones, on the right, hardly changes any more.
+# On the left, the loss falls, steeply at first: that is gradient descent with 13,002 numbers. It goes on falling when
+# the accuracy on the held-out digits, on the right, hardly changes any more.
 #
-# Below, the same image in the same network, after training. Compare the outputs with the targets again: they are
-# much closer now. More of the hidden units are near 0 or 1 than before. About nine of ten test digits are right, or
-# more, and nobody has written a rule. (The number of epochs is the number of steps, times 10 digits in each, divided
-# by the number of training digits.)
+# Below, the outputs are much closer to the targets now. About nine of ten test digits are right, or more, and nobody
+# has written a rule. This ends the second part.
 #
-# <details><summary>The same training in Keras</summary>
+# <details><summary>More about training: batch sizes, names, Keras, and other data</summary>
+#
+# Batches of ten begin more slowly than single digits. What the batch size changes in general:
+#
+# - *Noise.* The gradient of a small batch points only roughly downhill. A larger batch has less noise, but only by the
+#   square root: a hundred times as many digits, a tenth of the noise.
+# - *Steps.* In one epoch, small batches make many steps and large ones few. So with large batches one takes a larger
+#   learning rate, which their more exact gradient allows (try it).
+# - *Speed and memory.* A processor computes a hundred digits at once far faster than one after another, but all their
+#   numbers must fit into its memory.
+# - *Generalising.* A little noise can even help to leave poor valleys. Sizes from 16 to 256 are a common start.
+#
+# The numbers of layers and of units are hyperparameters, too; training finds the 13,002 parameters, but not these. In
+# the mean over all digits, wishes that contradict each other cancel.
+#
+# Of the three methods in this table only the second is SGD, strictly speaking. In practice the last is called SGD, too.
+# A step is also called an iteration.
+#
+# | | looks at, for one step | steps in an epoch |
+# |---|---|---|
+# | batch gradient descent | all digits | 1 |
+# | stochastic gradient descent | one digit | as many as there are digits |
+# | mini-batch gradient descent | a few, such as 10 or 100 | digits / batch size |
+#
+# After the training, more of the hidden units are near 0 or 1 than before. The number of epochs is the number of steps,
+# times 10 digits in each, divided by the number of training digits.
 #
 # With NumPy you have seen every step. In Keras, `fit` does all of it: it shuffles, takes batches, finds the gradients,
 # and makes the steps.
@@ -614,10 +671,6 @@ plots.network(image, outputs[1:], network.parameters[::2], labels=digit_names, t
 # model.evaluate(x_test, np.eye(10)[y_test])
 # ```
 #
-# </details>
-#
-# <details><summary>The numbers on other data</summary>
-#
 # On the sample, in full, the accuracy hardly changes after the first 10,000 steps. The test digits are harder there
 # than those held out: most of them were written by other people. On MNIST, in full, about 95 % of the test digits are
 # right.
@@ -626,10 +679,10 @@ plots.network(image, outputs[1:], network.parameters[::2], labels=digit_names, t
 #
 # ## What have the hidden units learned?
 #
-# One would hope that the first layer finds edges, like the detector that you built, that the second puts edges together
-# into loops and strokes, and the last one loops and strokes into digits. Look whether it is true. Each of the 16 units
-# of the first layer has one weight for each pixel, which can be drawn as an image: blue above 0, orange below, white
-# for 0. The first row shows eight units before training, the other two all sixteen after it.
+# One would hope that the first layer finds edges, like the detector that you built. The second would join edges to
+# loops and strokes, and the last one these to digits. Is it true? Each of the 16 units of the first layer has one
+# weight for each pixel, drawn here as an image: blue above 0, orange below, white for 0. The first row shows eight
+# units before training, the others all sixteen after it. Look for an edge.
 
 # %%
 after = network.parameters[0]
@@ -646,17 +699,13 @@ plots.describe(
 )
 
 # %% [markdown]
-# Blue: ink at this pixel raises the unit's output. Orange: it lowers it. White: the pixel does not matter much. Before
-# training there is only faint noise. Training has drawn patterns into it, and here and there you see a stroke or a
-# spot. But no unit is as tidy as your edge detector: most have patches of both colours, which nobody would draw, and
-# for which there is no name.
+# Training has drawn patterns into faint noise, and here and there you see a stroke or a spot. But no unit is as tidy as
+# your edge detector: most have patches of both colours, for which there is no name. At the rim nothing has changed.
+# Every digit is black there, so the input is 0, and so is the derivative, as for $W_{21}$ in your table.
 #
-# At the rim nothing has changed. Where every digit is black (the printed line counts those pixels), the input is 0, and
-# so is the derivative, as for $W_{21}$ in your table. These weights still have their starting values.
-#
-# And what do the units put out? The upper picture below shows the mean output of each unit, over all test digits of a
-# class. The lower one shows an experiment, called an **ablation**: silence one unit, so that its output is always its
-# mean, and see how much accuracy is lost.
+# The upper picture below shows the mean output of each unit, for all 0s, all 1s, and so on. Is a column bright for one
+# digit only? The lower one shows an **ablation**: silence one unit, so that its output is always its mean, and see how
+# much accuracy is lost.
 
 # %%
 first = sigmoid(x_test.reshape(-1, 784) @ after + network.parameters[1])
@@ -681,27 +730,33 @@ plots.describe(
 )
 
 # %% [markdown]
-# A unit that stood for one digit would have a column with one bright place. Most columns are bright for several digits,
-# so one unit alone tells little. But no two *rows* are alike: a digit is a pattern over all 16 units, as a letter is a
-# pattern of ones and zeros in a computer. This is called a **distributed representation** (분산 표현). It also explains
-# the bars: without any one unit only a few per cent are lost, because the others know much of the same. (Two lost units
-# may cost more than both alone cost together.)
+# Most columns are bright for several digits, so one unit alone tells little. But no two *rows* are alike: a digit is a
+# pattern over all 16 units, as a letter is a pattern of ones and zeros in a computer. This is called a **distributed
+# representation** (분산 표현). It also explains the bars: without any one unit only a few per cent are lost, because
+# the others know much of the same.
 #
-# <details><summary>The numbers on other data</summary>
+# So be careful with such pictures. Training made the loss small; it did not look for units that we find easy to name.
+#
+# <details><summary>Colours, two units at once, other data, and filters that do become edges</summary>
+#
+# In the images of weights, ink at a blue pixel raises the unit's output, at an orange one it lowers it, and a white one
+# does not matter much. At the rim the weights still have their starting values; the printed line counts the pixels that
+# are black in all digits. A unit that stood for one digit would have a column with one bright place.
+#
+# Two lost units may cost more than both alone cost together.
 #
 # On the sample a unit costs mostly a point or less, three at most, and some cost nothing: one point is four digits. On
 # MNIST's digits most units cost about a point, some two to four, and some come close to standing for one digit.
 #
-# </details>
+# Lesson 05 will show filters that do become edges. They are small, must fit everywhere in the image, and start near 0.
 #
-# So be careful with what you read out of such pictures. Training made the loss small; it did not look for units that we
-# find easy to name. (Lesson 05 will show filters that do become edges. They are small, must fit everywhere in the
-# image, and start near 0.)
+# </details>
 #
 # ## What does it answer to images unlike its training digits?
 #
-# The network reads digits like those that it was trained on. Now change the test digits in a way that it has never
-# seen: move them by four pixels, flip them top to bottom, make them black on white, and at last show it pure noise.
+# Now change the test digits in a way that the network has never seen: move them by four pixels, flip them top to
+# bottom, make them black on white, and at last show pure noise. Each row of the figure shows one image and its ten
+# outputs as bars, with the answer above. Look first for high bars.
 #
 # **Before you run it: what do you expect?** For which will all ten outputs be low, as if to say "I do not know"?
 
@@ -728,20 +783,25 @@ plots.describe(
 )
 
 # %% [markdown]
-# Each row shows one image and the ten outputs for it, with the network's answer on the left above the bars. The numbers
-# on the right are counted over all test digits, changed in the same way: how many are right, and for how many the
-# network is sure, which here means that its highest output is above 0.5.
+# On the right you see how many of all test digits are right, and for how many the network is sure, with an output above
+# 0.5.
 #
 # As they are, most digits are right. Moved by four pixels, most are wrong: each weight belongs to one place, as your
-# edge detector's did. Flipped, a 0, 1 or 3 often stays right, because it hardly changes; a 5 or 6 almost never does.
-# Black on white, each pixel says the opposite of what the weights have learned: next to none is right. Even pure noise
-# gets the name of a digit (and one in ten is "right", by chance); how sure it is depends on the random start. So the
-# outputs are not reliably low for any change: many wrong answers are "sure". There is no output for "I do not know",
-# and no such image was in the training.
+# edge detector's did. Black on white, next to none is right: each pixel says the opposite of what the weights have
+# learned. Even pure noise gets the name of a digit. So the outputs are not reliably low for any change: many wrong
+# answers are "sure". There is no output for "I do not know", and no such image was in the training.
 #
 # Remember this picture when somebody says that a network "knows what a 2 is". It generalises to new digits of the kind
-# that it was trained on, and to little else. If you need more, train on more (lesson 03 moves and turns its training
-# images), or build it differently (lesson 05).
+# that it was trained on, and to little else. If you need more, train on more (lesson 03), or build it differently
+# (lesson 05).
+#
+# <details><summary>Flipped digits, noise, and other training images</summary>
+#
+# Flipped, a 0, 1 or 3 often stays right, because it hardly changes; a 5 or 6 almost never does. Of the noise one in ten
+# is "right", by chance; how sure the network is of it depends on the random start. Lesson 03 moves and turns its
+# training images.
+#
+# </details>
 #
 # ## You have
 #
@@ -754,6 +814,8 @@ plots.describe(
 #
 # ## Where it comes from
 #
+# <details><summary>Four papers, and the film that this network is from</summary>
+#
 # - P. Werbos, 1974, and D. Rumelhart, G. Hinton and R. Williams, 1986, "Learning representations by back-propagating
 #   errors".
 # - Y. LeCun, L. Bottou, Y. Bengio and P. Haffner, 1998, "Gradient-based learning applied to document recognition":
@@ -762,3 +824,5 @@ plots.describe(
 # - G. Hinton, J. McClelland and D. Rumelhart, 1986, "Distributed representations".
 # - The network of 784-16-16-10 sigmoids is the one of G. Sanderson's film "But what is a neural network?" (3Blue1Brown,
 #   2017); it follows M. Nielsen, *Neural Networks and Deep Learning*, 2015.
+#
+# </details>

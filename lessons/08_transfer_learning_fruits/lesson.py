@@ -7,7 +7,7 @@
 #
 # > **You will be able to**
 # > - explain why features learned on other pictures help, and show it layer by layer
-# > - put a new head on a network that was trained on other pictures, and train only that
+# > - put a new last layer, a head, on a network that was trained on other pictures, and train only that
 # > - compute the features of a frozen base once, and save most of the time
 # > - say what it costs to forget the base's preprocessing, and put it where nobody can forget it
 # > - fine-tune the last blocks of a base, with a learning rate and a head that do not spoil it
@@ -49,16 +49,29 @@ WAYS = course.pick(quick=("frozen",), full=("scratch", "frozen", "finetuned"))  
 DRAWS = course.pick(quick=1, full=3)  # draws of photographs on which learning rates are tried
 
 # %% [markdown]
-# Suppose you want an app that tells fruits apart, or the leaves in your garden, or good screws from bad ones. A
-# convolutional network usually needs thousands of photographs, and you have five of each kind. You yourself would
-# manage with five: you have seen the world before, and need not learn what an edge, a shine or a stem is.
+# Suppose you want an app that tells fruits apart. Starting from nothing, a convolutional network usually needs
+# thousands of photographs, and you have five of each kind. You would manage with five: you have seen the world before,
+# and know what an edge, a shine or a stem is.
 #
-# **Transfer learning** (전이 학습) gives a network the same head start. A network learns one task for which there are
-# plenty of images, and what it has learned there is carried over to another task with few. It is how most image
-# recognition is done in practice, and it runs on your laptop in seconds.
+# **Transfer learning** (전이 학습) gives a network the same head start: what it has learned in one task, with plenty of
+# images, is carried over to another task with few. Most image recognition is done so in practice, and it runs on your
+# laptop in seconds. The result in advance, with the same five photographs of each kind of fruit:
 #
-# This is what you will see: on our fruits, with the same five photographs of each kind, a network that starts from
-# nothing names about six in ten new fruits correctly, and one with a head start more than eight in ten.
+# | new fruits named correctly | drawn fruits | real photographs |
+# |---|---|---|
+# | starting from nothing | about six in ten | about seven in ten |
+# | with a head start | more than eight in ten | more than nine in ten |
+#
+# Why two columns? As the course comes, its "photographs" are *drawn* by a program. So is what the head start was
+# learned from, which helps. The real ones were named by MobileNetV2, a larger network. **Would you rather work with
+# real photographs?** Enter these lines in a terminal, and start this notebook again; it then uses them:
+#
+# ```console
+# python -m course data fetch imagenet_weights   # 2 MB: a base that learned from 1.2 million real photographs, ImageNet
+# python -m course data fetch fruits_360         # 1.3 GB, from Kaggle: photographs of real fruits
+# ```
+#
+# At the end you ask the network about a photograph of your own. First meet the fruits: which two would you confuse?
 
 # %%
 fruits = datasets.load("fruits_360", classes=27, per_class=200)  # at most
@@ -73,38 +86,44 @@ one_of_each = fruits.test.sample_per_class(1)
 plots.images(one_of_each.arrays()[0], titles=fruits.class_names, columns=7, size=0.85)
 
 # %% [markdown]
-# You see one test photograph of each class. The training photographs show other fruits, or other sides of them. Some
-# classes look very much alike: even you could hardly tell our yellow tomato from the grapefruit. So do not expect
-# 100 %.
+# This is one test photograph of each class. Even you could hardly tell our yellow tomato from the grapefruit, so do not
+# expect 100 %.
 #
 # <details><summary>Where these pictures come from</summary>
 #
 # In the published Fruits-360, a fruit turns on a motor while a camera films it. The embedded sample is drawn by a
 # program: of each class, ten fruits seen from four sides to train on, and five other fruits seen from three sides to
-# test, in changing light. They are stored as JPEG files; `batches` makes a `tf.data` pipeline that decodes them when
+# test, in changing light. So the training photographs show other fruits than the test photographs, or, in the published
+# data, other sides of them. They are stored as JPEG files; `batches` makes a `tf.data` pipeline that decodes them when
 # they are needed, while the network computes.
 #
 # </details>
 #
 # ## A base that has seen the world
 #
-# Transfer learning begins with a network that somebody has trained already. We cut off its last layers, which named the
-# things of its old task. What is left is called the **base** (합성곱 기반): it takes a photograph and puts out feature
-# maps. (In `keras.applications` the cut is the option `include_top=False`.) The mean of each map is one number, and
-# these numbers together are the **features** (특징) of the photograph. A new **head**, one dense layer with a softmax,
-# learns to read them. The next figure shows the three ways to learn that we shall compare.
+# We begin with a network that somebody has trained already.
 #
-# If you have fetched no published data, the fruits you see are *drawn pictures*, and the small base has learned on
-# other drawings by the same program: striped drums, spotted bolts, bent rods. It has never met a fruit, but light,
-# shadow and white background were the same. That helps it, so do not take its results for those of real photographs.
-# What MobileNetV2 reaches with real ones stands in a table below.
+# - Its last layers, which named the things of its old task, are cut off. What is left is the **base** (합성곱 기반): it
+#   turns a photograph into feature maps, which are bright where a filter found its pattern (lesson 06).
+# - The mean of each map is one number: a map with the values 0, 0, 2 and 6 gives 8 / 4 = 2. These numbers together are
+#   the **features** (특징) of the photograph.
+# - A new **head**, one dense layer with a softmax, learns to read them: it gives a probability for each class.
+#
+# The next figure has a row for each of three ways to learn. Look at the colours: what is orange is trained on our
+# photographs; what is hatched was learned in the old task and stays as it is.
 #
 # <details><summary>Which base does this notebook use?</summary>
 #
-# If ImageNet's weights are on this disk (`python -m course data fetch imagenet_weights`, 2 MB): MobileNetV2, a third as
-# wide as usual, which learned from 1.2 million photographs of a thousand kinds of things. If not: a small base of our
-# own, which learned from 8,640 drawn pictures of 720 kinds of things. ImageNet has a few fruits, such as lemons and
-# bananas, which helps MobileNetV2 here.
+# If ImageNet's weights are on this disk: MobileNetV2, a third as wide as usual, which learned from 1.2 million
+# photographs of a thousand kinds of things. ImageNet has a few fruits, such as lemons and bananas, which helps
+# MobileNetV2 here.
+#
+# If not: a small base of our own, which learned from 8,640 drawn pictures of 720 kinds of things: striped drums,
+# spotted bolts, bent rods. It has never met a fruit, but light, shadow and white background were the same. That helps
+# it, so do not take its results for those of real photographs. What MobileNetV2 reaches with real ones stands in a
+# table below.
+#
+# In `keras.applications`, the option `include_top=False` cuts off the last layers.
 #
 # </details>
 
@@ -116,14 +135,14 @@ course.record("base_parameters", base.count_params(), data=[weights])
 plots.transfer_learning(base.output_shape[-1], CLASSES)
 
 # %% [markdown]
-# Each row is a network, with the photograph on its left and the answer on its right. What is orange is trained on our
-# photographs. What is hatched was learned in the old task and stays as it is. From top to bottom, less and then again
-# a little more is trained: everything, only the head, the head and the last blocks.
+# From top to bottom, we train everything, only the head, or the head and the last *blocks*. A block is a convolution
+# with the layers that go with it.
 #
 # ## Why does it help? Look inside
 #
-# Here are a cup of coffee, a cat and three fruits: two real photographs, and three from the test set. We draw two maps
-# each from an early, a middle and a late layer, always the same two for all five pictures.
+# Here are two real photographs, a cup of coffee and a cat, and three of our fruits, with two maps from an early, a
+# middle and a late layer. The maps are the same for all five. Yellow is a strong reaction, dark blue none. Follow the
+# cat from left to right first.
 #
 # **Before you run it: what do you expect?** In which layers will you still recognise the picture? In which will a map
 # stay dark for most?
@@ -148,23 +167,24 @@ PLACES = ["early layer", "middle layer", "late layer"]
 plots.depths(pictures, dict(zip(PLACES, seen, strict=True)))
 
 # %% [markdown]
-# Read the figure from left to right; yellow is a strong reaction, dark blue none. Of each layer you see the map whose
-# brightness differs least from picture to picture (*seen in all*), and one where it differs most (*seen in some*).
+# *Seen in all* is the map whose brightness differs least from picture to picture, *seen in some* one where it differs
+# most.
 #
-# 1. **Early layers are general.** Their maps draw edges and areas of one brightness or colour, in a cup as in a cat or
-#    a fruit. You can still recognise the picture. Every photograph is made of edges and colours, and so what was
-#    learned here is of use for every task.
+# 1. **Early layers are general.** Their maps draw edges and areas of one brightness or colour. Every photograph is made
+#    of these, so they are of use for every task. You can still recognise the picture.
 # 2. **Middle layers combine** edges and colours into textures, corners and curves. The maps become coarser, and more of
 #    them react only here and there.
 # 3. **Late layers are specific.** Some maps react strongly to one kind of picture and stay dark for the others. They
-#    answer the questions of the old task. Some of these answers help with fruits, too, and which of them do is what the
-#    new head has to find out.
+#    answer the questions of the old task, and some answers help with fruits, too. The new head has to find out which.
 #
-# That is why transfer works: the general part can be kept, and only the specific part has to be learned anew. Can we
-# put a number on it? Let us classify fruits with the features of *one* layer and no training at all: a test photograph
-# gets the class whose five training photographs have the nearest mean. A later layer has more maps, and so more
-# features; perhaps that alone would help? So we ask the same of an *untrained* base, the same layers with random
-# weights.
+# That is why transfer works: the general part is kept, and only the specific part is learned anew.
+#
+# Now with numbers. We name fruits with the features of *one* layer, without training. A test photograph gets the class
+# whose five training photographs have the nearest mean. Say there is one feature, with the mean 0.2 for lemons and 0.8
+# for limes: a photograph with 0.4 is called a lemon.
+#
+# Do late layers do better only because they have more features? To see that, we ask the same of an *untrained* base,
+# with random weights (dashed). Compare the two lines on the right.
 
 
 # %%
@@ -190,31 +210,37 @@ found = {way: {at: [v] for at, v in zip(PLACES, found[way], strict=True)} for wa
 plots.by_setting({"": found}, "features of one layer", measure="test accuracy")
 
 # %% [markdown]
-# The solid line rises from left to right: in the pre-trained base, the deeper the layer, the more its features tell
-# about our fruits, although it was not trained for them here. Is it only because a late layer has more features? No:
-# the untrained base has as many. There the middle layer gains some, but the late one does about as well as the
-# early one (0.38 to 0.48 in five runs, against 0.41 to 0.49), far below the pre-trained base. Learning is what helps.
+# In the *pre-trained* base, trained on its old task, deeper layers tell more about our fruits, although it was not
+# trained for them here. The untrained base has as many features, and its late layer is far below: learning is what
+# helps.
+#
+# <details><summary>The untrained base in five runs, and when late layers are worse</summary>
+#
+# In the untrained base the middle layer gains some, but the late one does about as well as the early one: 0.38 to 0.48
+# in five runs, against 0.41 to 0.49.
 #
 # For a task that is very different from the old one, the last layers can be *worse* than the middle ones: they are too
 # specific. Then one cuts the base earlier, or trains its last layers on, as we shall do below.
 #
-# ## Three ways to learn from five photographs
-#
-# **The first way, from scratch**: the untrained base with a head, all of it trained. This is what you have done in all
-# lessons so far. We keep it plain, without augmentation (lesson 04b) and with one learning rate; with more care it
-# would do better.
-#
-# <details><summary>Two technical points in the code</summary>
-#
-# A training has `SCRATCH` steps, however many photographs there are, so that few and many get the same time; it is
-# cut into ten parts, which Keras and the log call epochs. And Keras prepares a network when it is first trained,
-# which takes up to half a minute for a deep one. So we use the same model again for other photographs: `state` keeps
-# what it was before training, and `restore` brings it back. (*Sparse* cross-entropy takes labels that are whole
-# numbers, lesson 04.)
-#
 # </details>
 #
-# <details><summary>The network's blocks</summary>
+# ## Three ways to learn from five photographs
+#
+# **The first way, from scratch**: the untrained base with a head, all of it trained, as in all lessons so far.
+#
+# In the code, `fit` trains, and `accuracy` gives the share of test photographs that are named correctly. Skip the
+# source that is shown, and `state`, which only keeps a copy of the weights.
+#
+# <details><summary>More about the code, about fairness, and about the network's blocks</summary>
+#
+# A training has `SCRATCH` steps, however many photographs there are, so that few and many get the same time. It is cut
+# into ten parts, which Keras and the log call epochs. Keras prepares a network when it is first trained, which takes up
+# to half a minute for a deep one. So we use the same model again for other photographs: `state` keeps what it was
+# before training, and `restore` brings it back. (*Sparse* cross-entropy takes labels that are whole numbers, lesson
+# 04.)
+#
+# We compare the ways on the test photographs, and choose nothing by them. We keep training from scratch plain, without
+# augmentation (lesson 04b) and with one learning rate. With more care it would do better.
 #
 # The source below is the small base's. (MobileNetV2 has more blocks, built around the same convolution.) Its blocks are
 # **depthwise separable convolutions** (깊이별 분리 합성곱): first each map is filtered by itself with one 3×3 filter,
@@ -222,8 +248,6 @@ plots.by_setting({"": found}, "features of one layer", measure="test accuracy")
 # 138,240 weights, a separable one 9 · 96 + 96 · 160 = 16,224, about an eighth.
 #
 # </details>
-#
-# We compare the ways on the test photographs, and choose nothing by them.
 
 
 # %%
@@ -270,12 +294,12 @@ accuracies["scratch"]["5"] = accuracy(scratch)
 course.record("scratch_accuracy_5", accuracies["scratch"]["5"])
 
 # %% [markdown]
-# Compare the last line of the log with the test accuracy. The network has 135 photographs to learn from, five of each
-# class. At the end it gets far more of them right than of new ones (on the sample, about six in ten of those): it
-# learns its few photographs by heart. That is over-fitting, as in lesson 03.
+# Compare the last line of the log with the test accuracy under it. The network gets far more of its 135 photographs
+# right, five of each class, than of new ones (on the sample, about six in ten). It has learned them by heart:
+# over-fitting, as in lesson 03.
 #
-# **The second way, a frozen base** (동결): the base stays as it is, and only a new head is trained. In Keras you freeze
-# a layer with `layer.trainable = False`: training then leaves its weights alone. The second way takes a few lines:
+# **The second way, a frozen base** (동결): only a new head is trained. In Keras, `layer.trainable = False` makes
+# training leave a layer's weights alone:
 #
 # ```python
 # base.trainable = False
@@ -288,12 +312,13 @@ course.record("scratch_accuracy_5", accuracies["scratch"]["5"])
 # ])
 # ```
 #
-# From here on we use `models.transfer`, which builds the same model in two parts, `extractor` (all up to the features)
-# and `head`, and starts the head at zeros.
+# How little is trained? With the small base, a weight for each feature and class and a bias for each class: 256 · 27 +
+# 27 = 6,939 numbers of 85,419. Below, `models.transfer` builds this model in two parts: `extractor`, all up to the
+# features, and `head`, which starts at zeros.
 #
-# A frozen base gives the same features for the same photograph, in every epoch. So why compute them in every epoch?
-# Once is enough; then the head alone is trained, on short vectors. (If you augment the photographs, lesson 04b, they
-# change in every epoch, and their features too: then train the whole model, with the base frozen.)
+# A frozen base gives the same features for the same photograph, in every epoch. So compute them once, and train the
+# head alone on them. If you augment the photographs (lesson 04b), their features change in every epoch: then train the
+# whole model, with the base frozen.
 
 
 # %%
@@ -317,9 +342,9 @@ weights_of_five = head.get_weights()
 probabilities = head.predict(test_features, verbose=0)  # to look at its mistakes later
 
 # %% [markdown]
-# The same 135 photographs, and far more of the test photographs are classified correctly: this is transfer learning at
-# work. How much of it is luck with the five of each class? They are one draw of many: ten other draws gave between
-# 0.83 and 0.87 on the sample, and between 0.96 and 0.99 on the published photographs. The lead is much larger.
+# The same 135 photographs, and far more new ones are named correctly: this is transfer learning at work. Is it luck
+# with the five of each class? Ten other draws gave 0.83 to 0.87 on the sample, and 0.96 to 0.99 on the published
+# photographs. The lead is much larger.
 #
 # **Before you run it: what do you expect?** How many times faster is an epoch, if the features were computed before?
 
@@ -340,14 +365,17 @@ speedup = seconds(frozen, x_some, y_some) / seconds(head, features, y_some)
 course.record("cached_features_speedup", speedup)
 
 # %% [markdown]
-# Several times, and not hundreds: the head costs next to nothing now, and most of what is left is what `fit` itself
-# costs. (The features had to be computed before, once, in about the time of one slow epoch.)
+# Several times, and not hundreds: the head costs next to nothing, and most of what is left is what `fit` itself costs.
+# Computing the features took about one slow epoch, once.
 #
 # ## What if I forget the preprocessing?
 #
-# Our base has learned from numbers between −1 and 1. Another base wants blue before red, minus a mean. And photographs
-# come as 0..1 or as 0..255. If they do not fit, nothing warns you: a convolution accepts any number. `models.transfer`
-# puts the right preprocessing inside the model. Let us take it out, and train a head on what the base then sees.
+# **Preprocessing** turns pixels into the numbers that a base has learned from. Ours learned from −1 to 1. A pixel of
+# 0.75 is doubled, and 1 taken away: 2 · 0.75 − 1 = 0.5. Photographs come as 0..1 or as 0..255. If they do not fit,
+# nothing warns you: a convolution accepts any number.
+#
+# `models.transfer` puts the right preprocessing inside the model. Let us take it out. Each row of the table names what
+# the base gets.
 
 # %%
 forgotten = {"-1..1, as it learned": accuracies["frozen"]["5"]}
@@ -359,24 +387,28 @@ for name, scale in {"0..1": 1.0, "0..255": 255.0}.items():
 pd.Series(forgotten, name="test accuracy").round(3).to_frame()
 
 # %% [markdown]
-# No error message, no warning, and the head does what it can with spoilt features. How much is lost depends on the
-# base: MobileNetV2 hardly minds 0..1 and loses much with 0..255, ours minds both. Inside the model, preprocessing is
-# saved and loaded with it, and whoever uses the model passes pixels in 0..1.
+# No error message and no warning, and the head does what it can with spoilt features. Inside the model, preprocessing
+# is saved and loaded with it, and whoever uses the model passes pixels in 0..1.
+#
+# <details><summary>And with other bases?</summary>
+#
+# How much is lost depends on the base: MobileNetV2 hardly minds 0..1 and loses much with 0..255, ours minds both.
+# Another base wants blue before red, minus a mean.
+#
+# </details>
 #
 # ## Fine-tuning: unfreeze the last blocks
 #
-# The base learned mostly on other things. Its first layers see edges and colours, which fruits have, too; its last ones
-# are about what it had to tell apart there. **The third way, fine-tuning** (미세 조정), trains those last layers on,
+# The last layers of the base are about its old task. **The third way, fine-tuning** (미세 조정), trains them on,
 # together with the head. Keep to this order:
 #
 # 1. Freeze the base and train the head, as above.
 # 2. Unfreeze the last blocks: set their `trainable` to `True`.
-# 3. **Compile again.** Which weights are trained is settled when a model is compiled; what you change in `trainable`
-#    afterwards has no reliable effect until the next `compile`.
+# 3. **Compile again.** A change of `trainable` has no reliable effect until the next `compile`.
 # 4. Train on, gently: with a smaller learning rate than from scratch. The layers are good already, and large steps
 #    would undo what they have learned.
 #
-# With the model of the second way, that is in plain Keras:
+# In plain Keras, with the model of the second way:
 #
 # ```python
 # base.trainable = True
@@ -387,7 +419,8 @@ pd.Series(forgotten, name="test accuracy").round(3).to_frame()
 # model.fit(x_five, five.labels, epochs=10)
 # ```
 #
-# `models.transfer` does the same from the layer `trainable_from` on.
+# `models.transfer` does the same from the layer `trainable_from` on. Compare the accuracy at the end with the frozen
+# base's.
 
 # %%
 another = models.pretrained_base(weights, SHAPE)  # a copy, because training changes it
@@ -402,19 +435,29 @@ accuracies["finetuned"]["5"] = accuracy(tuned)
 course.record("finetuned_accuracy_5", accuracies["finetuned"]["5"])
 
 # %% [markdown]
-# With only five photographs of each class, fine-tuning ends about where the frozen base did. When it pays, you will see
+# With five photographs of each class, fine-tuning ends about where the frozen base did. When it pays, you will see
 # below.
 #
-# One thing stayed frozen in the base: **batch normalisation** (lesson 04). It works in two ways:
+# One thing stayed frozen: **batch normalisation**, which brings numbers to mean 0 and spread 1 (lesson 04). Let us make
+# the mistake of unfreezing it. Compare the log with the test accuracy.
 #
-# - **In training** it normalises with the mean and the variance of the *present batch*, and moves its *running* mean
-#   and variance a little towards them.
-# - **In prediction** it normalises with the *running* mean and variance, and those come from the old task.
+# <details><summary>Why compile again, and why batch normalisation stays frozen</summary>
 #
-# Unfreeze it, and the layers behind it adapt to the first kind of numbers, but get the second kind when it matters.
-# Where `trainable` is False, Keras uses the running values always, and the two are the same. Let us forget that, and
-# unfreeze batch normalisation too. How much it costs depends on how slowly the running values move: we take
-# MobileNetV2's momentum, 0.999. (With the small base's own, 0.9, they follow quickly, and little is lost.)
+# Which weights are trained is settled when a model is compiled; hence step 3.
+#
+# In training, batch normalisation uses the mean and variance of the *present batch*. In prediction it uses *running*
+# ones, and those come from the old task. If you unfreeze it, the layers behind it adapt to the first kind of numbers,
+# and get the second when it matters.
+#
+# Where `trainable` is False, Keras uses the running values always, in training as in prediction, and so the two are the
+# same. Where it is True, each training batch moves the running values a little towards its own.
+#
+# How much the mistake costs depends on how slowly they move. We take MobileNetV2's momentum, the share of the old value
+# that is kept: 0.999. From 0 towards a batch mean of 10, a running mean moves to 0.999 · 0 + 0.001 · 10 = 0.01. After
+# 200 steps $0.999^{200}$, about 0.82, of the way is left. With the small base's own momentum, 0.9, the values follow
+# quickly, and little is lost.
+#
+# </details>
 
 # %%
 unfrozen = models.pretrained_base(weights, SHAPE)
@@ -431,14 +474,16 @@ fit(careless, five, TUNE)
 print(f"batch normalisation unfrozen, too: {accuracy(careless):.1%}")
 
 # %% [markdown]
-# The accuracy in the log rises, and yet fewer of the test photographs are classified correctly than before fine-tuning.
-# The log shows accuracy in training, where each batch normalises itself. The test uses the running values, which have
-# gone less than a fifth of the way to the new task. So look at validation accuracy, too, when you fine-tune.
+# Accuracy in the log rises, and yet fewer test photographs are named correctly than before. In training, each batch is
+# normalised by itself. The test uses *running* values from the old task, which have gone less than a fifth of the way
+# to the new one. So look at validation accuracy, too, when you fine-tune.
 #
 # ## How many photographs are enough?
 #
-# **Before you run it: what do you expect?** All three ways, with more and more photographs of each class. Draw three
-# curves on paper first.
+# We repeat all three ways with more and more photographs. Skip `restore`, which takes a model back to its start. In the
+# figure, look at the left first.
+#
+# **Before you run it: what do you expect?** Draw three curves on paper first.
 
 
 # %%
@@ -484,13 +529,12 @@ drawn = {NAMES[way]: drawn[way] for way in drawn}
 plots.learning_curve(drawn, "training photographs per class")
 
 # %% [markdown]
-# Look at the gap between the lower line and the two others. It is widest on the left: with five photographs of each
-# class the pre-trained base is far ahead. To the right it shrinks, on the sample from more than 20 points to about 8,
-# because more photographs can teach what the base knew before. Fine-tuning adds one or two points, or none.
+# With five photographs of each class, the pre-trained base is far ahead. To the right the gap shrinks, on the sample
+# from more than 20 points (hundredths) to about 8, because more photographs can teach what the base knew before.
+# Fine-tuning adds one or two points, or none.
 #
 # A marker is the mean of three draws of photographs, and the upright line through it reaches from the lowest to the
-# highest. Differences that are shorter than these lines may be luck. (The vertical axis does not begin at 0, and the
-# horizontal one gives 5, 10, 20 and all the same distance.)
+# highest. Smaller differences than these lines may be luck. (The vertical axis does not begin at 0.)
 #
 # And with real photographs? MobileNetV2 on the published Fruits-360, mean test accuracy of three full runs:
 #
@@ -500,13 +544,14 @@ plots.learning_curve(drawn, "training photographs per class")
 # | frozen base | 0.983 | 0.998 | 0.999 | 1.000 |
 # | fine-tuned | 0.983 | 0.994 | 0.995 | 1.000 |
 #
-# The same picture: a lead of 27 points with five photographs, and of less than three with all.
+# Again the lead shrinks, from 27 points with five photographs to less than three with all.
 #
 # <details><summary>Missing points, and did scratch get enough steps?</summary>
 #
-# The quick profile trains the slow ways on one draw of five photographs only: one point each, without a line. *All* is
-# one draw, because there are no others. With five photographs, the network from scratch is not short of steps: 200 do
-# no worse than 300. With all of them, 300 steps show each photograph only a few times, and more steps might help it.
+# The horizontal axis gives 5, 10, 20 and all the same distance. The quick profile trains the slow ways on one draw of
+# five photographs only: one point each, without a line. *All* is one draw, because there are no others. With five
+# photographs, the network from scratch is not short of steps: 200 do no worse than 300. With all of them, 300 steps
+# show each photograph only a few times, and more steps might help it.
 #
 # On the published photographs (18 of their classes) the frozen base is nearly perfect, and that says something about
 # these photographs, too: training and test photographs show the *same* fruit from other sides, on white. There even
@@ -516,14 +561,13 @@ plots.learning_curve(drawn, "training photographs per class")
 #
 # ## Too fast, too early: how not to fine-tune
 #
-# How gentle must fine-tuning be? We try four learning rates, from $10^{-2}$ to $10^{-5}$, each with a head that was
-# trained first and with a random one. This time almost the whole base is trained, so that it has much to lose, for 40
-# steps. A rate is something you *choose*, and test photographs are not for choosing. So we divide the training
-# photographs: five of each class from the first half to learn from, ten from the second half for validation. (On the
-# sample the second half shows other fruits.)
+# How gentle must fine-tuning be? We try four learning rates, from $10^{-2}$ (0.01) to $10^{-5}$ (0.00001), each with a
+# head that was trained first and with a random one. Almost the whole base is trained, so that it has much to lose, for
+# 40 steps. You *choose* a rate, and not by test photographs: we keep part of the training photographs for validation.
 #
-# Next to the accuracy of the whole network we ask what has become of the *base alone*: its features are classified by
-# the nearest class mean, as above, and so the head has no say in it.
+# The code is long; what counts is the figure. Left is the whole network, right the *base alone*, its features
+# classified by the nearest class mean. *None* is the base as it came, and to the right of it the steps become larger.
+# Look at the right ends first.
 
 
 # %%
@@ -571,31 +615,39 @@ for name in ("trained", "random"):
 plots.by_setting(tried, "learning rate", measure="validation accuracy")
 
 # %% [markdown]
-# Left, the whole network; right, the base alone. *None* is the base as it came, and to the right of it the steps become
-# larger and larger. A marker is the mean over draws of five photographs, with the lowest and the highest draw.
-#
-# 1. **Too fast.** At $10^{-2}$ the steps overshoot. The base alone has become about twenty points worse (quick profile:
-#    ten or more), whichever head it had. This is *catastrophic forgetting*. The network is far below the frozen one.
+# 1. **Too fast.** At $10^{-2}$ the base alone has become about twenty points worse (quick profile: ten or more),
+#    whichever head it had. The large steps overwrite what it knew: *catastrophic forgetting*. The network is far below
+#    the frozen one.
 # 2. **Gentle enough.** With the trained head (solid), rates from $10^{-3}$ to $10^{-5}$ do little harm and here little
 #    good. At $10^{-5}$ almost nothing moves.
 # 3. **Too early.** With the random head (dashed) the network is ten points behind at $10^{-3}$, and the smaller the
-#    rate, the farther: at $10^{-5}$ it still guesses. Its first gradients are large and say nothing about fruits.
+#    rate, the farther. At $10^{-5}$ it still guesses.
 #
-# Does the random head spoil the base, as you will often read? Here, at gentle rates, the base alone stays within a few
-# points of where it was. One reason is the optimiser: Adam divides each gradient by its usual size, so that large
-# senseless gradients make no larger steps than small ones. Plain gradient descent has no such brake. But the 40 slow
-# steps went into what the head alone learns in seconds. That is why a new head **should be trained first**: then
-# what reaches the base means something.
+# So a new head **should be trained first**: alone, it learns in seconds what took the 40 slow steps here. A common rule
+# for the rate: a tenth of that from scratch, or less; try two or three on validation photographs.
 #
-# A common rule: fine-tune with a tenth of the learning rate from scratch, or less, and try two or three on validation
-# photographs. (We took a half, and for the negatives below the small base gets more.) Some libraries give early layers
-# a smaller rate than late ones (*discriminative learning rates*): what is general needs to change least.
+# <details><summary>Does the random head spoil the base? And which photographs and rates did we take?</summary>
+#
+# A random head spoils the base, as you will often read: its first gradients are large and say nothing about fruits.
+# Here, at gentle rates, the base alone stays within a few points of where it was. One reason is the optimiser: Adam
+# divides each gradient by its usual size, so that large senseless gradients make no larger steps than small ones. Plain
+# gradient descent has no such brake. With a head that was trained first, what reaches the base means something.
+#
+# Five training photographs of each class come from the first half, and ten for validation from the second. On the
+# sample the second half shows other fruits. A marker in the figure is the mean over draws of five photographs, with the
+# lowest and the highest draw.
+#
+# In fine-tuning above we took half the rate from scratch, and for the negatives below the small base gets more. Some
+# libraries give early layers a smaller rate than late ones (*discriminative learning rates*): what is general needs to
+# change least.
+#
+# </details>
 #
 # ## When does fine-tuning pay?
 #
-# On our fruits it hardly pays: a frozen base sees in them what it needs. So let us make a task that is far from what
-# the base knows: photographs in *negative*, as on an old film, where black is white and green is violet. We have 40 of
-# each class, and train not only the last blocks but almost all.
+# On our fruits it hardly pays. So let us take a task that is far from what the base knows: photographs in *negative*,
+# as on an old film. Each pixel $p$ becomes $1 - p$: 0.9, nearly white, becomes 0.1, nearly black. We have 40 of each
+# class, and train almost the whole base. Compare the two accuracies that are printed above the figure.
 
 # %%
 many = fruits.train.sample_per_class(40)
@@ -614,16 +666,20 @@ course.record("negatives_finetuned_accuracy", accuracy(deep))
 plots.images(1 - x_test[::60], titles=[fruits.class_names[y] for y in y_test[::60]])
 
 # %% [markdown]
-# You see the test photographs as the network gets them now. With the small base, the frozen features
-# say much less about negatives than about fruits, and fine-tuning pays: compare the two numbers above. It needs many
-# photographs, and enough steps, for that.
+# You see what the network gets now. With the small base, frozen features say much less about negatives than about
+# fruits, and fine-tuning pays: the second number is higher. It needs many photographs, and enough steps, for that.
 #
-# With MobileNetV2 there is nothing to win: it has learned from so many photographs that not even negatives are far from
-# them, and its frozen features get nearly all of them right (0.99). How far a task is from a base depends on the base.
+# <details><summary>And with MobileNetV2?</summary>
+#
+# There is nothing to win: it has learned from so many photographs that not even negatives are far from them, and its
+# frozen features get nearly all of them right (0.99). How far a task is from a base depends on the base.
+#
+# </details>
 #
 # ## What does it get wrong?
 #
-# The frozen base with five photographs, its most confident mistakes first:
+# The most confident mistakes of the frozen base with five photographs: each arrow leads from the right name to its
+# answer. Which would you have known?
 
 # %%
 predicted = probabilities.argmax(axis=1)
@@ -642,9 +698,11 @@ plots.misclassified(x_test, y_test, probabilities, fruits.class_names, count=8, 
 #
 # ## Your own photograph
 #
-# A telephone saves the photograph as the sensor saw it, with a note of which way is up; a picture from the web may have
-# a transparent background; and either has millions of pixels. `datasets.photo` takes care of all three. We ask the
-# fine-tuned network.
+# Now it is your turn. Photograph a fruit on white paper, in daylight, so that it fills the picture. The button takes
+# the file from your disk, `datasets.photo` turns it upright and makes it small, and the fine-tuned network answers.
+#
+# The head has seen fruits on white only. If those were drawn, expect little from a real photograph. With both downloads
+# from the top of this page they were real.
 
 
 # %%
@@ -659,28 +717,52 @@ datasets.ask_for_photo(answer)
 answer(fruits.test.encoded[0])  # or the path of a photograph: answer("apple.jpg")
 
 # %% [markdown]
-# The longest bar is its prediction, and the others show the next classes. The button takes a file from your disk.
+# The longest bar is its prediction, and the others show the next classes. It knows only its own classes: whatever you
+# show it, the probabilities add up to one. Try a shoe.
 #
-# The head has seen fruits on white only, and with our sample only *drawn* ones: then expect little from a real
-# photograph. And it knows only its own classes: whatever you show it, the probabilities add up to one. Lay your fruit
-# on white paper, in daylight, and let it fill the picture. Then try a shoe.
+# <details><summary>Teach it things of your own, such as cats and dogs; and what `datasets.photo` does</summary>
+#
+# Make a folder `my_photographs` with one folder for each kind in it, and ten or more photographs in each. A new cell
+# with these lines trains a head for them. A fifth of each kind is kept for testing.
+#
+# ```python
+# mine = datasets.from_folder("my_photographs", shape=SHAPE)
+# (x, y), (x_new, y_new) = mine.train, mine.test
+# own = models.transfer(models.pretrained_base(weights, SHAPE), len(mine.class_names), weights.family)
+# own.compile(keras.optimizers.Adam(3e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+# own.fit(x, y, epochs=100)
+# own.evaluate(x_new, y_new)
+# ```
+#
+# Fetch `imagenet_weights` first, 2 MB: the small base has learned from drawings only. With two test photographs of a
+# kind, the accuracy is a rough guess.
+#
+# A telephone saves a photograph as the sensor saw it, with a note of which way is up. A picture from the web may have a
+# transparent background. Either has millions of pixels. `datasets.photo` takes care of all three.
+#
+# </details>
 #
 # ## Which way for your own task?
 #
-# Two questions decide: how many photographs have you, and are they like those that the base has learned from?
+# Two questions decide. How many photographs have you? Are they like those that the base has learned from? Begin at the
+# top left.
 
 # %%
 plots.which_way()
 
 # %% [markdown]
-# Begin at the top left, with few photographs of familiar things: all is hatched but the head, and it is trained in
-# seconds. The more photographs you have (to the right), the more you can train without over-fitting. The less they are
-# like the old task (down), the fewer of the late layers are of use. Our negatives were at the bottom right.
+# At the top left, with few photographs of familiar things, only the head is trained, in seconds. The more photographs
+# you have (to the right), the more you can train without over-fitting. The less they are like the old task (down), the
+# fewer of the late layers are of use. Our negatives were at the bottom right.
 #
-# And one rule stands above the figure: measure it, on validation photographs, as you have done for the learning rate.
-# What was carried over can even do harm, so that training from scratch would have been better. This is called
-# **negative transfer** (부정적 전이). On our fruits the pre-trained base was ahead of training from scratch
-# everywhere. On the negatives we did not compare.
+# One rule comes first: measure it, on validation photographs, as you have done for the learning rate.
+#
+# <details><summary>Can a head start do harm?</summary>
+#
+# It can, so that training from scratch would have been better. This is called **negative transfer** (부정적 전이). On
+# our fruits the pre-trained base was ahead of training from scratch everywhere. On the negatives we did not compare.
+#
+# </details>
 #
 # ## You have
 #
@@ -694,8 +776,13 @@ plots.which_way()
 #
 # ## Where it comes from
 #
+# <details><summary>The papers</summary>
+#
 # - J. Yosinski, J. Clune, Y. Bengio and H. Lipson, 2014, "How transferable are features in deep neural networks?"
 # - J. Howard and S. Ruder, 2018, "Universal Language Model Fine-tuning for Text Classification": discriminative rates.
 # - A. Howard and others, 2017: MobileNets. M. Sandler and others, 2018: MobileNetV2.
-# - The data: *Fruits-360*, H. Muresan and M. Oltean, 2018 (CC BY-SA 4.0). The cup of coffee and the cat come with
-#   scikit-image (photographs by R. Michetti and S. van der Walt, CC0).
+#
+# </details>
+#
+# The data: *Fruits-360*, H. Muresan and M. Oltean, 2018 (CC BY-SA 4.0). The cup of coffee and the cat come with
+# scikit-image (photographs by R. Michetti and S. van der Walt, CC0).

@@ -175,12 +175,13 @@ SENTENCES = {
     "which_way": (
         plots.which_way,
         "What to train, by how many photographs there are and of what. like the base's, few: frozen base; like the "
-        "base's, many: frozen base, or fine-tune the last blocks gently; unlike, few: frozen base, cut earlier; unlike, "
-        "many: fine-tune most of the base, or train from scratch.",
+        "base's, many: frozen base, or fine-tune the last blocks gently; unlike, few: frozen base, cut earlier; "
+        "unlike, many: fine-tune most of the base, or train from scratch.",
     ),
     "by_setting": (
         lambda: plots.by_setting({"": {"frozen": {"1e-3": [0.7, 0.8], "1e-2": [0.5]}}}, "learning rate"),
-        "Accuracy, lowest to highest draw, by learning rate. accuracy: frozen (1e-3: 0.70 to 0.80, 1e-2: 0.50 to 0.50).",
+        "Accuracy, lowest to highest draw, by learning rate. accuracy: frozen (1e-3: 0.70 to 0.80, "
+        "1e-2: 0.50 to 0.50).",
     ),
     "shaded_text": (
         lambda: plots.shaded_text("a goose", [1, 0, 0, 0, 3.5, 0, 0], "bits"),
