@@ -419,7 +419,7 @@ pd.Series(forgotten, name="test accuracy").round(3).to_frame()
 # model.fit(x_five, five.labels, epochs=10)
 # ```
 #
-# `models.transfer` does the same from the layer `trainable_from` on. Compare the accuracy at the end with the frozen
+# `models.transfer` does the same from the layer `trainable_from` on. Compare the *test* accuracy with the frozen
 # base's.
 
 # %%
@@ -623,8 +623,8 @@ plots.by_setting(tried, "learning rate", measure="validation accuracy")
 # 3. **Too early.** With the random head (dashed) the network is ten points behind at $10^{-3}$, and the smaller the
 #    rate, the farther. At $10^{-5}$ it still guesses.
 #
-# So a new head **should be trained first**: alone, it learns in seconds what took the 40 slow steps here. A common rule
-# for the rate: a tenth of that from scratch, or less; try two or three on validation photographs.
+# So a new head **should be trained first**: alone, it learns in seconds what 40 slow steps did not. A common
+# rule: a tenth of the rate from scratch, or less (ours: half); try two or three on validation photographs.
 #
 # <details><summary>Does the random head spoil the base? And which photographs and rates did we take?</summary>
 #
@@ -666,8 +666,8 @@ course.record("negatives_finetuned_accuracy", accuracy(deep))
 plots.images(1 - x_test[::60], titles=[fruits.class_names[y] for y in y_test[::60]])
 
 # %% [markdown]
-# You see what the network gets now. With the small base, frozen features say much less about negatives than about
-# fruits, and fine-tuning pays: the second number is higher. It needs many photographs, and enough steps, for that.
+# You see what the network gets now. With the small base, frozen features name fewer negatives than fruits (0.91),
+# and fine-tuning pays: the second number is higher. It needs many photographs, and enough steps, for that.
 #
 # <details><summary>And with MobileNetV2?</summary>
 #
@@ -678,8 +678,8 @@ plots.images(1 - x_test[::60], titles=[fruits.class_names[y] for y in y_test[::6
 #
 # ## What does it get wrong?
 #
-# The most confident mistakes of the frozen base with five photographs: each arrow leads from the right name to its
-# answer. Which would you have known?
+# The most confident mistakes of the frozen base with five photographs: right name → answer, with its probability.
+# Which would you have known?
 
 # %%
 predicted = probabilities.argmax(axis=1)
@@ -693,7 +693,7 @@ print(f"{near.sum()} as another variety of its kind")
 plots.misclassified(x_test, y_test, probabilities, fruits.class_names, count=8, columns=4)
 
 # %% [markdown]
-# On the sample, it confuses kinds with similar colour and shape: a mandarin is taken for an orange, a yellow plum for a
+# On the sample, it confuses kinds with similar colour and shape: a blueberry is taken for a plum, a yellow plum for a
 # grapefruit. On the published photographs, mostly varieties of one kind: one red apple for another.
 #
 # ## Your own photograph
@@ -717,8 +717,8 @@ datasets.ask_for_photo(answer)
 answer(fruits.test.encoded[0])  # or the path of a photograph: answer("apple.jpg")
 
 # %% [markdown]
-# The longest bar is its prediction, and the others show the next classes. It knows only its own classes: whatever you
-# show it, the probabilities add up to one. Try a shoe.
+# Here it names a test photograph: the longest bar is its prediction. It knows only its own classes: whatever you show
+# it, the probabilities add up to one. Try a shoe.
 #
 # <details><summary>Teach it things of your own, such as cats and dogs; and what `datasets.photo` does</summary>
 #
