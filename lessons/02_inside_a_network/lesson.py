@@ -90,9 +90,9 @@ plots.describe(
 #
 # ## One neuron: weights and a bias
 #
-# Begin with an easier question: can a single neuron tell a 1 from a 0? Where a 1 has its stroke, a 0 has a hole. So
-# take a neuron with the weight 1 for 24 pixels in the middle, and 0 for all others. Multiply each pixel by its weight,
-# and add everything up: this sum is written $w \cdot x$. Here it is the brightness of the middle, from 0 to 24.
+# First, can a single neuron tell a 1 from a 0? Where a 1 has its stroke, a 0 has a hole. So take a neuron with the
+# weight 1 for 24 pixels in the middle, and 0 for all others. Multiply each pixel by its weight, and add everything up:
+# this sum is written $w \cdot x$. Here it is the brightness of the middle, from 0 to 24.
 #
 # The figure shows zeros and ones, with the 24 pixels as a brighter patch. Is there ink in the patch?
 
@@ -149,8 +149,8 @@ draw(-18, -10, -2)
 # 1, and right below it a strip with the weight −1. Ink in the upper strip raises the sum, to at most $4 \cdot 12 = 48$,
 # and ink in the lower strip lowers it.
 #
-# The figure shows the weights, then digits with the highest sums (first row) and the lowest. The number above each is
-# its sum. In which of the two tinted strips is the ink?
+# The figure shows the weights, then digits with the highest sums (first row) and the lowest, each below its sum. In
+# which of the two tinted strips is the ink?
 
 # %%
 weights = np.zeros((28, 28, 1))
@@ -175,9 +175,9 @@ plots.describe(
 )
 
 # %% [markdown]
-# Blue is a weight of 1, orange −1 and white 0. In the first row the upper strip has ink, and the lower one hardly any.
-# In the second row the lower one has more. You have built a **detector of horizontal edges**: an image that is white
-# all over gives it 0, as a black one does.
+# Blue is a weight of 1, orange −1 and white 0. In the first row the upper strip has the ink, in the second row the
+# lower one has more. You have built a **detector of horizontal edges**: an image that is white all over gives it 0, as
+# a black one does.
 #
 # It is a detector *at this place*. Move the digits of the first row down by five pixels, and their sums turn negative
 # (the printed line). Lesson 05 looks for one pattern at all places.
@@ -213,7 +213,7 @@ course.record("parameters", model.count_params())
 
 # %% [markdown]
 # That is all that is stored in a network: 13,002 numbers. There is no list of rules in it, and no picture of a digit.
-# At the start the 12,960 weights are random and the 42 biases 0.
+# At the start the weights are random.
 #
 # Each unit does what your neuron did. From the inputs 1 and 0, with weights 2 and 1 and the bias −1, comes
 # $\sigma(1 \cdot 2 + 0 \cdot 1 - 1) = \sigma(1) = 0.731$. One line does this for all units of a layer at once. Write
@@ -230,8 +230,8 @@ course.record("parameters", model.count_params())
 #
 # In the figure the faintest lines are left out.
 #
-# *Random weights.* Two units of a layer with equal weights, in and out, would give the same output, get the same
-# correction, and stay equal for ever.
+# *Random weights.* At the start the 12,960 weights are random and the 42 biases 0. Two units of a layer with equal
+# weights, in and out, would give the same output, get the same correction, and stay equal for ever.
 #
 # *The sigmoid.* Leave it out, and two layers do $(a W_1 + b_1) W_2 + b_2 = a\,(W_1 W_2) + (b_1 W_2 + b_2)$. That is
 # *one* layer, with the weights $W_1 W_2$. However many layers you stack, without an activation function between them
@@ -350,7 +350,7 @@ plots.computational_graph(x_one, values, loss=loss, target=target, symbols=symbo
 
 # %% [markdown]
 # Such a drawing is a **computational graph** (계산 그래프). Check one number: the upper Σ gets $1 \cdot 2 + 0 \cdot 1$
-# and the bias $-1$, so $z_1 = 1$, and $h_1 = \sigma(1) = 0.731$. At the end the loss is $(0.667 - 1)^2 = 0.111$.
+# and the bias $-1$, so $z_1 = 1$, and $h_1 = \sigma(1) = 0.731$. The loss is $(0.667 - 1)^2 = 0.111$.
 #
 # Now go backwards, one question after another: what would a small rise do? You need one slope in advance, that of the
 # sigmoid: its output times what is missing to 1, $\sigma' = \sigma (1 - \sigma)$. At the output 0.667 it is
@@ -389,8 +389,8 @@ plots.computational_graph(x_one, values, back, loss=loss, target=target, symbols
 # goes back ($-0.148$ for $h_1$). Where several paths lead from a unit to the loss, what comes back is added up: **a
 # fork adds**.
 #
-# Are these derivatives right? There is a check that needs no chain rule. Raise a number by a little, $\varepsilon$,
-# lower it by as much, and see how the loss changes:
+# Are these derivatives right? Check without the chain rule. Raise a number by a little, $\varepsilon$, lower it by as
+# much, and see how the loss changes:
 #
 # $$\frac{\partial L}{\partial w} \approx \frac{L(w + \varepsilon) - L(w - \varepsilon)}{2 \varepsilon}.$$
 #
@@ -496,7 +496,8 @@ course.show_source(scratch.Affine.backward)
 # back begins at the loss, with $2(a - t) / n$: question 1 for a mean over $n$ examples.
 #
 # Both checks are in 64-bit floats, numbers with about 16 digits. The numerical one takes up to 20 numbers of each
-# array. Keras writes down on a "tape" what is computed forwards, and knows the derivative of each operation.
+# array; about seven digits are all that such differences can show. Keras writes down on a "tape" what is computed
+# forwards, and knows the derivative of each operation.
 #
 # </details>
 #
@@ -526,8 +527,7 @@ largest = max(np.abs(ours - np.asarray(theirs)).max() for ours, theirs in pairs)
 course.record("gradient_max_difference", largest)
 
 # %% [markdown]
-# Keras agrees to the last digits, the numerical gradient to about seven, which is all that such differences can show.
-# The hardest part is behind you.
+# Keras agrees to the last digits, the numerical gradient to about seven. The hardest part is behind you.
 #
 # ## Training
 #
@@ -539,9 +539,9 @@ course.record("gradient_max_difference", largest)
 # in a batch, an epoch has 126 steps.
 #
 # How good is the network? Its prediction is the digit with the highest output, and its **accuracy** (정확도) is the
-# share of predictions that are right. What counts is how well it does on new digits, how well it **generalises**
-# (일반화): it could have learned the old ones by heart. So the test digits are kept for the very end, and the last
-# tenth of the training digits is held out for comparing (validation).
+# share of predictions that are right. It could have learned its digits by heart. What counts is how well it
+# **generalises** (일반화), to new ones. So the test digits are kept for the very end, and the last tenth of the
+# training digits is held out for comparing (validation).
 #
 # How large should a step be, and how many digits should it look at? You choose these **hyperparameters**
 # (하이퍼파라미터) before training. The usual way is to try a few, each ten times as large as the one before.
@@ -595,12 +595,12 @@ fig
 # %% [markdown]
 # **The learning rate** (above) shows the three cases of the valley. Too small: at 0.001 hardly anything moves, and 0.01
 # is slow. Good: between 0.1 and 1 the network learns. Too large: at 10 the steps leap over the goal, and the curve
-# stays below the good ones. At 100 the network stays at chance, about one digit in ten. The first steps make the sums
-# so large, up or down, that most sigmoids are flat there, or **saturated**: their derivative is near 0, so no gradient
-# comes through to bring them back. A good rate is often a little below the smallest that spoils the training.
+# jumps and stays below the good ones. At 100 the network stays at chance, about one digit in ten. Most of its sigmoids
+# are **saturated**: so flat that no gradient comes through. A good rate is often a little below the smallest that
+# spoils the training.
 #
 # **The batch size** (below, all at the learning rate 0.3). Small batches win here: the gradient of one digit is
-# inexact, but it gives a thousand steps for each step of a thousand digits. Ten at a time end about as good.
+# inexact, but it gives a thousand steps for each step of a thousand digits.
 #
 # Now train our network longer, with smaller rates towards the end. The first figure shows loss and accuracy. The second
 # is the network from before, with the same image: look again at outputs and targets.
@@ -634,7 +634,10 @@ plots.network(image, outputs[1:], network.parameters[::2], labels=digit_names, t
 #
 # <details><summary>More about training: batch sizes, names, Keras, and other data</summary>
 #
-# Batches of ten begin more slowly than single digits. What the batch size changes in general:
+# At the learning rate 100 the first steps make the sums so large, up or down, that most sigmoids are flat there. A flat
+# sigmoid has a derivative near 0, so no gradient comes through to bring it back.
+#
+# Batches of ten begin more slowly than single digits, and end about as good. What the batch size changes in general:
 #
 # - *Noise.* The gradient of a small batch points only roughly downhill. A larger batch has less noise, but only by the
 #   square root: a hundred times as many digits, a tenth of the noise.
@@ -679,10 +682,10 @@ plots.network(image, outputs[1:], network.parameters[::2], labels=digit_names, t
 #
 # ## What have the hidden units learned?
 #
-# One would hope that the first layer finds edges, like the detector that you built. The second would join edges to
-# loops and strokes, and the last one these to digits. Is it true? Each of the 16 units of the first layer has one
-# weight for each pixel, drawn here as an image: blue above 0, orange below, white for 0. The first row shows eight
-# units before training, the others all sixteen after it. Look for an edge.
+# One would hope that the first layer finds edges, like your detector. The second would join edges to loops and strokes,
+# and the last one these to digits. Is it true? Each of the 16 units of the first layer has one weight for each pixel,
+# drawn here as an image: blue above 0, orange below, white for 0. The first row shows eight units before training, the
+# others all sixteen after it. Look for an edge.
 
 # %%
 after = network.parameters[0]
@@ -731,11 +734,10 @@ plots.describe(
 
 # %% [markdown]
 # Most columns are bright for several digits, so one unit alone tells little. But no two *rows* are alike: a digit is a
-# pattern over all 16 units, as a letter is a pattern of ones and zeros in a computer. This is called a **distributed
-# representation** (분산 표현). It also explains the bars: without any one unit only a few per cent are lost, because
-# the others know much of the same.
+# pattern over all 16 units. This is called a **distributed representation** (분산 표현). It also explains the bars:
+# without any one unit only a few per cent are lost, because the others know much of the same.
 #
-# So be careful with such pictures. Training made the loss small; it did not look for units that we find easy to name.
+# Be careful with such pictures: training made the loss small; it did not look for units that we find easy to name.
 #
 # <details><summary>Colours, two units at once, other data, and filters that do become edges</summary>
 #
@@ -743,7 +745,8 @@ plots.describe(
 # does not matter much. At the rim the weights still have their starting values; the printed line counts the pixels that
 # are black in all digits. A unit that stood for one digit would have a column with one bright place.
 #
-# Two lost units may cost more than both alone cost together.
+# A digit is a pattern over units as a letter is a pattern of ones and zeros in a computer. Two lost units may cost more
+# than both alone cost together.
 #
 # On the sample a unit costs mostly a point or less, three at most, and some cost nothing: one point is four digits. On
 # MNIST's digits most units cost about a point, some two to four, and some come close to standing for one digit.

@@ -83,8 +83,8 @@ plots.unrolled()
 #
 # $$h_t = \tanh(x_t W + h_{t-1} U + b)$$
 #
-# Take one input and two units. The first unit has the weight 0.5 for the input, 0.8 for its own last state, and 0.3
-# for the other unit's. The biases are zero. Follow it with a pencil:
+# Take one input and two units. The first has the weights 0.5 for the input, 0.8 for its own last state, 0.3 for the
+# other's; the second −1, 0.5 and 0. No biases. Take a pencil:
 #
 # - **Step 1**, the input is 1: the first unit gets $\tanh(1 \cdot 0.5) = 0.4621$, and the second
 #   $\tanh(-1) = -0.7616$.
@@ -563,8 +563,8 @@ plots.describe(fig, "One unit over time for four symbols, and how well the mark 
 # The lowest panel judges by all units and 500 sequences. From the LSTM's cell the symbol can be read to the end. From
 # the SimpleRNN's state it can be read right after the mark, but soon hardly better than by guessing.
 #
-# And these are the gates that do it. Yellow is open, blue is shut. Each row is one of 32 units, each column a step,
-# and the white line stands before the mark. Look at the second panel first: the forget gates.
+# These gates do it. Yellow is open, blue is shut. Each row is one of 32 units, each column a step; the white line
+# stands before the mark. Look first at panel two, the forget gates. (The GRU's: folded, below.)
 
 # %%
 panels = {}
@@ -652,8 +652,8 @@ plots.series_windows(parts, 24, 12, origins, "thousand passengers")
 # months after them that it must forecast (black). The next window starts a month later. So `x` has the shape (windows,
 # steps, numbers at each step), here (51, 24, 1). No black bar crosses a dotted line, the end of a part.
 #
-# How good is a forecast? The **mean absolute scaled error** (MASE, 평균 절대 척도 오차) divides its mean error by the
-# mean step from one number to the next in the training part. If it is off by 30, and the series moves by 20 a month,
+# How good is a forecast? The **mean absolute scaled error** (MASE, 평균 절대 척도 오차) divides how far a
+# forecast is off, on average, by how far the series moves in a step of the training part, up or down. With 30 and 20
 # the MASE is $30 / 20 = 1.5$.
 #
 # The network below learns a *change* to a naive forecast, which repeats the last season. Before training the change is
@@ -731,8 +731,8 @@ plots.forecasts(split.dates("test"), np.exp(split.values("test")), made, "thousa
 # - **As a year ago, plus the mean yearly growth** of the training part, comes to 0.58, with no network. You will
 #   compute it in exercise 3.
 #
-# Then the figure. The shape of the year is right, but the intervals are too narrow: they hold far fewer than 80% of
-# the actual values. There were too few validation forecasts, and the growth changed.
+# Then the figure. The shape of the year is right, but the intervals hold far fewer than 80%: validation forecasts
+# were few, and growth changed. (Where those were too high, a band is below its line.)
 #
 # <details><summary>Why the intervals are too narrow, and more about this forecast</summary>
 #
@@ -754,9 +754,9 @@ plots.forecasts(split.dates("test"), np.exp(split.values("test")), made, "thousa
 #
 # </details>
 #
-# **A longer series:** the lowest temperature of each day for ten years, to be forecast a week ahead. The network gets
-# a rival, a **linear forecast**: each of the seven days is a weighted sum of the last 60. The weights are those that
-# make the squared errors smallest (**least squares**).
+# **A longer series:** the lowest temperature of each day for ten years (generated, unless fetched), a week ahead. The
+# network gets a rival, a **linear forecast**: each day is a weighted sum of the last 60, with the weights that make
+# the squared errors smallest (**least squares**).
 #
 # The figure shows three of its weeks. Look where the coloured lines go after a day or two.
 #
@@ -798,16 +798,15 @@ plots.forecasts(days[20:90], split.values("test")[20:90], made, "lowest temperat
 # Can a network forecast the price of a share? On the web many figures seem to say so. Before we make one: if someone
 # knew that the price rises tomorrow, they would buy today, and it would rise today. What is left is close to a
 # **random walk** (무작위 행보): each price is the one before, plus a change that nothing predicts. If tomorrow's price
-# is 99 or 101 with equal chances, the best forecast is their mean, today's 100. So the best forecast is persistence.
+# is 99 or 101 with equal chances, the best forecast is their mean, today's 100: persistence. The embedded sample was
+# generated in just this way.
 #
-# <details><summary>The random walk in a formula, and these data</summary>
+# <details><summary>The random walk in a formula</summary>
 #
 # The change $\varepsilon$ is zero in the mean. $E$ is the mean of what may come, when the prices behind the bar are
 # known:
 #
 # $$x_{t+1} = x_t + \varepsilon, \qquad E[x_{t+1} \mid x_t, x_{t-1}, \dots] = x_t$$
-#
-# The embedded sample was generated in just this way.
 #
 # </details>
 #

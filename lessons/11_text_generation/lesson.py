@@ -78,8 +78,8 @@ print(f"{len(characters)} different ones")
 print(textwrap.fill(training_text[:300], 85))
 
 # %% [markdown]
-# The model reads one character at a time: letters, blanks, commas and line ends. The last tenth of the text is **held
-# out**, kept for the test, since a model that merely memorised would not know it.
+# (Shakespeare's plays: only if fetched.) The model reads one character at a time: letters, blanks, line ends. The last
+# tenth is **held out** for the test: a model that merely memorised fails there.
 #
 # ## Counting: n-grams
 #
@@ -482,7 +482,7 @@ plots.describe(fig, f"{sentence} with top-k only three are left.")
 # letters, elsewhere the many small bars that bring in nonsense.
 #
 # Here is the faster loop, with these two knobs. Does it write the same as `write`? Each setting writes three texts; the
-# first is shown. Start with temperature 0. The table at the end says which share of each text's words the stories have.
+# first is shown. Start with temperature 0. The table: the share of words (first and last left out) that stories have.
 
 # %%
 course.show_source(training.TextGenerator.generate)
@@ -506,8 +506,8 @@ print(
 
 # %% [markdown]
 # The same text, with far less reading. Greedy, it soon walks in a circle: the most probable continuation leads back to
-# where it was. Careful, it uses common words, and nearly all are words of the stories. Bold, it makes up words, and
-# then loses its way. What reads best lies between, below 1.
+# where it was. Careful, it uses common words, and nearly all are words of the stories. At 1 it makes up words, at
+# 1.6 it loses its way. What reads best is below 1, or top 3.
 #
 # Now play: in a cell of your own, `print(generator.generate("The goose ", 200, temperature=0.6))` writes another text
 # every time.
@@ -584,8 +584,8 @@ for name, spell in spellings.items():
     print("Syllables that no story has:", *sorted(own))
 
 # %% [markdown]
-# Both do better with syllables, by about 0.3 bits. In so small a text counting is still a little better than the
-# network, by less than 0.1 bits.
+# Both do better with syllables, and by as much: about 0.3 bits. In so small a text counting still leads the network,
+# by less than 0.1 bits.
 #
 # What was drawn jamo by jamo joins into proper syllables nearly everywhere, though nobody has told the network the
 # rule: a consonant, a vowel, perhaps a consonant. So in a long text it now and then writes a syllable that no story
