@@ -321,7 +321,7 @@ sentence = (
 plots.describe(fig, sentence)
 
 # %% [markdown]
-# Each point is one step. At 0.05 the steps are short: after eight of them $w$ is still at −0.86. At 0.3 they get
+# Each point after the first is a step. At 0.05 they are short: after eight $w$ is still −0.86. At 0.3 they get
 # shorter by themselves, because the slope gets smaller. At 1.03 each step goes right over the valley and lands a little
 # higher: the loss grows.
 #
@@ -383,11 +383,11 @@ back = [(grad_W, grad_b, delta_h, grad_h), (grad_v[:, None], [grad_c], [delta], 
 plots.computational_graph(x_one, values, back, loss=loss, target=target, symbols=symbols)
 
 # %% [markdown]
-# This is the picture to keep of back-propagation. Below each black number, except inputs and loss, stands in orange the
-# derivative of the loss with respect to it. At a Σ the orange number passes on unchanged. At a line with a weight it is
-# multiplied twice: by the *signal* for the weight's own derivative ($-0.108$ for $v_1$), and by the *weight* for what
-# goes back ($-0.148$ for $h_1$). Where several paths lead from a unit to the loss, what comes back is added up: **a
-# fork adds**.
+# Keep this picture. Below each black number, except inputs and loss, stands in orange the derivative of the
+# loss with respect to it. At a Σ the orange number passes on unchanged; at a σ it is multiplied by the slope. At a
+# weight it is multiplied twice: by the *signal* for the weight's own derivative ($-0.108$ for $v_1$), and by the
+# *weight* for what goes back ($-0.148$ for $h_1$). Where several paths lead from a unit to the loss, what comes back
+# is added up: **a fork adds**.
 #
 # Are these derivatives right? Check without the chain rule. Raise a number by a little, $\varepsilon$, lower it by as
 # much, and see how the loss changes:
@@ -459,7 +459,7 @@ table.round(4)
 #
 # The course's NumPy network does just this, for many images at once. Its dense layers come in two halves: the sums
 # $z = a W + b$, which are called **affine** (아핀), and the sigmoids. On the way back each gets orange numbers from
-# behind, computes its own derivatives, and hands orange numbers on to the layer before. The next cell lists the layers,
+# behind, and hands orange numbers on; the affine one also keeps those of $W$ and $b$. The next cell lists the layers,
 # and shows the way back through an affine one.
 
 # %%
@@ -734,8 +734,8 @@ plots.describe(
 
 # %% [markdown]
 # Most columns are bright for several digits, so one unit alone tells little. But no two *rows* are alike: a digit is a
-# pattern over all 16 units. This is called a **distributed representation** (분산 표현). It also explains the bars:
-# without any one unit only a few per cent are lost, because the others know much of the same.
+# pattern over all 16 units. This is called a **distributed representation** (분산 표현). It fits the bars: without
+# one unit a few per cent are lost at most, as if the others knew much of the same.
 #
 # Be careful with such pictures: training made the loss small; it did not look for units that we find easy to name.
 #
@@ -757,8 +757,8 @@ plots.describe(
 #
 # ## What does it answer to images unlike its training digits?
 #
-# Now change the test digits in a way that the network has never seen: move them by four pixels, flip them top to
-# bottom, make them black on white, and at last show pure noise. Each row of the figure shows one image and its ten
+# Now change the test digits as the network has never seen them: move them four pixels right and down, flip them top
+# to bottom, make them black on white, or show pure noise. Each row of the figure shows one image and its ten
 # outputs as bars, with the answer above. Look first for high bars.
 #
 # **Before you run it: what do you expect?** For which will all ten outputs be low, as if to say "I do not know"?
@@ -791,8 +791,8 @@ plots.describe(
 #
 # As they are, most digits are right. Moved by four pixels, most are wrong: each weight belongs to one place, as your
 # edge detector's did. Black on white, next to none is right: each pixel says the opposite of what the weights have
-# learned. Even pure noise gets the name of a digit. So the outputs are not reliably low for any change: many wrong
-# answers are "sure". There is no output for "I do not know", and no such image was in the training.
+# learned. Noise gets a name, too: some bar is always highest. In some rows all bars may be low, but not reliably:
+# many wrong answers are "sure". No output means "I do not know", and no such image was in training.
 #
 # Remember this picture when somebody says that a network "knows what a 2 is". It generalises to new digits of the kind
 # that it was trained on, and to little else. If you need more, train on more (lesson 03), or build it differently

@@ -492,8 +492,8 @@ else:
 # In three trials, networks that had seen drawn hands only classified 34 to 41 of 100 test photographs correctly, eight
 # times as many as by chance. Trained on the real ones after that, they came to 87 to 90 of 100. Without the drawn hands
 # the same training had ended at 85 to 87. (The test shows 79 photographs, so this could be luck; but with a fifth fewer
-# real ones to train on, in one training each, it was 78 without and 85 with.) Drawings are no photographs, but a finger,
-# its edge and its shadow look alike in both, and the network need not learn them again.
+# real ones to train on, in one training each, it was 78 without and 85 with.) Drawings are no photographs, but a
+# finger, its edge and its shadow look alike in both, and the network need not learn them again.
 #
 # Why do images want convolutions? Because edges and fingers look alike wherever they are: one small filter learns them
 # from all positions at once. A network that has this built in need not learn it from photographs, and we have few. What
