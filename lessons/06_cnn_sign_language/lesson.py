@@ -82,8 +82,8 @@ for name, layer in {"convolution": convolution, "dense": dense}.items():
     print(f"{name:12} weights {layer.count_params():7,}   largest difference {inner:.6f}")
 
 # %% [markdown]
-# Both layers have random weights and turn 28×28 numbers into 28×28 numbers. For the convolution it makes no difference
-# whether you move the image first and then convolve, or the other way round: its answer moves along. That is
+# Both layers have random weights and turn 28×28 numbers into 28×28 numbers. Away from the edges it makes no difference
+# whether you move the image first and then convolve, or the other way round: the answer moves along. That is
 # **translation equivariance** (이동 등변성). It comes from **weight sharing** (가중치 공유): one 3×3 filter, nine
 # weights and a bias, looks at every position. What it learns at one position it knows at all others.
 #
@@ -95,7 +95,7 @@ for name, layer in {"convolution": convolution, "dense": dense}.items():
 #
 # - **Output size**: $n$ pixels, a filter of $k$, padding $p$ and stride $s$ give $\lfloor (n + 2p - k)/s \rfloor + 1$.
 #   With `padding="same"` and stride 1, as here, $n$ stays $n$; a 2×2 pooling halves it.
-# - **Receptive field**: one output of a 3×3 layer sees 3×3 pixels; behind a pooling, each step is two pixels wide.
+# - **Receptive field**: a 3×3 layer sees 3×3 pixels. Each pooling doubles the step: three blocks see 22×22.
 # - **The channel axis** is the last one: images are (batch, height, width, channels), here with one channel of grey. A
 #   filter always reads *all* channels of its input, and makes one channel of the output.
 #
@@ -271,7 +271,7 @@ plots.describe(
 
 # %% [markdown]
 # One photograph, changed at random, eight times for each strength. Is the last row still the same letter? For a
-# person, mostly. But look at what is lost: fingertips outside the frame, light so strong that the thumb is gone.
+# person, mostly. But look at what is lost: fingertips outside the frame, light so strong that little is left.
 #
 # Random layers must be active in training and inactive in prediction: you would not want a prediction to be random.
 # Keras sees to it. `fit` calls layers with `training=True`, `predict` and `evaluate` with `training=False`. If you call
@@ -325,8 +325,8 @@ fig
 # %% [markdown]
 # Read it from left to right. *Training* accuracy, on changed images, falls as the changes grow: memorising becomes
 # harder. That is meant, as long as *validation* accuracy rises, and at first it does: mild changes gain two to five
-# points (over three seeds, in full). Medium ones gain less, or nothing. With strong changes the network is worse than
-# with none.
+# points (over three seeds, in full). Medium ones gain less, or lose. With strong changes the network is worse
+# than with none.
 #
 # > **In the quick profile** only the mild changes are tried, and they lose: what is harder to learn takes longer than
 # > three epochs.
@@ -402,9 +402,9 @@ plots.heatmaps(np.tile(x_val[indices], (2, 1, 1, 1)), maps, titles * 2, columns=
 # Correct predictions, with the probability that the network gives them: Grad-CAM above, saliency below. The line
 # encloses what counted at least half as much as the strongest place. Grad-CAM is coarse: the last block has 3×3
 # positions, drawn smoothly, so it says "right" or "middle" and no more, and some bare wall always lies inside its line.
-# Saliency says it to the pixel: the fist for A and E, the edges of the fingers for B, the inside of the curve for C,
-# finger and thumb meeting for F. Good signs. H is less so: in both maps much of the evidence lies on the empty wall
-# below the hand. A right answer does not prove a right reason.
+# Saliency is finer: the fist for E, the edges of the fingers for B, the inside of the curve for C, finger and thumb
+# meeting for F. Good signs. A, G and H are less so: A's spots are scattered, and in both maps of G and H much lies on
+# empty wall. A right answer does not prove a right reason.
 #
 # ## The errors, one of each photograph
 #
@@ -421,7 +421,7 @@ print(f"they come from {len(set(groups[wrong]))} of {len(set(groups))} photograp
 plots.misclassified(x_val, y_val, probabilities, data.class_names, groups=groups)
 
 # %% [markdown]
-# Most are honest errors between neighbours: N and T or M, H and G, P and Q differ by where one finger or the thumb
+# Most of these are errors between neighbours: N and T or M, H and G, W and V differ by where a finger or the thumb
 # lies. In some of the fists hardly a finger can be told from the next. Which of them would you have classified
 # correctly? Beware of the maps above, though: a map says *where*, not *what*, and a map that looks sensible proves
 # nothing. Exercise 4 puts one to the test.
@@ -455,8 +455,8 @@ axes.invert_yaxis()
 plots.describe(fig, ", ".join(f"{name} {share:.0%}" for name, share in test.items()))
 
 # %% [markdown]
-# On the sample in full, over three seeds, the dense network classifies 48 or 49 of 100 test images correctly, the
-# convolutional one 80 to 82, and the augmented one, with more time, 92 to 93. The test hands belong to six people
+# On the sample in full, over several runs, the dense network classifies 48 or 49 of 100 test images correctly, the
+# convolutional one 79 to 82, and the augmented one, with more time, 92 to 93. The test hands belong to six people
 # whom no network has met.
 #
 # <details><summary>And on the published photographs?</summary>
@@ -489,8 +489,8 @@ else:
     print("left out: it needs the published photographs (course data list)")
 
 # %% [markdown]
-# In three trials, networks that had seen drawn hands only classified 34 to 41 of 100 test photographs correctly, eight
-# times as many as by chance. Trained on the real ones after that, they came to 87 to 90 of 100. Without the drawn hands
+# In three trials, networks that had seen drawn hands only classified 34 to 41 of 100 test photographs correctly, 8 to
+# 10 times chance. Trained on the real ones after that, they came to 87 to 90 of 100. Without the drawn hands
 # the same training had ended at 85 to 87. (The test shows 79 photographs, so this could be luck; but with a fifth fewer
 # real ones to train on, in one training each, it was 78 without and 85 with.) Drawings are no photographs, but a
 # finger, its edge and its shadow look alike in both, and the network need not learn them again.
