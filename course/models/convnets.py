@@ -18,8 +18,8 @@ def simple_convnet(input_shape: Shape, classes: int) -> keras.Model:
         classes: number of softmax outputs.
 
     Returns:
-        Uncompiled `keras.Model`, (batch, *input_shape) -> (batch, classes) probabilities.
-        433,890 parameters on (28, 28, 1) and 10 classes.
+        Uncompiled `keras.Model`, (batch, *input_shape) -> (batch, classes)
+        probabilities. 433,890 parameters on (28, 28, 1) and 10 classes.
 
     Example:
         >>> simple_convnet((28, 28, 1), 10).count_params()

@@ -137,21 +137,29 @@ def residual_generator(
     return keras.Model(images, x, name="residual_generator")
 
 
-def patch_discriminator(shape: Shape = (256, 256, 3), *, width: int = 64, downsampling: int = 3) -> keras.Model:
-    """PatchGAN: a score for each place of an image, real or generated, as far as it sees from there.
+def patch_discriminator(
+    shape: Shape = (256, 256, 3),
+    *,
+    width: int = 64,
+    downsampling: int = 3,
+) -> keras.Model:
+    """PatchGAN: a score for each place of an image, as far as it sees from there.
 
-    After Isola and others (2017) and Zhu and others (2017), appendix 7.2: with three of them each score sees a patch
-    of 70 x 70 pixels; with two 34 x 34, with one 16 x 16.
+    After Isola and others (2017) and Zhu and others (2017), appendix 7.2: with
+    three layers of stride 2 each score sees a patch of 70 x 70 pixels; with two
+    34 x 34, with one 16 x 16.
 
     Args:
         shape: (height, width, channels).
-        width: filters of the first layer; each one after it has twice as many, up to eight times.
-        downsampling: layers with stride 2, each of which halves height and width.
+        width: filters of the first layer; each one after it has twice as many,
+            up to eight times.
+        downsampling: layers with stride 2, each halves height and width.
 
     Returns:
-        Uncompiled `keras.Model`, images (batch, *shape) in 0..1 -> scores (batch, rows, columns, 1), 1 for real. With
-        the defaults it has 2,765,633 parameters (the authors' own, with biases as above, 2,764,737) and gives
-        30 x 30 scores.
+        Uncompiled `keras.Model`, images (batch, *shape) in 0..1 -> scores
+        (batch, rows, columns, 1), 1 for real. With the defaults it has 2,765,633
+        parameters (the authors' own, with biases that the normalisation takes
+        out again, 2,764,737) and gives 30 x 30 scores.
 
     Example:
         >>> patch_discriminator((32, 32, 3), width=24, downsampling=2).output_shape

@@ -145,7 +145,7 @@ def test_the_last_step_is_shown_whatever_is_left_out(race):
     assert [title for title, *_ in pictures] == ["step 0", "step 3", "step 6"]  # and not twice
 
 
-@pytest.mark.filterwarnings("error")
+@pytest.mark.filterwarnings("error", "ignore::pytest.PytestUnraisableExceptionWarning")  # of other tests
 @pytest.mark.parametrize(
     ("start", "half"), [([4, 0], (5.2, 5.2)), ([0, -2], (2.6, 2.6)), ([0, 0], (1.3, 1.3)), ([2, 1], (2.6, 1.3))]
 )
@@ -156,7 +156,7 @@ def test_a_start_on_an_axis_gets_a_box(start, half, race):
     check_ground(panels["a"], half)
 
 
-@pytest.mark.filterwarnings("error")
+@pytest.mark.filterwarnings("error", "ignore::pytest.PytestUnraisableExceptionWarning")  # of other tests
 @pytest.mark.parametrize("away", [[9, 0], [np.nan, 0], [np.inf, -np.inf], [1e300, -1e300]])
 def test_a_path_that_leaves_the_picture_does_not_change_it(away, race):
     path = [[2, 1], [-1, 0.5], away]

@@ -77,7 +77,7 @@ def test_each_layer_is_scaled_by_itself():
     ]  # the fan, blue, orange, blue, orange
 
 
-@pytest.mark.filterwarnings("error")
+@pytest.mark.filterwarnings("error", "ignore::pytest.PytestUnraisableExceptionWarning")  # of other tests
 def test_weights_of_zero_draw_no_lines():
     fig = plots.network(IMAGE, [[0.5, 0.5], [0.5] * 3], [np.zeros((6, 2)), np.zeros((2, 3))])
     lines = [each for each in fig.axes[0].collections if each.get_array() is None]

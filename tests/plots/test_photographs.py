@@ -32,7 +32,7 @@ def test_a_row_for_each_version_and_a_line_for_each_number():
     assert "photograph, cartoon; brightness 0.1, 0.2, 0.3." in fig.sentence
 
 
-@pytest.mark.filterwarnings("error")
+@pytest.mark.filterwarnings("error", "ignore::pytest.PytestUnraisableExceptionWarning")  # of other tests
 def test_a_notebook_gets_a_jpeg_with_its_sentence():
     with rc_context():
         style.apply()

@@ -65,7 +65,7 @@ def test_each_font_of_the_noto_cjk_collection_will_do(listed):
     assert style.hangul_fonts()[0] == "Noto Sans CJK KR"
 
 
-@pytest.mark.filterwarnings("error")
+@pytest.mark.filterwarnings("error", "ignore::pytest.PytestUnraisableExceptionWarning")  # of other tests
 def test_a_real_list_without_korean_is_mended_from_the_disk(monkeypatch):
     """With a font that this machine has, and Matplotlib's own list without it."""
     fonts = [font for font in font_manager.fontManager.ttflist if font.name not in style.HANGUL_FONTS]
