@@ -37,9 +37,3 @@ def test_a_panel_for_each_measure_with_one_legend():
 def test_panels_without_anything_to_draw_are_an_error(panels):
     with pytest.raises(ValueError, match="nothing to draw"):
         plots.by_setting(panels, "rate")
-
-
-@pytest.mark.parametrize("panels", [{}, {"": {}}, {"": {"frozen": {}}}])
-def test_no_panel_or_an_empty_one_is_refused(panels):
-    with pytest.raises(ValueError, match="nothing to draw"):
-        plots.by_setting(panels, "learning rate")
