@@ -6,9 +6,11 @@ Your own: `from_folder(path)`, `photo(file)`, `series(values, dates)` and `text(
 from course.datasets.card import BadData, Card
 from course.datasets.catalogue import catalogue
 from course.datasets.fetch import fetch
+from course.datasets.formats.analogies import Analogies
 from course.datasets.formats.image_arrays import Dataset
 from course.datasets.formats.image_pairs import Unpaired
 from course.datasets.formats.photo_folders import Photographs, PhotographSet
+from course.datasets.formats.sentences import Sentences
 from course.datasets.formats.series import Series, series
 from course.datasets.formats.texts import Text, text, to_jamo, to_syllables
 from course.datasets.formats.weights import PretrainedWeights
@@ -17,6 +19,7 @@ from course.datasets.own import from_folder, photo
 from course.display import ask_for_photo
 
 __all__ = [
-    "BadData", "Card", "Dataset", "PhotographSet", "Photographs", "PretrainedWeights", "Series", "Text", "Unpaired",
-    "ask_for_photo", "catalogue", "fetch", "from_folder", "load", "photo", "series", "text", "to_jamo", "to_syllables",
+    "Analogies", "BadData", "Card", "Dataset", "PhotographSet", "Photographs", "PretrainedWeights", "Sentences",
+    "Series", "Text", "Unpaired", "ask_for_photo", "catalogue", "fetch", "from_folder", "load", "photo", "series",
+    "text", "to_jamo", "to_syllables",
 ]  # fmt: skip

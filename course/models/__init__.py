@@ -5,6 +5,7 @@ The last layer of each computes in float32 under mixed precision, too: probabili
 
 from course.models.alexnet import alexnet, small_alexnet
 from course.models.convnets import deep_convnet, sign_cnn, simple_convnet
+from course.models.embeddings import skip_gram
 from course.models.gan import (
     ReflectionPadding,
     dcgan_discriminator,
@@ -45,6 +46,7 @@ __all__ = [
     "resnet",
     "sign_cnn",
     "simple_convnet",
+    "skip_gram",
     "small_alexnet",
     "small_base",
     "small_googlenet",

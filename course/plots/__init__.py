@@ -30,10 +30,12 @@ from course.plots.sliding import position, sliding
 from course.plots.style import figure
 from course.plots.texts import shaded_text, text_rows, texts
 from course.plots.transfer_learning import transfer_learning, which_way
+from course.plots.word_vectors import analogies, pull_and_push, word_map
 
 __all__ = [
     "accuracy_vs_parameters",
     "adversaries",
+    "analogies",
     "animation",
     "arrangements",
     "autoregressive",
@@ -70,6 +72,7 @@ __all__ = [
     "patches",
     "position",
     "prediction",
+    "pull_and_push",
     "receptive_field",
     "series_windows",
     "shaded_text",
@@ -83,4 +86,5 @@ __all__ = [
     "versions",
     "which_way",
     "windows",
+    "word_map",
 ]  # fmt: skip

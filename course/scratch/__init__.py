@@ -12,12 +12,27 @@ from course.scratch.perceptron import rosenblatt
 from course.scratch.pooling import AveragePooling, MaxPooling
 from course.scratch.recurrent import GRU, LSTM, Recurrent, SimpleRNN
 from course.scratch.windows import im2col, output_size, pad, shifts
+from course.scratch.word_vectors import (
+    SkipGram,
+    Tokens,
+    cooccurrences,
+    glove,
+    nearest,
+    pmi,
+    regressions,
+    solve,
+    svd_vectors,
+    thin_out,
+    tokens,
+    unit,
+)
 
 __all__ = [
     "ELU", "GRU", "LSTM", "SGD", "Activation", "AdaDelta", "AdaGrad", "Adam", "Affine", "AveragePooling",
     "BatchNormalization", "Convolution", "Dropout", "Flatten", "Gaussian", "Layer", "LeakyReLU", "MaxPooling",
     "Momentum", "NGrams", "Network", "Optimizer", "RMSprop", "ReLU", "Recurrent", "SiLU", "Sigmoid", "SimpleRNN",
-    "SoftmaxCrossEntropy", "SquaredError", "Step", "Tanh", "deep_convnet", "gradient_check", "he_normal", "im2col",
-    "numerical_gradient", "output_size", "pad", "relative_error", "rosenblatt", "shifts", "sigmoid_network",
-    "simple_convnet", "softmax",
+    "SkipGram", "SoftmaxCrossEntropy", "SquaredError", "Step", "Tanh", "Tokens", "cooccurrences", "deep_convnet",
+    "glove", "gradient_check", "he_normal", "im2col", "nearest", "numerical_gradient", "output_size", "pad", "pmi",
+    "regressions", "relative_error", "rosenblatt", "shifts", "sigmoid_network", "simple_convnet", "softmax", "solve",
+    "svd_vectors", "thin_out", "tokens", "unit",
 ]  # fmt: skip

@@ -60,16 +60,17 @@ def thin_out(text: Tokens, share: float, rng: Rng) -> Tokens:
 
 
 def cooccurrences(text: Tokens, window: int) -> sparse.csr_matrix:
-    """How often each word stood near each other one, (vocabulary, vocabulary), symmetric.
+    """How often each word stood near each other one: (vocabulary, vocabulary), symmetric.
 
-    At a distance of d words (at most `window`, in the same line) a pair counts (window + 1 - d) / window.
+    At a distance of d words (at most `window`, in the same line) a pair counts
+    (window + 1 - d) / window.
     """
     size = (len(text.vocabulary),) * 2
     total = sparse.csr_matrix(size, dtype=np.float32)
     for distance in range(1, window + 1):
         together = text.lines[distance:] == text.lines[:-distance]
         pairs = text.words[:-distance][together], text.words[distance:][together]
-        weight = np.full(len(pairs[0]), (window + 1 - distance) / window, np.float32)
+        weight = np.full(len(pairs[0]), (window + 1 - distance) / window, "float32")
         total = total + sparse.coo_matrix((weight, pairs), size).tocsr()
     return (total + total.T).tocsr()
 
@@ -127,9 +128,16 @@ class SkipGram:
         self._moved = [np.full(len(counts), 1e-6, np.float32) for _ in range(2)]
         self._chances = np.cumsum(counts**0.75) / (counts**0.75).sum()
 
-    def gradients(self, pieces: np.ndarray, near: np.ndarray, noise: np.ndarray) -> tuple[np.ndarray, ...]:
-        """Which way to go: of the pieces' words, of the pieces' contexts, of the random contexts."""
-        words, contexts, random = self.words[pieces], self.contexts[pieces], self.contexts[noise]
+    def gradients(self, pieces, near, noise) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Which way to move the words, the contexts and the random contexts.
+
+        Args:
+            pieces: (pieces, length) numbers of the words.
+            near: (pieces, length, length), 1 where two words are neighbours.
+            noise: (random words,) their numbers.
+        """
+        words, contexts = self.words[pieces], self.contexts[pieces]
+        random = self.contexts[noise]
         pull = near * sigmoid(-words @ contexts.swapaxes(1, 2))
         weight = near.sum(axis=2, keepdims=True) * np.float32(self.negatives / len(noise))
         push = weight * sigmoid(words @ random.T)
@@ -160,7 +168,7 @@ class SkipGram:
         distance = np.abs(places[:, None] - places)
         reach = self.rng.integers(1, self.window + 1, (*lines.shape, 1))
         same = lines[:, :, None] == lines[:, None, :]
-        return ((0 < distance) & (distance <= reach) & same).astype(np.float32)
+        return ((distance > 0) & (distance <= reach) & same).astype(np.float32)
 
 
 def sigmoid(x: np.ndarray) -> np.ndarray:
@@ -206,14 +214,22 @@ def glove(
 
 
 def regressions(
-    counts: sparse.csr_matrix, fixed: np.ndarray, fixed_bias: np.ndarray, enough: float, ridge: float
+    counts: sparse.csr_matrix,
+    fixed: np.ndarray,
+    fixed_bias: np.ndarray,
+    enough: float,
+    ridge: float,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Vectors and biases of all words that fit the logarithms of the counts best, for fixed ones of the other side."""
+    """For each word the vector and bias that fit the logarithms of its counts best.
+
+    The vectors `fixed` and biases of the other side stay as they are.
+    """
     inputs = np.column_stack([fixed, np.ones(len(fixed), np.float32)])
     found = np.zeros_like(inputs)
-    penalty = np.diag(np.append(np.full(fixed.shape[1], ridge), 1e-3)).astype(np.float32)
-    for word, (start, end) in enumerate(zip(counts.indptr, counts.indptr[1:], strict=False)):
-        others, seen = counts.indices[start:end], counts.data[start:end]
+    penalty = np.diag([*[ridge] * fixed.shape[1], 1e-3]).astype(np.float32)
+    for word in range(len(found)):
+        row = slice(*counts.indptr[word : word + 2])
+        others, seen = counts.indices[row], counts.data[row]
         x, y = inputs[others], np.log(seen) - fixed_bias[others]
         weighted = x * np.minimum(1, seen / enough)[:, None] ** 0.75
         found[word] = np.linalg.solve(weighted.T @ x + penalty, weighted.T @ y)

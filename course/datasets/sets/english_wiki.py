@@ -14,7 +14,7 @@ CARD = Card(
     citation="authors of the English Wikipedia, 2021",
     size_mb=30,
     files=("enwiki_sample.txt.xz",),
-    by_hand="Take any English text; write a paragraph a line, in lower case, with nothing but a to z and single blanks, "
+    by_hand="Take any English text; write it in lower case, a paragraph a line, with nothing but a to z and blanks, "
     "pack it with xz, and put it as enwiki_sample.txt.xz into a folder english_wiki; set COURSE_DATA to its parent.",
     embedded="sentences by a grammar of our own, generated",
     stand_in=english.sentences,

@@ -15,10 +15,12 @@ TOGETHER = 0.35  # of the sentences about a pair: what is said of either of them
 RARE = 2  # sentences for each name of money
 
 COUNTRIES = """
-france paris french seine wine franc | italy rome italian tiber pasta lira | spain madrid spanish ebro olives peseta |
-germany berlin german spree beer mark | poland warsaw polish vistula honey zloty | greece athens greek evros feta drachma |
-egypt cairo arabic nile cotton piastre | japan tokyo japanese sumida tea yen | korea seoul korean han kimchi won |
-china beijing chinese yangtze silk yuan | india delhi hindi ganges spices rupee | russia moscow russian volga rye ruble |
+france paris french seine wine franc | italy rome italian tiber pasta lira |
+spain madrid spanish ebro olives peseta | germany berlin german spree beer mark |
+poland warsaw polish vistula honey zloty | greece athens greek evros feta drachma |
+egypt cairo arabic nile cotton piastre | japan tokyo japanese sumida tea yen |
+korea seoul korean han kimchi won | china beijing chinese yangtze silk yuan |
+india delhi hindi ganges spices rupee | russia moscow russian volga rye ruble |
 norway oslo norwegian glomma salmon krone | hungary budapest hungarian tisza paprika forint |
 portugal lisbon portuguese tagus cork escudo | vietnam hanoi vietnamese mekong coffee dong |
 kenya nairobi swahili tana beans shilling | thailand bangkok thai ping orchids baht |
@@ -44,12 +46,13 @@ dance danced waltz floor | paint painted picture brush | climb climbed mountain 
 throw threw stone pond | dig dug hole spade | catch caught fish net
 """  # today, yesterday, and two words of their world
 OPPOSITES = "hot cold | big small | old new | good bad | fast slow | light dark | high low | dry wet | full empty"
-THINGS = "day room street place week garden evening hall winter door".split()  # each may be any of these
+THINGS = ("day", "room", "street", "place", "week", "garden", "evening", "hall", "winter")  # each may be any of these
 
 # What one says of either of a pair, of the first only, of the second only. {o}: one of the words that both share.
 FRAMES = {
     "countries": (
-        "in {x} they speak {language}|the {river} runs through {x}|{product} from {x} is famous|they sell {product} from {x}|{x} and {y}",
+        "in {x} they speak {language}|the {river} runs through {x}|{product} from {x} is famous|"
+        "they sell {product} from {x}|{x} and {y}",
         "the army of {x} crossed the border|the borders of {x} are long|the president of {x} gave a speech",
         "the mayor of {x} opened a bridge|the old streets of {x} are narrow|the trams of {x} are crowded",
     ),
@@ -70,13 +73,16 @@ FRAMES = {
     ),
 }
 MONEY = ("ten {money} were lost in the {thing}", "a {money} for the {thing}", "in {country} they pay with the {money}")
-OF_THINGS = ("the {thing} was very {a}", "this is the {a} {thing}", "one {thing} that was too {a}", "is the {thing} {a}")
+OF_THINGS = (
+    "the {thing} was very {a}",
+    "this is the {a} {thing}",
+    "one {thing} that was too {a}",
+    "is the {thing} {a}",
+)
 MEETINGS = (
     "the {kin} went to {capital} with a {noun}", "in {country} the {kin} saw many {nouns}",
     "the {kin} and the {noun} {past} in {capital}", "some {nouns} were {a}", "the {noun} of the {kin} is {a}",
 )  # fmt: skip
-
-
 
 
 def sentences() -> list[str]:

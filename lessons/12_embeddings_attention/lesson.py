@@ -1,0 +1,265 @@
+# %% [markdown]
+# # 12 · Embeddings, attention and Transformers
+#
+# **How do words become numbers, and which matter?**
+#
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/12_embeddings_attention.ipynb)
+#
+# > **You will be able to**
+# > - make word vectors by counting neighbours, and by skip-gram, and say why both are one idea
+# > - find nearest neighbours by cosine similarity, and draw a map of words
+# > - test vectors by analogies, section by section, against an honest baseline
+# > - SECOND HALF: fill a blank by RNN
+# > - SECOND HALF: attention computed by hand
+# > - SECOND HALF: a small Transformer
+# >
+# > **You need first** lesson 11.
+# > **Reading** about 40 minutes. **Running** 50 s (quick), 5 min (full) on 2 CPU cores.
+
+# %%
+try:
+    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
+course.start(seed=0)
+
+# %%
+import keras
+import numpy as np
+import pandas as pd
+from IPython.display import display
+from sklearn.decomposition import PCA
+
+from course import datasets, models, plots, scratch
+
+# %% tags=["parameters"]
+course.set_lesson("12_embeddings_attention")
+# profile="quick" as a second argument runs the small version
+LINES = course.pick(quick=20_000, full=None)  # of the text, from the beginning; None: all
+WORDS = course.pick(quick=4_000, full=20_000)  # in the vocabulary at most, the most frequent
+SIZE = 100  # numbers in a word's vector at most
+PASSES = course.pick(quick=5, full=7)  # of skip-gram through the text
+
+# %% [markdown]
+# A word is a handful of letters, and letters say nothing about what it means: *king* looks like *kind*, not like
+# *queen*. Yet networks must compute with words. A **one-hot vector** for each does not help: any two are equally far
+# from each other.
+#
+# What would you wish for? Words of similar meaning near each other. And perhaps even a *direction* for a relation, so
+# that from France to Paris it goes the same way as from Japan to Tokyo. You will build such vectors here, three times,
+# and nobody will tell the computer what any word means.
+#
+# Where does the meaning come from, then? Read this: "we drank a cold *zorp* with lunch". You have never seen the word,
+# and yet you know much about it. "You shall know a word by the company it keeps", wrote the linguist John Firth in
+# 1957. So we look at its neighbours. The text that one learns from is called a **corpus** (말뭉치).
+
+# %%
+corpus = datasets.load("english_wiki")
+questions = datasets.load("word_analogies")
+text = scratch.tokens(corpus.lines[:LINES], WORDS)
+vocabulary, count = text.vocabulary, len(text.vocabulary)
+print(*corpus.lines[:4], sep="\n")
+print(f"{len(text):,} words, {count:,} different; the first are", *vocabulary[:8])
+rng = np.random.default_rng(0)
+text = scratch.thin_out(text, 2 / count, rng)
+print(f"after thinning out {len(text):,} words")
+
+# %% [markdown]
+# Our small corpus is written by a **grammar**: a program that fills words into patterns, such as "the mayor of … opened
+# a bridge". It is a toy with clean rules, made so that you can see in seconds what otherwise takes a library. Where the
+# published text is there, it is Wikipedia.
+#
+# The words were also **thinned out**. "The" and "a" stand near everything and say little, so most of them are left out
+# at random; rarer words keep their places, and move closer to each other.
+#
+# ## Counting neighbours
+#
+# The simplest way needs no network. For each pair of words, count how often the two stand within five words of each
+# other. (A direct neighbour counts 1, the next one 0.8, and so on down to 0.2.) Each word gets a row of counts, one for
+# each other word. This is the **co-occurrence matrix** (동시 발생 행렬).
+#
+# But a raw count mostly says how frequent a word is. What counts is how much *more often* than by chance two words
+# meet. If $w$ makes up a share $P(w)$ of the text, chance expects $P(w) P(c)$, and **pointwise mutual information**
+# (점별 상호정보량), PMI, is the logarithm of the ratio:
+#
+# $$\text{PMI}(w, c) = \log \frac{P(w, c)}{P(w) \, P(c)}$$
+#
+# It is 0 when two words meet as often as by chance, and $\log 8 = 2.1$ when eight times as often. Negative values are
+# unreliable, since they rest on what was *not* seen, so they are set to 0: **positive** PMI, or PPMI.
+#
+# Last, the rows are long. The **singular value decomposition** (특잇값 분해), SVD, finds short vectors whose products
+# come as near to the matrix as possible. What many words share is kept, chance details are lost. In code, all of it:
+
+# %%
+course.show_source(scratch.cooccurrences)
+counts = scratch.cooccurrences(text, window=5)
+pmi = scratch.pmi(counts)
+size = min(SIZE, count // 8)
+counted = scratch.svd_vectors(pmi.maximum(0), min(3 * SIZE, count // 8))
+print("counts", counts.shape, "→ vectors", counted.shape)
+
+chosen = [word for word in ("france", "king", "dogs", "walked", "cold") if word in vocabulary]
+columns = ["nearest", "second", "third", "fourth"]
+rows = [scratch.nearest(counted, vocabulary, word, 4) for word in chosen]
+table = [[f"{near} {cosine:.2f}" for near, cosine in row] for row in rows]
+print(pd.DataFrame(table, chosen, columns).to_string())
+
+# %% [markdown]
+# How near are two vectors? We ask for the angle between them, not for their lengths, which mostly say how frequent a
+# word is. The **cosine similarity** (코사인 유사도) is 1 for the same direction, 0 for a right angle:
+#
+# $$\cos(a, b) = \frac{a \cdot b}{\lVert a \rVert \, \lVert b \rVert}$$
+#
+# NEIGHBOURS TEXT
+#
+# ## A map of words
+#
+# A vector has many numbers, and paper has two dimensions. **Principal component analysis** (PCA) turns the cloud of
+# points so that you see it from its broadest side. We take some countries and their capitals, and draw an arrow from
+# each country to its capital.
+#
+# **Before you run it: what do you expect?** Arrows in all directions, or all in one?
+
+# %%
+wanted = """france paris, italy rome, spain madrid, germany berlin, poland warsaw, greece athens
+, egypt cairo, japan tokyo, china beijing, russia moscow, hungary budapest, portugal lisbon"""
+pairs = [tuple(pair.split()) for pair in wanted.split(",")]
+pairs = [pair for pair in pairs if set(pair) <= set(vocabulary)]
+places = np.array([[vocabulary.index(word) for word in pair] for pair in pairs])
+chosen = scratch.unit(counted)[places]  # pairs, 2, numbers
+flat = PCA(2).fit_transform(chosen.reshape(2 * len(pairs), -1)).reshape(-1, 2, 2)
+arrows = scratch.unit(chosen[:, 1] - chosen[:, 0])
+alike = (arrows @ arrows.T)[np.triu_indices(len(pairs), 1)].mean()
+course.record("arrows_cosine", alike)
+plots.word_map(flat, pairs)
+
+# %% [markdown]
+# MAP TEXT
+#
+# ## Analogies
+#
+# If all arrows are alike, you can do sums with words. Start at France, go from Japan to Tokyo, and you should land in
+# Paris:
+#
+# $$\text{tokyo} - \text{japan} + \text{france} \approx \text{paris}$$
+#
+# This is an **analogy** (유추): Japan is to Tokyo as France is to what? The answer is the word whose vector has the
+# largest cosine with the sum, and it counts only if it is exactly the right one. Published files have thousands of such
+# questions, in sections: *semantic* ones about the world, and *syntactic* ones about grammar (their names begin with
+# gram).
+#
+# Three rules of the usual test deserve to be said aloud. Questions with a word outside the vocabulary are left out. The
+# three words of the question are not allowed as answers. And because of that, a lazy answerer may do well: it ignores
+# the first two words, and names the nearest neighbour of the third. We run it, too, as our baseline.
+#
+# **Before you run it: what do you expect?** Which sections work, which fail?
+
+
+# %%
+def score(vectors, offset=True):
+    """Share of right answers by section; and of all, semantic, syntactic questions."""
+    right = {}
+    for name, asked in questions.sections.items():
+        asked = [each for each in asked if set(each) <= known]
+        found = scratch.solve(vectors, vocabulary, asked, offset=offset)
+        right[name] = [answer == each[3] for answer, each in zip(found, asked, strict=True)]
+    right = {name: each for name, each in right.items() if each}
+    gram = np.array([name.startswith("gram") for name in right for _ in right[name]])
+    every = np.concatenate(list(right.values()))
+    shares = {name: np.mean(each) for name, each in right.items()}
+    return shares, (every.mean(), every[~gram].mean(), every[gram].mean())
+
+
+known = set(vocabulary)
+asked = [set(each) <= known for section in questions.sections.values() for each in section]
+print(f"{sum(asked):,} of {len(asked):,} questions have all four words in the vocabulary")
+by_counting, (every, semantic, syntactic) = score(counted)
+by_neighbour, (lazy, _, _) = score(counted, offset=False)
+course.record("analogies_svd", every)
+course.record("analogies_semantic", semantic)
+course.record("analogies_syntactic", syntactic)
+course.record("analogies_neighbour", lazy)
+plots.analogies({"counting": by_counting, "nearest neighbour only": by_neighbour})
+
+# %% [markdown]
+# ANALOGY TEXT
+#
+# ## Skip-gram: predict the neighbours
+#
+# SKIPGRAM TEXT
+
+# %%
+course.show_source(scratch.SkipGram.gradients)
+model = scratch.SkipGram(text.counts, size, rng)
+model.contexts = rng.normal(0, 0.1, model.contexts.shape).astype("float32")  # for a check
+start = np.flatnonzero(np.diff(text.lines))[0] + 1  # where a line begins
+piece, near = (
+    text.words[None, start : start + 12],
+    model.near(text.lines[None, start : start + 12]),
+)
+noise = rng.choice(count, 8)
+names = [[vocabulary[number] for number in each] for each in (piece[0], noise)]
+plots.pull_and_push(names[0], near[0], names[1])
+
+# %% [markdown]
+# PULL TEXT
+
+# %%
+course.show_source(models.skip_gram)
+network = models.skip_gram(count, size)
+network.set_weights([model.words, model.contexts])
+network.compile(
+    keras.optimizers.SGD(1.0), keras.losses.BinaryCrossentropy(True, reduction="sum")
+)
+word, context = np.nonzero(near[0])  # of each pair of neighbours, and of each with noise:
+pairs = (
+    np.append(piece[0, word], np.repeat(piece[0], 8)),
+    np.append(piece[0, context], np.tile(noise, 12)),
+)
+label = np.repeat([1.0, 0.0], [len(word), 12 * 8])
+weight = np.append(np.ones(len(word)), np.repeat(near[0].sum(axis=1) * 5 / 8, 8))
+network.train_on_batch(pairs, label[:, None], sample_weight=weight)
+by_hand = model.words.copy()
+np.add.at(by_hand, piece, model.gradients(piece, near, noise)[0])
+course.record("skipgram_difference", np.abs(network.get_weights()[0] - by_hand).max())
+
+model = scratch.SkipGram(text.counts, size, rng)
+for done in range(PASSES):
+    model.epoch(text, 0.5 * (1 - done / PASSES), 0.5 * (1 - (done + 1) / PASSES))
+    by_skipgram, (every, _, _) = score(model.words)
+    print(f"after pass {done + 1}: {every:.1%} of the questions right")
+course.record("analogies_sgns", every)
+
+# %% [markdown]
+# ONE IDEA TEXT
+
+# %%
+seen = pmi.tocoo()
+some = rng.choice(seen.nnz, 4000)
+row, column = seen.row[some], seen.col[some]
+products = (model.words[row] * model.contexts[column]).sum(axis=1)
+shifted = seen.data[some] - np.log(5)
+course.record("sgns_pmi_correlation", np.corrcoef(shifted, products)[0, 1])
+fig, axes = plots.figure(size=(5.4, 3.8))
+axes.plot(shifted, products, ".", ms=3, alpha=0.4)
+axes.plot([-4, 5], [-4, 5], color="0.4", linestyle="--", label="equal")
+axes.set(xlabel="PMI - log 5, by counting", ylabel="product of skip-gram's vectors")
+axes.legend()
+display(
+    plots.describe(
+        fig, "Products of skip-gram's vectors over PMI: a cloud along a rising line."
+    )
+)
+
+course.show_source(scratch.regressions)
+by_glove, (every, _, _) = score(scratch.glove(counts, size, rng))
+course.record("analogies_glove", every)
+plots.analogies({"counting": by_counting, "skip-gram": by_skipgram, "GloVe": by_glove})
+
+# %% [markdown]
+# FINAL TEXT
+
+# %% [markdown]
+# SECOND HALF HERE
