@@ -5,9 +5,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from course.plots import alt_text, style
+
+DARK = "#8A5E00"  # orange, dark enough for letters
+HEIGHTS = (0, 12, -12, 24, -24, 36, -36)  # points above its place at which a word is tried
 
 
 def word_map(points: ArrayLike, pairs: Sequence[tuple[str, str]], label: str = "principal component") -> Figure:
@@ -27,14 +31,18 @@ def word_map(points: ArrayLike, pairs: Sequence[tuple[str, str]], label: str = "
     points = np.asarray(points, float)
     if not len(pairs) or points.shape != (len(pairs), 2, 2):
         raise ValueError(f"{len(pairs)} pairs need places of the shape ({len(pairs)}, 2, 2), got {points.shape}")
-    fig, axes = style.figure(size=(7.2, 6.0))
-    for places, words in zip(points, pairs, strict=True):
-        axes.annotate("", places[1], places[0], arrowprops={"arrowstyle": "->", "color": "#909090", "lw": 1.0})
-        for place, word, colour in zip(places, words, (style.BLUE, "#9C6A00"), strict=True):
-            axes.text(*place, word, color=colour, ha="center", va="center", fontsize=10.5)
-    axes.scatter(*points.reshape(-1, 2).T, s=0)  # so that the axes know their range
-    axes.margins(0.09)
+    fig, axes = style.figure(size=(7.2, 5.4))
+    for places in points:
+        axes.annotate("", places[1], places[0], arrowprops={"arrowstyle": "->", "color": "#808080", "lw": 1.2})
+    axes.scatter(*points[:, 0].T, s=16, color=style.BLUE, zorder=3)
+    axes.scatter(*points[:, 1].T, s=0)  # arrows end there; so that the axes know
+    axes.margins(0.13, 0.06)
     axes.set(xlabel=f"1st {label}", ylabel=f"2nd {label}")
+    fig.draw_without_rendering()  # settles the layout, so that places can be measured
+    taken = []
+    for places, words in zip(points, pairs, strict=True):
+        for place, other, word, colour in zip(places, places[::-1], words, (style.BLUE, DARK), strict=True):
+            _name(axes, word, place, 1 if place[0] >= other[0] else -1, colour, taken)
     ways = points[:, 1] - points[:, 0]
     lengths = np.linalg.norm(ways, axis=1)
     mean = ways.mean(axis=0) / max(np.linalg.norm(ways.mean(axis=0)), 1e-12)
@@ -43,6 +51,19 @@ def word_map(points: ArrayLike, pairs: Sequence[tuple[str, str]], label: str = "
     return alt_text.describe(
         fig, f"Map of words with {len(pairs)} arrows, {alike} of them in about the same direction: {first}."
     )
+
+
+def _name(axes, word, place, side, colour, taken):
+    """Write a word on one side of its place, as near as it can be without covering those that are there."""
+    look = {"ha": "left" if side > 0 else "right", "va": "center", "color": colour, "fontsize": 10.5}
+    for up in HEIGHTS:
+        text = axes.annotate(word, place, (7 * side, up), textcoords="offset points", in_layout=False, **look)
+        text.get_window_extent()  # moves the word to its place
+        box = Text.get_window_extent(text)
+        if not any(map(box.overlaps, taken)) or up == HEIGHTS[-1]:
+            taken.append(box)
+            return
+        text.remove()
 
 
 def pull_and_push(words: Sequence[str], near: ArrayLike, noise: Sequence[str]) -> Figure:
@@ -81,8 +102,8 @@ def pull_and_push(words: Sequence[str], near: ArrayLike, noise: Sequence[str]) -
     axes.set_xlabel("context: the same text, and words drawn at random")
     axes.spines[:].set_visible(False)
     return alt_text.describe(
-        fig, f"Scores of {len(words)} words with each other and with {len(noise)} random words: {near.sum()} of "
-        "neighbours are to be high, those with random words low, the others do not count."
+        fig, f"Scores of {len(words)} words with each other and with {len(noise)} random words: {near.sum()} "
+        "scores of neighbours are to be high, those with random words low, the others do not count."
     )  # fmt: skip
 
 

@@ -112,7 +112,21 @@ print(pd.DataFrame(table, chosen, columns).to_string())
 #
 # $$\cos(a, b) = \frac{a \cdot b}{\lVert a \rVert \, \lVert b \rVert}$$
 #
-# NEIGHBOURS TEXT
+# Read the table row by row. The neighbours of France are countries, those of king are men, those of dogs are other
+# things in the plural, those of walked are other verbs in the past. Nobody has said which words are countries or
+# verbs: the company they keep was enough. But look at the last row, too. To the vectors, cold is nearly the same as
+# low, full and dark: whatever can be cold can be that, too. Hold on to it until the analogies.
+#
+# <details><summary>Settings, and the same on Wikipedia</summary>
+#
+# Two small things make the counts better. Contexts are smoothed: $P(c)$ is taken from the counts to the power 0.75, so
+# that rare contexts do not look too remarkable. And words that make up more than $2 / n$ of a text with $n$ different
+# words are thinned out: each stays with the chance $\sqrt{\text{share allowed} / \text{share}}$.
+#
+# On Wikipedia the matrix is 20,000 · 20,000, and only one in twenty numbers is not 0. A sparse matrix keeps just those.
+# Counting takes seconds. A vector there has 300 numbers; skip-gram and GloVe, which train longer, get 100.
+#
+# </details>
 #
 # ## A map of words
 #
@@ -123,8 +137,8 @@ print(pd.DataFrame(table, chosen, columns).to_string())
 # **Before you run it: what do you expect?** Arrows in all directions, or all in one?
 
 # %%
-wanted = """france paris, italy rome, spain madrid, germany berlin, poland warsaw, greece athens
-, egypt cairo, japan tokyo, china beijing, russia moscow, hungary budapest, portugal lisbon"""
+wanted = """france paris, italy rome, spain madrid, germany berlin, poland warsaw, greece athens,
+egypt cairo, japan tokyo, china beijing, russia moscow"""
 pairs = [tuple(pair.split()) for pair in wanted.split(",")]
 pairs = [pair for pair in pairs if set(pair) <= set(vocabulary)]
 places = np.array([[vocabulary.index(word) for word in pair] for pair in pairs])
@@ -136,7 +150,10 @@ course.record("arrows_cosine", alike)
 plots.word_map(flat, pairs)
 
 # %% [markdown]
-# MAP TEXT
+# All arrows point the same way: from the countries on one side to the capitals on the other. There is a direction in
+# this space that means "capital of". (`arrows_cosine` is measured between the whole vectors, not on the paper: the mean
+# cosine between any two arrows. At random it would be about 0.) Also, each pair stays roughly at its own height: what
+# Paris and France share, the Seine and the wine, is in other directions.
 #
 # ## Analogies
 #
@@ -184,11 +201,36 @@ course.record("analogies_neighbour", lazy)
 plots.analogies({"counting": by_counting, "nearest neighbour only": by_neighbour})
 
 # %% [markdown]
-# ANALOGY TEXT
+# Four sections work: capitals, kin, plurals and the past tense. The lazy answerer gets almost nothing in our corpus, so
+# the success is really due to the direction. Two sections fail, for two reasons, and no better training would help:
+#
+# - **Opposites.** Whatever may be hot may also be cold. The two keep the same company, so their vectors are alike, and
+#   from hot to cold there is no direction. Vectors made of neighbours know what words are *about*, not what is true.
+# - **Currency.** Our corpus names each kind of money twice. A word that is seen twice has no habits yet.
+#
+# Keep this in mind when you read that "king − man + woman = queen". It is true, and it is a chosen example.
+#
+# <details><summary>On Wikipedia</summary>
+#
+# WIKI ANALOGIES
+#
+# </details>
 #
 # ## Skip-gram: predict the neighbours
 #
-# SKIPGRAM TEXT
+# Now the same with a network. In **skip-gram** (스킵그램), each word must say which words stand near it. It has two
+# tables of vectors, that is two embeddings: one for words, one for words in the role of a neighbour, the *contexts*.
+# The score of a pair is the product of the two vectors, and a sigmoid makes it a probability: do these two meet?
+#
+# Pairs from the text must get a high score. But if nothing were ever wrong, all vectors could simply become equal. So
+# for each true neighbour, five words are drawn at random and must get a low score. This is **negative sampling**
+# (네거티브 샘플링). For a word $w$, a neighbour $c$ and random words $r_1 \dots r_5$, what is maximised is
+#
+# $$\log \sigma(w \cdot c) + \sum_{i=1}^{5} \log \sigma(-w \cdot r_i)$$
+#
+# One pair at a time would take hours. The trick: cut the text into short pieces, and let all words of a piece share the
+# same random words. Then all scores are a product of two matrices, which computers do fastest of all. In the figure,
+# each row is a word of such a piece. Look at the blue cells first, then at the yellow ones.
 
 # %%
 course.show_source(scratch.SkipGram.gradients)
@@ -204,7 +246,15 @@ names = [[vocabulary[number] for number in each] for each in (piece[0], noise)]
 plots.pull_and_push(names[0], near[0], names[1])
 
 # %% [markdown]
-# PULL TEXT
+# Blue cells, with a plus, are neighbours in the same sentence: these scores are pulled up. Yellow ones, with a minus,
+# are random words: pushed down. White ones are not looked at. (How far a word looks, from one to five words, is drawn
+# anew each time, so near neighbours are seen more often.) Above the figure, `gradients` does just this: `pull` and
+# `push` are by how much each probability is wrong, as in lesson 02, and everything else is matrix products.
+#
+# Is it right? In Keras, skip-gram has five lines. We give it the same vectors and the same pairs, one by one, let it do
+# one step of gradient descent, and look whether it arrives at the same place. Then the NumPy version is trained.
+#
+# **Before you run it: what do you expect?** Will it do better than counting?
 
 # %%
 course.show_source(models.skip_gram)
@@ -233,7 +283,28 @@ for done in range(PASSES):
 course.record("analogies_sgns", every)
 
 # %% [markdown]
-# ONE IDEA TEXT
+# The largest difference to Keras is a few ten-millionths, so it is the same step. Pass by pass, the random vectors
+# become better, and then the gain gets small. Still, counting is ahead.
+#
+# ## One idea
+#
+# Counting and a network, two ways to the same vectors? Ask what skip-gram would do with unlimited numbers in a vector:
+# each score could become exactly right on its own. A pair that the text has $k$ times as often as chance gets 1, and
+# one drawn by chance 0, with five of those for each true one. The best score is then
+#
+# $$w \cdot c = \text{PMI}(w, c) - \log 5$$
+#
+# Omer Levy and Yoav Goldberg found this in 2014: skip-gram with negative sampling *factorises* the PMI matrix, shifted
+# by a constant. It just never writes the matrix down. We can look: for 4,000 pairs, the figure has the counted PMI
+# along, and the product of the trained vectors up. If the sentence above is right, the points lie on the dashed line.
+#
+# **GloVe** is the third way, and says it openly. It fits the products to the *logarithms of the counts*, with a bias
+# for each word, and lets large counts weigh more:
+#
+# $$\sum_{w, c} f(n_{wc}) \left( w \cdot c + b_w + b_c - \log n_{wc} \right)^2$$
+#
+# With all contexts fixed, each word is nothing but a weighted linear regression. So we solve those, then fix the words
+# and solve for the contexts, and so on, three times.
 
 # %%
 seen = pmi.tocoo()
@@ -259,7 +330,22 @@ course.record("analogies_glove", every)
 plots.analogies({"counting": by_counting, "skip-gram": by_skipgram, "GloVe": by_glove})
 
 # %% [markdown]
-# FINAL TEXT
+# The points lie along the line. They scatter, since a vector has only SIZE numbers, and rare pairs are learned badly;
+# but what skip-gram has learned is PMI. So it is one idea: *say how much more often than by chance two words meet, with
+# few numbers for each word*. One counts first and compresses; one reads along and learns; one fits the logarithms.
+#
+# In the last figure the three do not agree in every section. On this small corpus counting is best overall, and GloVe
+# last: it uses only the pairs that were seen, and learns nothing from those that never met. All fail at the same two
+# sections: what the neighbours do not say, no method can find.
+#
+# <details><summary>On Wikipedia, and how vectors were made fast</summary>
+#
+# WIKI FINAL
+#
+# </details>
+#
+# So each word has one vector now. But think of *bank*: by the river, or with money? One vector for both, whatever
+# stands around it. And in a sentence the order counts, too. Next: networks that read the neighbours *of this place*.
 
 # %% [markdown]
 # SECOND HALF HERE
