@@ -111,9 +111,9 @@ def odd_one_out(table):
 
 
 # %% [markdown] tags=["why"]
-# Leaving a word's cosine with itself out, or not, changes each sum by the same 1, so the order stays: the solution keeps
-# it. Lengths must go first, since a frequent word has a long vector and would look similar to everything. Tests like
-# this one are older than word vectors: they ask what *belongs together*, and say nothing about directions.
+# The cosine of a word with itself adds the same 1 to each sum, so the order stays, and the solution keeps it. Lengths
+# must go first, since a frequent word has a long vector and would look similar to everything. Such a test asks what
+# *belongs together*; it says nothing about directions, which analogies need.
 
 # %% [markdown]
 # ## 2 ★★ Multiply instead of add

@@ -208,6 +208,19 @@ SENTENCES = {
         lambda: plots.windows(np.ones((4, 4)), 3, [(0, 1), (1, 2)]),
         "A 3×3 window on a 4×4 image: padding 0, stride 1: 2×2 outputs, padding 1, stride 2: 2×2 outputs.",
     ),
+    "analogies": (
+        lambda: plots.analogies({"counting": {"family": 0.5, "plural": 1.0}, "GloVe": {"family": 0.0, "plural": 0.2}}),
+        "Analogies by section, counting, GloVe. counting: family 50%, plural 100%.",
+    ),
+    "pull_and_push": (
+        lambda: plots.pull_and_push(["a", "dog"], [[0, 1], [1, 0]], ["of", "cat"]),
+        "Scores of 2 words with each other and with 2 random words: 2 scores of neighbours are to be high, those with "
+        "random words low, the others do not count.",
+    ),
+    "word_map": (
+        lambda: plots.word_map([[[1, 0], [0, 0]], [[1, 1], [0, 1]]], [("france", "paris"), ("japan", "tokyo")]),
+        "Map of words with 2 arrows, 2 of them in about the same direction: france to paris, japan to tokyo.",
+    ),
     "series_windows": (
         lambda: plots.series_windows(
             {"a": (np.arange(4), [0] * 4), "b": (np.arange(4, 9), [0] * 5)}, 3, 2, [3, 4], "units"
