@@ -62,7 +62,7 @@ text = scratch.tokens(corpus.lines[:LINES], WORDS)
 vocabulary, count = text.vocabulary, len(text.vocabulary)
 print(*corpus.lines[:4], sep="\n")
 print(f"{len(text):,} words, {count:,} different; the first are", *vocabulary[:8])
-rng = np.random.default_rng(0)
+rng = np.random.default_rng(np.random.randint(1000))  # of this session's seed
 text = scratch.thin_out(text, 2 / count, rng)
 print(f"after thinning out {len(text):,} words")
 
@@ -114,8 +114,8 @@ print(pd.DataFrame(table, chosen, columns).to_string())
 #
 # Read the table row by row. The neighbours of France are countries, those of king are men, those of dogs are other
 # things in the plural, those of walked are other verbs in the past. Nobody has said which words are countries or
-# verbs: the company they keep was enough. But look at the last row, too. To the vectors, cold is nearly the same as
-# low, full and dark: whatever can be cold can be that, too. Hold on to it until the analogies.
+# verbs: the company they keep was enough. But look at the last row, too: cold is nearly the same as *any* other
+# property, with cosines near 1. Whatever can be cold can be fast or empty, too. Keep this in mind for the analogies.
 #
 # <details><summary>Settings, and the same on Wikipedia</summary>
 #
@@ -201,14 +201,14 @@ course.record("analogies_neighbour", lazy)
 plots.analogies({"counting": by_counting, "nearest neighbour only": by_neighbour})
 
 # %% [markdown]
-# Four sections work: capitals, kin, plurals and the past tense. The lazy answerer gets almost nothing in our corpus, so
+# In our corpus four sections work: capitals, kin, plurals and the past tense. The lazy answerer gets nothing, so
 # the success is really due to the direction. Two sections fail, for two reasons, and no better training would help:
 #
 # - **Opposites.** Whatever may be hot may also be cold. The two keep the same company, so their vectors are alike, and
 #   from hot to cold there is no direction. Vectors made of neighbours know what words are *about*, not what is true.
 # - **Currency.** Our corpus names each kind of money twice. A word that is seen twice has no habits yet.
 #
-# Keep this in mind when you read that "king − man + woman = queen". It is true, and it is a chosen example.
+# Think of these when you read that "king − man + woman = queen". It is true, and it is a chosen example.
 #
 # <details><summary>On Wikipedia</summary>
 #
@@ -228,7 +228,7 @@ plots.analogies({"counting": by_counting, "nearest neighbour only": by_neighbour
 #
 # $$\log \sigma(w \cdot c) + \sum_{i=1}^{5} \log \sigma(-w \cdot r_i)$$
 #
-# One pair at a time would take hours. The trick: cut the text into short pieces, and let all words of a piece share the
+# One pair at a time would be far too slow. The trick: cut the text into short pieces, and let all words of a piece share the
 # same random words. Then all scores are a product of two matrices, which computers do fastest of all. In the figure,
 # each row is a word of such a piece. Look at the blue cells first, then at the yellow ones.
 
@@ -330,7 +330,7 @@ course.record("analogies_glove", every)
 plots.analogies({"counting": by_counting, "skip-gram": by_skipgram, "GloVe": by_glove})
 
 # %% [markdown]
-# The points lie along the line. They scatter, since a vector has only SIZE numbers, and rare pairs are learned badly;
+# The points lie along the line. They scatter, since a vector has few numbers, and rare pairs are learned badly;
 # but what skip-gram has learned is PMI. So it is one idea: *say how much more often than by chance two words meet, with
 # few numbers for each word*. One counts first and compresses; one reads along and learns; one fits the logarithms.
 #
