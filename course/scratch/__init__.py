@@ -21,6 +21,7 @@ from course.scratch.word_vectors import (
     pmi,
     regressions,
     solve,
+    solved,
     svd_vectors,
     thin_out,
     tokens,
@@ -34,5 +35,5 @@ __all__ = [
     "SkipGram", "SoftmaxCrossEntropy", "SquaredError", "Step", "Tanh", "Tokens", "cooccurrences", "deep_convnet",
     "glove", "gradient_check", "he_normal", "im2col", "nearest", "numerical_gradient", "output_size", "pad", "pmi",
     "regressions", "relative_error", "rosenblatt", "shifts", "sigmoid_network", "simple_convnet", "softmax", "solve",
-    "svd_vectors", "thin_out", "tokens", "unit",
+    "solved", "svd_vectors", "thin_out", "tokens", "unit",
 ]  # fmt: skip

@@ -1,10 +1,11 @@
 """Word vectors in NumPy: counts of neighbours and their factorisation, skip-gram, GloVe."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 
 from course.scratch.layers import Rng
@@ -147,6 +148,18 @@ class SkipGram:
             -np.tensordot(push, words, ([0, 1], [0, 1])),
         )
 
+    def pairs(self, pieces, near, noise) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """The same as pairs, for Keras: words, contexts, labels 1 or 0, and weights, (pairs,) each."""
+        piece, row, column = np.nonzero(near)
+        words, contexts = pieces[piece, row], pieces[piece, column]
+        label = np.repeat([1.0, 0.0], [len(words), len(words) * len(noise)])
+        return (
+            np.append(words, np.repeat(words, len(noise))),
+            np.append(contexts, np.tile(noise, len(words))),
+            label,
+            np.where(label > 0, 1, self.negatives / len(noise)),
+        )
+
     def epoch(self, text: Tokens, first_rate: float, last_rate: float) -> None:
         """One pass through a text in random order, while the learning rate falls from the first to the last."""
         start, length = self.rng.integers(self.LENGTH), self.LENGTH
@@ -285,3 +298,22 @@ def solve(
             cosines[np.arange(len(cosines)), each] = -np.inf
         found += [vocabulary[number] for number in cosines.argmax(axis=1)]
     return found
+
+
+def solved(
+    vectors: np.ndarray,
+    vocabulary: Sequence[str],
+    sections: Mapping[str, Iterable[Sequence[str]]],
+    *,
+    offset: bool = True,
+) -> pd.DataFrame:
+    """Which questions (a, b, c, answer) are solved: a row for each, with the columns section and right.
+
+    Questions with a word outside the vocabulary are left out. See `solve` for `offset`.
+    """
+    known, rows = set(vocabulary), []
+    for name, asked in sections.items():
+        asked = [question for question in asked if set(question) <= known]
+        found = solve(vectors, vocabulary, asked, offset=offset)
+        rows += [(name, answer == question[3]) for answer, question in zip(found, asked, strict=True)]
+    return pd.DataFrame(rows, columns=["section", "right"])

@@ -175,30 +175,29 @@ plots.word_map(flat, pairs)
 
 
 # %%
-def score(vectors, offset=True):
-    """Share of right answers by section; and of all, semantic, syntactic questions."""
-    right = {}
-    for name, asked in questions.sections.items():
-        asked = [each for each in asked if set(each) <= known]
-        found = scratch.solve(vectors, vocabulary, asked, offset=offset)
-        right[name] = [answer == each[3] for answer, each in zip(found, asked, strict=True)]
-    right = {name: each for name, each in right.items() if each}
-    gram = np.array([name.startswith("gram") for name in right for _ in right[name]])
-    every = np.concatenate(list(right.values()))
-    shares = {name: np.mean(each) for name, each in right.items()}
-    return shares, (every.mean(), every[~gram].mean(), every[gram].mean())
+def answer(vectors, offset=True):
+    """A row for each question: its section, and whether it was answered right."""
+    right = scratch.solved(vectors, vocabulary, questions.sections, offset=offset)
+    rows = [(name, each) for name, found in right.items() for each in found]
+    return pd.DataFrame(rows, columns=["section", "right"])
 
 
-known = set(vocabulary)
-asked = [set(each) <= known for section in questions.sections.values() for each in section]
-print(f"{sum(asked):,} of {len(asked):,} questions have all four words in the vocabulary")
-by_counting, (every, semantic, syntactic) = score(counted)
-by_neighbour, (lazy, _, _) = score(counted, offset=False)
-course.record("analogies_svd", every)
-course.record("analogies_semantic", semantic)
-course.record("analogies_syntactic", syntactic)
-course.record("analogies_neighbour", lazy)
-plots.analogies({"counting": by_counting, "nearest neighbour only": by_neighbour})
+course.show_source(scratch.solve)
+answers = {
+    "counting": answer(counted),
+    "nearest neighbour only": answer(counted, offset=False),
+}
+table, lazy = answers.values()
+syntactic = table["section"].str.startswith("gram")
+print(f"{len(table):,} of {len(questions):,} questions have all four words in the vocabulary")
+course.record("analogies_svd", table["right"].mean())
+course.record("analogies_semantic", table["right"][~syntactic].mean())
+course.record("analogies_syntactic", table["right"][syntactic].mean())
+course.record("analogies_neighbour", lazy["right"].mean())
+by_section = {
+    way: each.groupby("section", sort=False).mean()["right"] for way, each in answers.items()
+}
+plots.analogies(by_section)
 
 # %% [markdown]
 # In our corpus four sections work: capitals, kin, plurals and the past tense. The lazy answerer gets nothing, so
@@ -237,76 +236,54 @@ course.show_source(scratch.SkipGram.gradients)
 model = scratch.SkipGram(text.counts, size, rng)
 model.contexts = rng.normal(0, 0.1, model.contexts.shape).astype("float32")  # for a check
 start = np.flatnonzero(np.diff(text.lines))[0] + 1  # where a line begins
-piece, near = (
-    text.words[None, start : start + 12],
-    model.near(text.lines[None, start : start + 12]),
-)
-noise = rng.choice(count, 8)
-names = [[vocabulary[number] for number in each] for each in (piece[0], noise)]
-plots.pull_and_push(names[0], near[0], names[1])
+piece, lines = text.words[None, start : start + 12], text.lines[None, start : start + 12]
+near, noise = model.near(lines), rng.choice(count, 8)
 
-# %% [markdown]
-# Blue cells, with a plus, are neighbours in the same sentence: these scores are pulled up. Yellow ones, with a minus,
-# are random words: pushed down. White ones are not looked at. (How far a word looks, from one to five words, is drawn
-# anew each time, so near neighbours are seen more often.) Above the figure, `gradients` does just this: `pull` and
-# `push` are by how much each probability is wrong, as in lesson 02, and everything else is matrix products.
-#
-# Is it right? In Keras, skip-gram has five lines. We give it the same vectors and the same pairs, one by one, let it do
-# one step of gradient descent, and look whether it arrives at the same place. Then the NumPy version is trained.
-#
-# **Before you run it: what do you expect?** Will it do better than counting?
-
-# %%
 course.show_source(models.skip_gram)
 network = models.skip_gram(count, size)
 network.set_weights([model.words, model.contexts])
 network.compile(
     keras.optimizers.SGD(1.0), keras.losses.BinaryCrossentropy(True, reduction="sum")
 )
-word, context = np.nonzero(near[0])  # of each pair of neighbours, and of each with noise:
-pairs = (
-    np.append(piece[0, word], np.repeat(piece[0], 8)),
-    np.append(piece[0, context], np.tile(noise, 12)),
-)
-label = np.repeat([1.0, 0.0], [len(word), 12 * 8])
-weight = np.append(np.ones(len(word)), np.repeat(near[0].sum(axis=1) * 5 / 8, 8))
-network.train_on_batch(pairs, label[:, None], sample_weight=weight)
-by_hand = model.words.copy()
-np.add.at(by_hand, piece, model.gradients(piece, near, noise)[0])
-course.record("skipgram_difference", np.abs(network.get_weights()[0] - by_hand).max())
-
-model = scratch.SkipGram(text.counts, size, rng)
-for done in range(PASSES):
-    model.epoch(text, 0.5 * (1 - done / PASSES), 0.5 * (1 - (done + 1) / PASSES))
-    by_skipgram, (every, _, _) = score(model.words)
-    print(f"after pass {done + 1}: {every:.1%} of the questions right")
-course.record("analogies_sgns", every)
+word, context, label, weight = model.pairs(piece, near, noise)
+network.train_on_batch([word, context], label[:, None], sample_weight=weight)
+np.add.at(model.words, piece, model.gradients(piece, near, noise)[0])
+difference = np.abs(network.get_weights()[0] - model.words).max()
+course.record("skipgram_difference", difference)
+plots.pull_and_push([vocabulary[n] for n in piece[0]], near[0], [vocabulary[n] for n in noise])
 
 # %% [markdown]
-# The largest difference to Keras is a few ten-millionths, so it is the same step. Pass by pass, the random vectors
-# become better, and then the gain gets small. Still, counting is ahead.
+# Blue cells, with a plus, are neighbours in the same sentence: these scores are pulled up. Yellow ones, with a minus,
+# are random words: pushed down. White ones are not looked at. (How far a word looks, from one to five words, is drawn
+# anew each time, so near neighbours are seen more often.) `gradients` does just this: `pull` and `push` are by how much
+# each probability is wrong, as in lesson 02, and everything else is products of matrices.
+#
+# Is it right? In Keras, skip-gram has five lines. It got the same vectors, and the same pairs one by one, and did one
+# step of gradient descent. The largest difference is a few ten-millionths: it is the same step.
 #
 # ## One idea
 #
-# Counting and a network, two ways to the same vectors? Ask what skip-gram would do with unlimited numbers in a vector:
-# each score could become exactly right on its own. A pair that the text has $k$ times as often as chance gets 1, and
-# one drawn by chance 0, with five of those for each true one. The best score is then
+# What would skip-gram do if its vectors were as long as you like? Each score could then become exactly right on its
+# own. Of all times that a pair is shown to it, some are true neighbours and the rest, five for each, chance; the score
+# must tell how large the true part is. The best one is
 #
 # $$w \cdot c = \text{PMI}(w, c) - \log 5$$
 #
 # Omer Levy and Yoav Goldberg found this in 2014: skip-gram with negative sampling *factorises* the PMI matrix, shifted
-# by a constant. It just never writes the matrix down. We can look: for 4,000 pairs, the figure has the counted PMI
-# along, and the product of the trained vectors up. If the sentence above is right, the points lie on the dashed line.
+# by a constant. It just never writes the matrix down. We can look. After the training, the figure shows 4,000 pairs:
+# the counted PMI along, the product of the trained vectors up. If the sentence above is right, the points lie on the
+# dashed line.
 #
-# **GloVe** is the third way, and says it openly. It fits the products to the *logarithms of the counts*, with a bias
-# for each word, and lets large counts weigh more:
-#
-# $$\sum_{w, c} f(n_{wc}) \left( w \cdot c + b_w + b_c - \log n_{wc} \right)^2$$
-#
-# With all contexts fixed, each word is nothing but a weighted linear regression. So we solve those, then fix the words
-# and solve for the contexts, and so on, three times.
+# **Before you run it: what do you expect?** And will skip-gram solve more analogies than counting, or fewer?
 
 # %%
+model = scratch.SkipGram(text.counts, size, rng)
+for done in range(PASSES):
+    model.epoch(text, 0.5 * (1 - done / PASSES), 0.5 * (1 - (done + 1) / PASSES))
+    answers["skip-gram"] = answer(model.words)
+    print(f"after pass {done + 1}: {answers['skip-gram']['right'].mean():.1%} solved")
+course.record("analogies_sgns", answers["skip-gram"]["right"].mean())
+
 seen = pmi.tocoo()
 some = rng.choice(seen.nnz, 4000)
 row, column = seen.row[some], seen.col[some]
@@ -318,25 +295,38 @@ axes.plot(shifted, products, ".", ms=3, alpha=0.4)
 axes.plot([-4, 5], [-4, 5], color="0.4", linestyle="--", label="equal")
 axes.set(xlabel="PMI - log 5, by counting", ylabel="product of skip-gram's vectors")
 axes.legend()
-display(
-    plots.describe(
-        fig, "Products of skip-gram's vectors over PMI: a cloud along a rising line."
-    )
-)
-
-course.show_source(scratch.regressions)
-by_glove, (every, _, _) = score(scratch.glove(counts, size, rng))
-course.record("analogies_glove", every)
-plots.analogies({"counting": by_counting, "skip-gram": by_skipgram, "GloVe": by_glove})
+plots.describe(fig, "Products of skip-gram's vectors over PMI: a cloud along a rising line.")
 
 # %% [markdown]
-# The points lie along the line. They scatter, since a vector has few numbers, and rare pairs are learned badly;
-# but what skip-gram has learned is PMI. So it is one idea: *say how much more often than by chance two words meet, with
-# few numbers for each word*. One counts first and compresses; one reads along and learns; one fits the logarithms.
+# The points lie along the line. They scatter, since a vector has few numbers, and rare pairs are learned badly; but
+# what skip-gram has learned is PMI. It solves fewer analogies than counting: with so little text, to see all counts at
+# once is an advantage.
 #
-# In the last figure the three do not agree in every section. On this small corpus counting is best overall, and GloVe
-# last: it uses only the pairs that were seen, and learns nothing from those that never met. All fail at the same two
-# sections: what the neighbours do not say, no method can find.
+# **GloVe** says openly what it does. It fits the products to the *logarithms of the counts*, with a bias for each word,
+# and lets large counts weigh more:
+#
+# $$\sum_{w, c} f(n_{wc}) \left( w \cdot c + b_w + b_c - \log n_{wc} \right)^2$$
+#
+# With all contexts fixed, each word is nothing but a weighted linear regression. So we solve those, then fix the words
+# and solve for the contexts, and so on, three times.
+
+# %%
+course.show_source(scratch.regressions)
+answers["GloVe"] = answer(scratch.glove(counts, size, rng))
+course.record("analogies_glove", answers["GloVe"]["right"].mean())
+del answers["nearest neighbour only"]
+by_section = {
+    way: each.groupby("section", sort=False).mean()["right"] for way, each in answers.items()
+}
+plots.analogies(by_section)
+
+# %% [markdown]
+# On this small corpus counting is best overall, and GloVe last: it uses only the pairs that were seen, and learns
+# nothing from those that never met. All fail at the same two sections. What the neighbours do not say, no method can
+# find.
+#
+# Three methods, one idea: *say how much more often than by chance two words meet, with few numbers for each word*. One
+# counts and compresses, one reads along and learns, one fits the logarithms.
 #
 # <details><summary>On Wikipedia, and how vectors were made fast</summary>
 #

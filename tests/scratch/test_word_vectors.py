@@ -118,11 +118,7 @@ def test_a_step_is_that_of_keras():
     network = models.skip_gram(12, 5)
     network.set_weights([model.words, model.contexts])
     network.compile(keras.optimizers.SGD(1.0), keras.losses.BinaryCrossentropy(from_logits=True, reduction="sum"))
-    piece, row, column = np.nonzero(near)
-    word = np.concatenate([pieces[piece, row], np.repeat(pieces[piece, row], len(noise))])
-    context = np.concatenate([pieces[piece, column], np.tile(noise, len(piece))])
-    label = np.repeat([1.0, 0.0], [len(piece), len(piece) * len(noise)])
-    weight = np.where(label > 0, 1, model.negatives / len(noise))
+    word, context, label, weight = model.pairs(pieces, near, noise)
     network.train_on_batch([word, context], label[:, None], sample_weight=weight)
     words, contexts, random = model.gradients(pieces, near, noise)
     np.add.at(model.words, pieces, words)
@@ -179,10 +175,7 @@ def test_analogies_with_the_grammar_s_words(corpus):
     text, counts = corpus
     vectors = svd_vectors(pmi(counts).maximum(0), 53)
     asked = english.questions()
-    share = {
-        name: np.mean([a == q[3] for a, q in zip(solve(vectors, text.vocabulary, each), each, strict=True)])
-        for name, each in asked.items()
-    }
+    share = word_vectors.solved(vectors, text.vocabulary, asked).groupby("section")["right"].mean()
     assert share["capital-country"] > 0.8
     assert share["gram2-plural"] > 0.7
     assert max(share["gram1-opposite"], share["currency"]) < 0.4
@@ -198,6 +191,9 @@ def test_nearest_and_solve():
     assert solve(vectors, vocabulary, questions) == ["queen", "king"]
     assert solve(vectors, vocabulary, [("apple", "man", "woman")], offset=False) == ["queen"]
     assert solve(vectors, vocabulary, []) == []
+    sections = {"family": [*questions, ("man", "woman", "king", "apple"), ("man", "pear", "king", "x")], "fruit": []}
+    found = word_vectors.solved(vectors, vocabulary, sections)
+    assert found.to_numpy().tolist() == [["family", True], ["family", True], ["family", False]]
     with pytest.raises(ValueError, match="'pear' is not one of the 6 words"):
         nearest(vectors, vocabulary, "pear")
     with pytest.raises(ValueError, match="not in the vocabulary: pear"):
