@@ -29,7 +29,6 @@ course.start(seed=0)
 import keras
 import numpy as np
 import pandas as pd
-from IPython.display import display
 from sklearn.decomposition import PCA
 
 from course import datasets, models, plots, scratch
@@ -175,29 +174,21 @@ plots.word_map(flat, pairs)
 
 
 # %%
-def answer(vectors, offset=True):
-    """A row for each question: its section, and whether it was answered right."""
-    right = scratch.solved(vectors, vocabulary, questions.sections, offset=offset)
-    rows = [(name, each) for name, found in right.items() for each in found]
-    return pd.DataFrame(rows, columns=["section", "right"])
-
-
 course.show_source(scratch.solve)
-answers = {
-    "counting": answer(counted),
-    "nearest neighbour only": answer(counted, offset=False),
-}
-table, lazy = answers.values()
+asked = vocabulary, questions.sections
+table = scratch.solved(counted, *asked)
+lazy = scratch.solved(counted, *asked, offset=False)
 syntactic = table["section"].str.startswith("gram")
 print(f"{len(table):,} of {len(questions):,} questions have all four words in the vocabulary")
 course.record("analogies_svd", table["right"].mean())
 course.record("analogies_semantic", table["right"][~syntactic].mean())
 course.record("analogies_syntactic", table["right"][syntactic].mean())
 course.record("analogies_neighbour", lazy["right"].mean())
-by_section = {
-    way: each.groupby("section", sort=False).mean()["right"] for way, each in answers.items()
+shares = {
+    way: found.groupby("section", sort=False)["right"].mean()
+    for way, found in {"counting": table, "nearest neighbour only": lazy}.items()
 }
-plots.analogies(by_section)
+plots.analogies(shares)
 
 # %% [markdown]
 # In our corpus four sections work: capitals, kin, plurals and the past tense. The lazy answerer gets nothing, so
@@ -211,7 +202,10 @@ plots.analogies(by_section)
 #
 # <details><summary>On Wikipedia</summary>
 #
-# WIKI ANALOGIES
+# Of the 19,544 questions that Tomas Mikolov and others wrote in 2013, 10,055 have all four words among our 20,000.
+# Counting solves 43 % of these, the lazy answerer 23 %: there, a good part of the success is only nearness. Capitals of
+# well-known countries: 90 %; nationalities (France, French): 81 %; plurals and the past tense: under 30 %. Opposites:
+# 2 %; currency: none. The arrows are less alike, too: their mean cosine is 0.34.
 #
 # </details>
 #
@@ -227,9 +221,9 @@ plots.analogies(by_section)
 #
 # $$\log \sigma(w \cdot c) + \sum_{i=1}^{5} \log \sigma(-w \cdot r_i)$$
 #
-# One pair at a time would be far too slow. The trick: cut the text into short pieces, and let all words of a piece share the
-# same random words. Then all scores are a product of two matrices, which computers do fastest of all. In the figure,
-# each row is a word of such a piece. Look at the blue cells first, then at the yellow ones.
+# One pair at a time would be far too slow. The trick: cut the text into short pieces, and let all words of a piece share
+# the same random words. Then all scores are a product of two matrices, which computers do fastest of all. In the
+# figure, each row is a word of such a piece. Look at the blue cells first, then at the yellow ones.
 
 # %%
 course.show_source(scratch.SkipGram.gradients)
@@ -280,9 +274,10 @@ plots.pull_and_push([vocabulary[n] for n in piece[0]], near[0], [vocabulary[n] f
 model = scratch.SkipGram(text.counts, size, rng)
 for done in range(PASSES):
     model.epoch(text, 0.5 * (1 - done / PASSES), 0.5 * (1 - (done + 1) / PASSES))
-    answers["skip-gram"] = answer(model.words)
-    print(f"after pass {done + 1}: {answers['skip-gram']['right'].mean():.1%} solved")
-course.record("analogies_sgns", answers["skip-gram"]["right"].mean())
+    table = scratch.solved(model.words, *asked)
+    print(f"after pass {done + 1}: {table['right'].mean():.1%} of the analogies solved")
+course.record("analogies_sgns", table["right"].mean())
+shares["skip-gram"] = table.groupby("section", sort=False)["right"].mean()
 
 seen = pmi.tocoo()
 some = rng.choice(seen.nnz, 4000)
@@ -312,13 +307,10 @@ plots.describe(fig, "Products of skip-gram's vectors over PMI: a cloud along a r
 
 # %%
 course.show_source(scratch.regressions)
-answers["GloVe"] = answer(scratch.glove(counts, size, rng))
-course.record("analogies_glove", answers["GloVe"]["right"].mean())
-del answers["nearest neighbour only"]
-by_section = {
-    way: each.groupby("section", sort=False).mean()["right"] for way, each in answers.items()
-}
-plots.analogies(by_section)
+table = scratch.solved(scratch.glove(counts, size, rng), *asked)
+course.record("analogies_glove", table["right"].mean())
+shares["GloVe"] = table.groupby("section", sort=False)["right"].mean()
+plots.analogies({way: shares[way] for way in ("counting", "skip-gram", "GloVe")})
 
 # %% [markdown]
 # On this small corpus counting is best overall, and GloVe last: it uses only the pairs that were seen, and learns
@@ -330,7 +322,14 @@ plots.analogies(by_section)
 #
 # <details><summary>On Wikipedia, and how vectors were made fast</summary>
 #
-# WIKI FINAL
+# Counting solves 43 %, skip-gram 34 %, GloVe 31 %, with one seed. But counting has 300 numbers in a vector there, the
+# other two 100. Which is best depends on the section: GloVe leads in kin and in cities with their states. The points of
+# the cloud scatter more (a correlation of 0.40), as 100 numbers cannot hold the PMI of 20,000 words.
+#
+# Skip-gram reads 300,000 words a second on one core. A step takes 16 pieces of 32 words, with 32 random words for all,
+# weighted as if there were five for each neighbour (the idea of S. Ji and others, 2016). Rows that occur several times
+# are summed by a sparse product. And each word has its own learning rate, which falls with what it has moved already
+# (AdaGrad, lesson 04): frequent words soon move little, rare ones still far.
 #
 # </details>
 #
