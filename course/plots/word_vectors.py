@@ -119,8 +119,8 @@ def analogies(shares: Mapping[str, Mapping[str, float]]) -> Figure:
     Raises:
         ValueError: no ways or more than four, or other sections.
     """
-    sections = [*next(iter(shares.values()), {})]
-    if not sections or len(shares) > 4 or any([*each] != sections for each in shares.values()):
+    sections = [*next(iter(shares.values()), {}).keys()]  # also of a pandas Series
+    if not sections or len(shares) > 4 or any([*each.keys()] != sections for each in shares.values()):
         raise ValueError(f"need one to four ways with the same sections, got {', '.join(shares) or 'none'}")
     fig, axes = style.figure(size=(7.2, 0.34 * len(sections) + 1.2))
     looks = zip(("o", "D", "s", "^"), (style.BLUE, style.ORANGE, style.GREEN, style.RED), strict=True)

@@ -136,8 +136,8 @@ print(pd.DataFrame(table, chosen, columns).to_string())
 # **Before you run it: what do you expect?** Arrows in all directions, or all in one?
 
 # %%
-wanted = """france paris, italy rome, spain madrid, germany berlin, poland warsaw, greece athens,
-egypt cairo, japan tokyo, china beijing, russia moscow"""
+wanted = """france paris, italy rome, spain madrid, germany berlin, poland warsaw,
+greece athens, egypt cairo, japan tokyo, china beijing, russia moscow"""
 pairs = [tuple(pair.split()) for pair in wanted.split(",")]
 pairs = [pair for pair in pairs if set(pair) <= set(vocabulary)]
 places = np.array([[vocabulary.index(word) for word in pair] for pair in pairs])
@@ -221,8 +221,8 @@ plots.analogies(shares)
 #
 # $$\log \sigma(w \cdot c) + \sum_{i=1}^{5} \log \sigma(-w \cdot r_i)$$
 #
-# One pair at a time would be far too slow. The trick: cut the text into short pieces, and let all words of a piece share
-# the same random words. Then all scores are a product of two matrices, which computers do fastest of all. In the
+# One pair at a time would be far too slow. The trick: cut the text into short pieces, and let all words of some pieces
+# share the same random words. Then all scores are a product of two matrices, which computers do fastest of all. In the
 # figure, each row is a word of such a piece. Look at the blue cells first, then at the yellow ones.
 
 # %%

@@ -1,6 +1,7 @@
 """Word maps, the table of skip-gram's scores, analogies by section: what they say and refuse."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from course import plots
@@ -42,7 +43,9 @@ def test_scores_to_pull_and_to_push():
 
 
 def test_analogies_of_several_ways():
-    fig = plots.analogies({"counting": {"family": 0.5, "plural": 1.0}, "GloVe": {"family": 0.0, "plural": 0.25}})
+    fig = plots.analogies(
+        {"counting": pd.Series({"family": 0.5, "plural": 1.0}), "GloVe": {"family": 0.0, "plural": 0.25}}
+    )
     assert fig.sentence == "Analogies by section, counting, GloVe. counting: family 50%, plural 100%."
     assert [line.get_xdata().tolist() for line in fig.axes[0].lines] == [[0.5, 1.0], [0.0, 0.25]]
     for shares in ({}, {"a": {"x": 1}, "b": {"y": 1}}, {str(n): {"x": 1} for n in range(5)}):
