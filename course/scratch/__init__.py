@@ -15,6 +15,7 @@ from course.scratch.windows import im2col, output_size, pad, shifts
 from course.scratch.word_vectors import (
     SkipGram,
     Tokens,
+    arrive,
     cooccurrences,
     glove,
     nearest,
@@ -32,8 +33,8 @@ __all__ = [
     "ELU", "GRU", "LSTM", "SGD", "Activation", "AdaDelta", "AdaGrad", "Adam", "Affine", "AveragePooling",
     "BatchNormalization", "Convolution", "Dropout", "Flatten", "Gaussian", "Layer", "LeakyReLU", "MaxPooling",
     "Momentum", "NGrams", "Network", "Optimizer", "RMSprop", "ReLU", "Recurrent", "SiLU", "Sigmoid", "SimpleRNN",
-    "SkipGram", "SoftmaxCrossEntropy", "SquaredError", "Step", "Tanh", "Tokens", "cooccurrences", "deep_convnet",
-    "glove", "gradient_check", "he_normal", "im2col", "nearest", "numerical_gradient", "output_size", "pad", "pmi",
-    "regressions", "relative_error", "rosenblatt", "shifts", "sigmoid_network", "simple_convnet", "softmax", "solve",
-    "solved", "svd_vectors", "thin_out", "tokens", "unit",
+    "SkipGram", "SoftmaxCrossEntropy", "SquaredError", "Step", "Tanh", "Tokens", "arrive", "cooccurrences",
+    "deep_convnet", "glove", "gradient_check", "he_normal", "im2col", "nearest", "numerical_gradient", "output_size",
+    "pad", "pmi", "regressions", "relative_error", "rosenblatt", "shifts", "sigmoid_network", "simple_convnet",
+    "softmax", "solve", "solved", "svd_vectors", "thin_out", "tokens", "unit",
 ]  # fmt: skip

@@ -77,19 +77,24 @@ def cooccurrences(text: Tokens, window: int) -> sparse.csr_matrix:
 
 
 def pmi(counts: sparse.csr_matrix, smoothing: float = 0.75) -> sparse.csr_matrix:
-    """Pointwise mutual information of all pairs that were seen: log of how much more often than by chance.
+    """Pointwise mutual information of all pairs that were seen.
+
+    It is the logarithm of how much more often they were seen than by chance.
 
     Args:
         counts: (words, contexts).
-        smoothing: the exponent of the contexts' counts; less than 1 takes rare contexts for less rare.
+        smoothing: the exponent of the contexts' counts; less than 1 takes rare contexts
+            for less rare.
 
-    Source: O. Levy, Y. Goldberg and I. Dagan, "Improving distributional similarity", 2015, for the exponent.
+    Source: O. Levy, Y. Goldberg and I. Dagan, "Improving distributional similarity",
+    2015, for the exponent.
     """
     counts = counts.tocoo()
     words, contexts = (np.asarray(counts.sum(axis)).ravel() for axis in (1, 0))
     chance = contexts**smoothing / (contexts**smoothing).sum()
     values = np.log(counts.data / words[counts.row] / chance[counts.col])
-    return sparse.csr_matrix((values.astype(np.float32), (counts.row, counts.col)), counts.shape)
+    places = counts.row, counts.col
+    return sparse.csr_matrix((values.astype(np.float32), places), counts.shape)
 
 
 def svd_vectors(matrix: sparse.csr_matrix, size: int, seed: int = 0) -> np.ndarray:
@@ -291,13 +296,27 @@ def solve(
         raise ValueError(f"not in the vocabulary: {', '.join(sorted(missing)[:5])}; leave such questions out")
     asked = np.array([[numbers[word] for word in each] for each in questions], int).reshape(-1, 3)
     found = []
-    for start in range(0, len(asked), 500):
-        a, b, c = asked[start : start + 500].T
-        cosines = ((vectors[b] - vectors[a]) * offset + vectors[c]) @ vectors.T
-        for each in (a, b, c):
-            cosines[np.arange(len(cosines)), each] = -np.inf
-        found += [vocabulary[number] for number in cosines.argmax(axis=1)]
+    for start in range(0, len(asked), 500):  # more at once would take much memory
+        found += [vocabulary[number] for number in arrive(vectors, asked[start : start + 500], offset)]
     return found
+
+
+def arrive(vectors: np.ndarray, asked: np.ndarray, offset: bool = True) -> np.ndarray:
+    """The word nearest to b - a + c for each question; none of the three themselves.
+
+    Args:
+        vectors: (words, size), each of length 1.
+        asked: (questions, 3), the numbers of the words a, b and c.
+        offset: False leaves b - a out, and gives the nearest neighbour of c.
+
+    Returns:
+        (questions,) numbers of words.
+    """
+    a, b, c = asked.T
+    cosines = ((vectors[b] - vectors[a]) * offset + vectors[c]) @ vectors.T
+    for each in (a, b, c):
+        cosines[np.arange(len(asked)), each] = -np.inf
+    return cosines.argmax(axis=1)
 
 
 def solved(

@@ -67,11 +67,11 @@ print(f"after thinning out {len(text):,} words")
 
 # %% [markdown]
 # Our small corpus is written by a **grammar**: a program that fills words into patterns, such as "the mayor of … opened
-# a bridge". It is a toy with clean rules, made so that you can see in seconds what otherwise takes a library. Where the
-# published text is there, it is Wikipedia.
+# a bridge". It is a toy with clean rules, made so that you see in seconds what otherwise takes a library. The text
+# speaks of this corpus. If the published one is on your disk, you see Wikipedia; folded notes say what differs there.
 #
 # The words were also **thinned out**. "The" and "a" stand near everything and say little, so most of them are left out
-# at random; rarer words keep their places, and move closer to each other.
+# at random. Rarer words stay, and so move closer to each other.
 #
 # ## Counting neighbours
 #
@@ -89,10 +89,12 @@ print(f"after thinning out {len(text):,} words")
 # unreliable, since they rest on what was *not* seen, so they are set to 0: **positive** PMI, or PPMI.
 #
 # Last, the rows are long. The **singular value decomposition** (특잇값 분해), SVD, finds short vectors whose products
-# come as near to the matrix as possible. What many words share is kept, chance details are lost. In code, all of it:
+# come as near to the matrix as possible. What many words share is kept, chance details are lost. The sources
+# below are the first two steps; the third is a call of a library.
 
 # %%
 course.show_source(scratch.cooccurrences)
+course.show_source(scratch.pmi)
 counts = scratch.cooccurrences(text, window=5)
 pmi = scratch.pmi(counts)
 size = min(SIZE, count // 8)
@@ -123,7 +125,8 @@ print(pd.DataFrame(table, chosen, columns).to_string())
 # words are thinned out: each stays with the chance $\sqrt{\text{share allowed} / \text{share}}$.
 #
 # On Wikipedia the matrix is 20,000 · 20,000, and only one in twenty numbers is not 0. A sparse matrix keeps just those.
-# Counting takes seconds. A vector there has 300 numbers; skip-gram and GloVe, which train longer, get 100.
+# Counting takes seconds. A vector there has 300 numbers; skip-gram and GloVe, which train longer, get 100. Words near
+# France are paris and french, near cold temperatures and freezing: what a real text talks about together.
 #
 # </details>
 #
@@ -174,7 +177,7 @@ plots.word_map(flat, pairs)
 
 
 # %%
-course.show_source(scratch.solve)
+course.show_source(scratch.arrive)
 asked = vocabulary, questions.sections
 table = scratch.solved(counted, *asked)
 lazy = scratch.solved(counted, *asked, offset=False)
@@ -191,12 +194,13 @@ shares = {
 plots.analogies(shares)
 
 # %% [markdown]
-# In our corpus four sections work: capitals, kin, plurals and the past tense. The lazy answerer gets nothing, so
-# the success is really due to the direction. Two sections fail, for two reasons, and no better training would help:
+# In our corpus four sections work: capitals, kin, plurals and the past tense. The lazy answerer gets next to nothing,
+# so the success is really due to the direction. Two sections fail, and for two reasons:
 #
 # - **Opposites.** Whatever may be hot may also be cold. The two keep the same company, so their vectors are alike, and
 #   from hot to cold there is no direction. Vectors made of neighbours know what words are *about*, not what is true.
-# - **Currency.** Our corpus names each kind of money twice. A word that is seen twice has no habits yet.
+# - **Currency.** Our corpus names each kind of money twice. A word that is seen twice has no habits yet. Only
+#   more text would help.
 #
 # Think of these when you read that "king − man + woman = queen". It is true, and it is a chosen example.
 #
@@ -258,8 +262,8 @@ plots.pull_and_push([vocabulary[n] for n in piece[0]], near[0], [vocabulary[n] f
 # ## One idea
 #
 # What would skip-gram do if its vectors were as long as you like? Each score could then become exactly right on its
-# own. Of all times that a pair is shown to it, some are true neighbours and the rest, five for each, chance; the score
-# must tell how large the true part is. The best one is
+# own. A pair is shown to it as true neighbours whenever it occurs; and as a random pair five times as often as chance
+# alone would bring the two together. The best score is the logarithm of the ratio of these two numbers:
 #
 # $$w \cdot c = \text{PMI}(w, c) - \log 5$$
 #
@@ -314,8 +318,8 @@ plots.analogies({way: shares[way] for way in ("counting", "skip-gram", "GloVe")}
 
 # %% [markdown]
 # On this small corpus counting is best overall, and GloVe last: it uses only the pairs that were seen, and learns
-# nothing from those that never met. All fail at the same two sections. What the neighbours do not say, no method can
-# find.
+# nothing from those that never met. All fail at the same two sections: what the neighbours do not say, no method
+# can find.
 #
 # Three methods, one idea: *say how much more often than by chance two words meet, with few numbers for each word*. One
 # counts and compresses, one reads along and learns, one fits the logarithms.
