@@ -12,13 +12,15 @@ def skip_gram(words: int, size: int) -> keras.Model:
         size: numbers in a vector.
 
     Returns:
-        Uncompiled `keras.Model`, two batches of word numbers (batch,) -> (batch, 1) logits: the
-        product of the word's vector and the context's. With 20,000 words and 100 numbers it has
-        4,000,000 parameters.
+        Uncompiled `keras.Model`, two batches of word numbers (batch,) ->
+        (batch, 1) logits: the product of the word's vector and the context's.
+        With 20,000 words and 100 numbers it has 4,000,000 parameters.
 
-    Source: T. Mikolov and others, "Distributed representations of words and phrases", 2013.
+    Source: T. Mikolov and others, "Distributed representations of words and
+    phrases", 2013.
     """
-    word, context = (keras.Input((), dtype="int32", name=name) for name in ("word", "context"))
+    word = keras.Input((), dtype="int32", name="word")
+    context = keras.Input((), dtype="int32", name="context")
     vectors = layers.Embedding(words, size, name="words")(word)
     others = layers.Embedding(words, size, name="contexts")(context)
     logit = layers.Dot(axes=1, dtype="float32")([vectors, others])

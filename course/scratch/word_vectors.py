@@ -61,7 +61,7 @@ def thin_out(text: Tokens, share: float, rng: Rng) -> Tokens:
 
 
 def cooccurrences(text: Tokens, window: int) -> sparse.csr_matrix:
-    """How often each word stood near each other one: (vocabulary, vocabulary), symmetric.
+    """How often each word stood near each other one: (words, words), symmetric.
 
     At a distance of d words (at most `window`, in the same line) a pair counts
     (window + 1 - d) / window.

@@ -256,7 +256,7 @@ plots.pull_and_push([vocabulary[n] for n in piece[0]], near[0], [vocabulary[n] f
 # anew each time, so near neighbours are seen more often.) `gradients` does just this: `pull` and `push` are by how much
 # each probability is wrong, as in lesson 02, and everything else is products of matrices.
 #
-# Is it right? In Keras, skip-gram has five lines. It got the same vectors, and the same pairs one by one, and did one
+# Is it right? In Keras, skip-gram has six lines. It got the same vectors, and the same pairs one by one, and did one
 # step of gradient descent. The largest difference is a few ten-millionths: it is the same step.
 #
 # ## One idea
