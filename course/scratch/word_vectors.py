@@ -66,6 +66,8 @@ def cooccurrences(text: Tokens, window: int) -> sparse.csr_matrix:
     At a distance of d words (at most `window`, in the same line) a pair counts
     (window + 1 - d) / window.
     """
+    if window < 1:
+        raise ValueError(f"window must be 1 word or more, got {window}")
     size = (len(text.vocabulary),) * 2
     total = sparse.csr_matrix(size, dtype=np.float32)
     for distance in range(1, window + 1):
@@ -101,6 +103,8 @@ def svd_vectors(matrix: sparse.csr_matrix, size: int, seed: int = 0) -> np.ndarr
     """Vectors (words, size): the first left singular vectors, each times the root of its singular value."""
     from sklearn.utils.extmath import randomized_svd
 
+    if not 1 <= size <= min(matrix.shape):
+        raise ValueError(f"size must be from 1 to {min(matrix.shape)}, got {size}")
     left, values, _ = randomized_svd(matrix, size, n_iter=2, random_state=seed)
     return (left * np.sqrt(values)).astype(np.float32)
 

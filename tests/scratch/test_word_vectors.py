@@ -55,6 +55,8 @@ def test_counts_are_those_made_by_hand():
     found = found[np.ix_(order, order)]
     # next to each other 1, one word between them 1/2; "b c" and "c a" stand in different lines
     np.testing.assert_allclose(found, [[0, 1, 0.5 + 1], [1, 0.5 * 2, 2], [1.5, 2, 0]])
+    with pytest.raises(ValueError, match="window must be 1 word or more"):
+        cooccurrences(text, 0)
 
 
 def test_pmi_is_that_computed_by_hand():
@@ -71,6 +73,9 @@ def test_svd_gives_the_matrix_back():
     low = rng.normal(size=(30, 3))
     vectors = svd_vectors(sparse.csr_matrix(low @ low.T), 3)
     np.testing.assert_allclose(vectors @ vectors.T, low @ low.T, atol=1e-4)
+    for size in (0, 31):
+        with pytest.raises(ValueError, match="size must be from 1 to 30"):
+            svd_vectors(sparse.csr_matrix(low @ low.T), size)
 
 
 def small_case():
