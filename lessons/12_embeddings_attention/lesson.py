@@ -317,10 +317,9 @@ shares["GloVe"] = table.groupby("section", sort=False)["right"].mean()
 plots.analogies({way: shares[way] for way in ("counting", "skip-gram", "GloVe")})
 
 # %% [markdown]
-# On this small corpus counting is best overall. Skip-gram is about as good in grammar, and far behind in capitals. GloVe
-# is best with kin, and last overall: it uses only the pairs that were seen, and learns nothing from those that never
-# met. All fail at the same two sections: what the neighbours do not say, no method
-# can find.
+# On this small corpus counting is best overall. Skip-gram is about as good in grammar, and far behind in capitals.
+# GloVe is best with kin, and last overall: it uses only the pairs that were seen, and learns nothing from those that
+# never met. All fail at the same two sections: what the neighbours do not say, no method can find.
 #
 # Three methods, one idea: *say how much more often than by chance two words meet, with few numbers for each word*. One
 # counts and compresses, one reads along and learns, one fits the logarithms.
