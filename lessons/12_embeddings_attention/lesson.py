@@ -207,7 +207,7 @@ plots.analogies(shares)
 # <details><summary>On Wikipedia</summary>
 #
 # Of the 19,544 questions that Tomas Mikolov and others wrote in 2013, 10,055 have all four words among our 20,000.
-# Counting solves 43 % of these, the lazy answerer 23 %: there, a good part of the success is only nearness. Capitals of
+# Counting solves 43 % of these, the lazy answerer 24 %: there, a good part of the success is only nearness. Capitals of
 # well-known countries: 90 %; nationalities (France, French): 81 %; plurals and the past tense: under 30 %. Opposites:
 # 2 %; currency: none. The arrows are less alike, too: their mean cosine is 0.34.
 #
@@ -326,7 +326,7 @@ plots.analogies({way: shares[way] for way in ("counting", "skip-gram", "GloVe")}
 #
 # <details><summary>On Wikipedia, and how vectors were made fast</summary>
 #
-# Counting solves 43 %, skip-gram 34 %, GloVe 31 %, with one seed. But counting has 300 numbers in a vector there, the
+# Counting solves 43 %, skip-gram 35 %, GloVe 31 %, on average of two runs. But counting has 300 numbers in a vector there, the
 # other two 100. Which is best depends on the section: GloVe leads in kin and in cities with their states. The points of
 # the cloud scatter more (a correlation of 0.40), as 100 numbers cannot hold the PMI of 20,000 words.
 #
