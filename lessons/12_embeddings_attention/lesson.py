@@ -326,9 +326,9 @@ plots.analogies({way: shares[way] for way in ("counting", "skip-gram", "GloVe")}
 #
 # <details><summary>On Wikipedia, and how vectors were made fast</summary>
 #
-# Counting solves 43 %, skip-gram 35 %, GloVe 31 %, on average of two runs. But counting has 300 numbers in a vector there, the
-# other two 100. Which is best depends on the section: GloVe leads in kin and in cities with their states. The points of
-# the cloud scatter more (a correlation of 0.40), as 100 numbers cannot hold the PMI of 20,000 words.
+# Counting solves 43 %, skip-gram 35 %, GloVe 31 %, on average of two runs. But counting has 300 numbers in a vector
+# there, the other two 100. Which is best depends on the section: GloVe leads in kin and in cities with their states.
+# The points of the cloud scatter more (a correlation of 0.40), as 100 numbers cannot hold the PMI of 20,000 words.
 #
 # Skip-gram reads 300,000 words a second on one core. A step takes 16 pieces of 32 words, with 32 random words for all,
 # weighted as if there were five for each neighbour (the idea of S. Ji and others, 2016). Rows that occur several times
