@@ -1,6 +1,7 @@
 """The ideas of the course in bare NumPy, checked against Keras in the tests."""
 
 from course.scratch.activations import ELU, Activation, Gaussian, LeakyReLU, ReLU, Sigmoid, SiLU, Step, Tanh
+from course.scratch.attention import attention, multi_head_attention
 from course.scratch.convolution import Convolution
 from course.scratch.gradients import gradient_check, numerical_gradient, relative_error
 from course.scratch.layers import Affine, BatchNormalization, Dropout, Flatten, Layer, he_normal
@@ -17,7 +18,7 @@ __all__ = [
     "ELU", "GRU", "LSTM", "SGD", "Activation", "AdaDelta", "AdaGrad", "Adam", "Affine", "AveragePooling",
     "BatchNormalization", "Convolution", "Dropout", "Flatten", "Gaussian", "Layer", "LeakyReLU", "MaxPooling",
     "Momentum", "NGrams", "Network", "Optimizer", "RMSprop", "ReLU", "Recurrent", "SiLU", "Sigmoid", "SimpleRNN",
-    "SoftmaxCrossEntropy", "SquaredError", "Step", "Tanh", "deep_convnet", "gradient_check", "he_normal", "im2col",
+    "SoftmaxCrossEntropy", "SquaredError", "Step", "Tanh", "attention", "deep_convnet", "gradient_check", "he_normal", "im2col", "multi_head_attention",
     "numerical_gradient", "output_size", "pad", "relative_error", "rosenblatt", "shifts", "sigmoid_network",
     "simple_convnet", "softmax",
 ]  # fmt: skip
