@@ -5,11 +5,10 @@ from keras import layers, ops
 
 
 @keras.saving.register_keras_serializable("course")
-class WordVectors(layers.Embedding):
+class WordVectors(layers.Layer):
     """The vector of a word: the sum of learned vectors of its pieces, divided by the square root of their number.
 
-    A word that nobody has seen before still has known pieces. Following layers are told by a mask which places hold no
-    word at all.
+    A word that nobody has seen before still has known pieces.
 
     Args:
         pieces: how many different ones there are; they have the numbers 1, 2, ...; 0 stands for none.
@@ -20,29 +19,28 @@ class WordVectors(layers.Embedding):
     """
 
     def __init__(self, pieces: int, units: int, *, dropout: float = 0.0, **options):
-        super().__init__(pieces + 1, units, **options)
-        self.pieces, self.dropout = pieces, layers.Dropout(dropout)
+        super().__init__(**options)
+        self.pieces, self.units = pieces, units
+        self.vectors, self.dropout = layers.Embedding(pieces + 1, units), layers.Dropout(dropout)
+
+    def build(self, input_shape):
+        """A row for each piece, and one that is not used."""
+        self.vectors.build(input_shape)
 
     def call(self, inputs, training=False):
         """Numbers of pieces, int (batch, words, pieces of a word) -> vectors (batch, words, units)."""
         known = ops.cast(ops.not_equal(inputs, 0), self.compute_dtype)
         count = ops.maximum(ops.sum(known, axis=-1, keepdims=True), 1)
         kept = self.dropout(known, training=training) / ops.sqrt(count)
-        return ops.einsum("bwp,bwpu->bwu", kept, super().call(inputs))
-
-    def compute_mask(self, inputs, mask=None):
-        """Where there is a word, bool (batch, words)."""
-        return ops.any(ops.not_equal(inputs, 0), axis=-1)
+        return ops.einsum("bwp,bwpu->bwu", kept, self.vectors(inputs))
 
     def compute_output_shape(self, input_shape):
         """(batch, words, units)."""
-        return (*input_shape[:-1], self.output_dim)
+        return (*input_shape[:-1], self.units)
 
     def get_config(self):
         """What `keras.saving` needs to build this layer again."""
-        config = super().get_config()
-        del config["input_dim"], config["output_dim"]
-        return config | {"pieces": self.pieces, "units": self.output_dim, "dropout": self.dropout.rate}
+        return super().get_config() | {"pieces": self.pieces, "units": self.units, "dropout": self.dropout.rate}
 
 
 @keras.saving.register_keras_serializable("course")
@@ -58,7 +56,7 @@ class Positions(layers.Layer):
 
     def __init__(self, longest: int, **options):
         super().__init__(**options)
-        self.longest, self.supports_masking = longest, True
+        self.longest = longest
 
     def build(self, input_shape):
         """One row for each place."""
@@ -76,7 +74,7 @@ class Positions(layers.Layer):
         return super().get_config() | {"longest": self.longest}
 
 
-def encoder_block(x, *, heads: int = 4, hidden: int = 128, dropout: float = 0.0):
+def encoder_block(x, mask=None, *, heads: int = 4, hidden: int = 128, dropout: float = 0.0):
     """One block of a Transformer encoder: attention among words, then a small network.
 
     The layer normalisation stands before each part, not behind it as in the
@@ -85,6 +83,7 @@ def encoder_block(x, *, heads: int = 4, hidden: int = 128, dropout: float = 0.0)
 
     Args:
         x: vectors of words (batch, words, units); `heads` must divide units.
+        mask: bool (batch, 1, words), False where there is no word to look at.
         heads: of the attention; each has units / heads numbers.
         hidden: units of the small network's first layer.
         dropout: rate behind either part.
@@ -101,7 +100,9 @@ def encoder_block(x, *, heads: int = 4, hidden: int = 128, dropout: float = 0.0)
     if units % heads:
         raise ValueError(f"{heads} heads cannot share {units} units; choose a divisor")
     y = layers.LayerNormalization()(x)
-    y = layers.MultiHeadAttention(heads, units // heads, use_bias=False)(y, y)
+    y = layers.MultiHeadAttention(heads, units // heads, use_bias=False)(
+        y, y, attention_mask=mask
+    )
     x = layers.Add()([x, layers.Dropout(dropout)(y)])
     y = layers.LayerNormalization()(x)
     y = layers.Dense(hidden, activation="gelu")(y)
@@ -140,13 +141,14 @@ def transformer(
         probabilities. On (None, 12) and 2 classes it has 1,315,970 parameters.
     """
     inputs = keras.Input(input_shape, dtype="int32")
+    mask = ops.any(ops.not_equal(inputs, 0), axis=-1)  # where there is a word
     x = WordVectors(pieces, units, dropout=dropout)(inputs)
     if positions:
         x = Positions(positions)(x)
     for _ in range(blocks):
-        x = encoder_block(x, heads=heads, hidden=hidden, dropout=dropout)
+        x = encoder_block(x, mask[:, None], heads=heads, hidden=hidden, dropout=dropout)
     x = layers.LayerNormalization()(x)
-    x = x[:, -1] if last else layers.GlobalAveragePooling1D()(x)
+    x = x[:, -1] if last else layers.GlobalAveragePooling1D()(x, mask=mask)
     x = layers.Dropout(dropout)(x)
     outputs = layers.Dense(classes, activation="softmax", dtype="float32")(x)
     return keras.Model(inputs, outputs, name="transformer")

@@ -55,7 +55,7 @@ def sentences(count: int, seed: int = 0) -> list[tuple[str, ...]]:
 
     Example:
         >>> " ".join(filter(None, sentences(1)[0]))
-        ...
+        '저녁에 할머니가 다시 공원 에서 걸으신다'
     """
     if count < 1:
         raise ValueError(f"draw at least one sentence, got count={count}")
@@ -63,6 +63,25 @@ def sentences(count: int, seed: int = 0) -> list[tuple[str, ...]]:
     drawn = np.unravel_index(rng.choice(shares.size, count, p=shares.ravel()), shares.shape)
     extras = rng.integers(0, (len(TIMES), len(MANNERS)), (count, 2))
     return [_words(*each) for each in zip(*drawn, *extras.T, strict=True)]
+
+
+def ceiling_without_order() -> float:
+    """Best possible accuracy where two sentences stand side by side, one place is blank, and the order is unknown.
+
+    Then nobody can say which person, and which action, belongs to the blank, beyond what the honorifics tell.
+    """
+    shares = probabilities()
+    persons, places, actions = shares.shape
+    person, place, action, person2, place2, action2 = (
+        each.ravel() for each in np.indices((*shares.shape, *shares.shape))
+    )
+    both = np.multiply.outer(shares, shares).ravel()
+    form, form2 = (2 * a + (p < HONOURED) for p, a in ((person, action), (person2, action2)))
+    seen = (np.minimum(person, person2), np.maximum(person, person2), np.minimum(form, form2), np.maximum(form, form2))
+    key = np.ravel_multi_index((*seen, place2), (persons, persons, 2 * actions, 2 * actions, places))
+    table = np.zeros((key.max() + 1, places))
+    np.add.at(table, (key, place), both)
+    return float(table.max(axis=1).sum())
 
 
 def _words(person, place, action, time, manner):
