@@ -1,0 +1,467 @@
+# %% [markdown]
+# # 12 · Embeddings and attention
+#
+# **How do words become numbers, and which matter?**
+#
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/REPO/blob/v0.1.0/notebooks/12_embeddings_attention.ipynb)
+#
+# > **You will be able to**
+# > - fill a blank by a one-way and a bidirectional network, and compare each with the best that is possible
+# > - compute attention by hand, and read its weights
+# > - say what position embeddings are for, and build a small Transformer encoder
+# > - judge whether a task needs attention, by a linear model first
+# >
+# > **You need first** lesson 11.
+# > **Reading** about 30 minutes. **Running** 40 s (quick), 5 min (full) on 2 CPU cores.
+
+# %%
+try:
+    import course
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "choose the .venv kernel; this one lacks the course (README.md says how to install it)"
+    ) from None
+course.start(seed=0)
+
+# %%
+from collections import Counter
+
+import keras
+import numpy as np
+import pandas as pd
+from keras import layers
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfTransformer
+from sklearn.linear_model import LogisticRegression
+
+from course import datasets, models, plots, scratch, training
+from course.datasets.stand_ins import korean_sentences as grammar
+
+# %% tags=["parameters"]
+course.set_lesson("12_embeddings_attention")
+# profile="quick" as a second argument runs the small version
+SENTENCES = course.pick(quick=6_000, full=40_000)  # with a blank, to train on
+STORIES = course.pick(quick=6_000, full=20_000)  # of who went where
+REVIEWS = course.pick(quick=4_000, full=None)  # to train on; None: all
+REVIEW_STEPS = course.pick(quick=130, full=1_094)  # of training
+BATCH = course.pick(quick=64, full=256)  # reviews in a step
+PIECES = 60_000  # of words, at most: the most frequent ones
+
+# SECOND HALF
+
+# %% [markdown]
+# ## Filling a blank
+#
+# 아버지가방에들어가신다. Every Korean child knows this joke. Cut it after 가, and father goes into the room (아버지가
+# 방에). Cut it before 가, and he goes into a bag (아버지 가방에). You know at once which one is meant, because you look at
+# both ends of the sentence.
+#
+# So let us play a game: 아버지가 ( )에 들어가신다. Which word is missing? The left side tells you something: fathers have
+# their favourite places. The right side does, too: one does not *enter* a market the way one buys fruit there.
+#
+# The sentences come from a small grammar of our own. It draws a person, then a place that suits the person, then
+# something that is done in such a place. Honoured persons get the honorific verb: 들어가신다 in place of 들어간다.
+#
+# Why invented sentences? **Because then we know the best possible result.** The grammar knows its own probabilities, so
+# we can compute how often a perfect guesser is right. Nobody can beat this **ceiling**; the question is who reaches it.
+
+# %%
+chance = grammar.probabilities()  # P(person, place, action), all possible combinations
+print("persons, places, actions:", chance.shape, "sum", chance.sum().round(6))
+for sentence in grammar.sentences(4, seed=3):
+    print("  ", " ".join(filter(None, sentence)))
+
+from_left = chance.sum(axis=2).max(axis=1).sum()  # knows the person; the likeliest place
+from_both = chance.max(axis=1).sum()  # knows person and action; the likeliest place
+print(f"best possible from the left {from_left:.4f}, from both sides {from_both:.4f}")
+course.record("blank_ceiling", from_both, data=[])
+
+# %% [markdown]
+# Read the two formulas once more. Whoever sees the left side only knows the person, adds up over all actions, and takes
+# the likeliest place for each person. Whoever sees both sides chooses for each pair of person and action.
+#
+# Now two networks. A GRU (lesson 10) that reads from left to right has read at the blank only what stands before it. A
+# **bidirectional** (양방향) one has a second GRU that reads from right to left; at the blank both hidden states are put
+# side by side. In Keras that is one word more.
+#
+# **Before you run it: what do you expect?** The ceilings are about 41 % and 66 %. Who comes how near?
+
+# %%
+words = sorted({word for each in grammar.sentences(5000) for word in each})  # "" comes first
+number = {word: place for place, word in enumerate([*words, "( )"])}
+
+
+def with_blank(sentences, columns):
+    """Numbers of the words, one place of each sentence left blank, and which place it was."""
+    x = np.array([[number[word] for word in each] for each in sentences])
+    every = np.arange(len(x))
+    y = [grammar.PLACES.index(words[each]) for each in x[every, columns]]
+    x[every, columns] = number["( )"]
+    return x, np.array(y)
+
+
+def fit(model, x, y, epochs, batch_size=100, rate=0.005):
+    """Trains with a learning rate that falls to 0."""
+    steps = epochs * -(-len(x) // batch_size)
+    falling = keras.optimizers.schedules.CosineDecay(rate, steps)
+    model.compile(keras.optimizers.Adam(falling), "sparse_categorical_crossentropy")
+    model.fit(x, y, batch_size=batch_size, epochs=epochs, verbose=0)
+
+
+# %%
+BLANK = grammar.COLUMNS.index("place")  # the fourth of seven columns
+x, y = with_blank(grammar.sentences(SENTENCES, seed=1), BLANK)
+x_test, y_test = with_blank(grammar.sentences(20_000, seed=2), BLANK)
+
+readers = {
+    "left": layers.GRU(32, return_sequences=True),
+    "both": layers.Bidirectional(layers.GRU(16, return_sequences=True)),
+}
+for side, reader in readers.items():
+    inputs = keras.Input((7,), dtype="int32")
+    states = reader(layers.Embedding(len(number), 16)(inputs))  # one for each place
+    outputs = layers.Dense(len(grammar.PLACES), activation="softmax")(states[:, BLANK])
+    model = keras.Model(inputs, outputs)
+    fit(model, x, y, epochs=4)
+    right = model.predict(x_test, batch_size=2000, verbose=0).argmax(axis=1) == y_test
+    course.record(f"blank_{side}", right.mean(), data=[])
+print(f"ceilings: left {from_left:.4f}, both {from_both:.4f}")
+
+# %% [markdown]
+# Both come close to their ceilings, and the gap between them is large. So the one-way network is not weak: it is
+# **blind on one side**. No training can give it what it does not see. That is why language models that *write* read
+# one way (the future is not there yet), and networks that *understand* a finished text read both ways.
+#
+# (On 20,000 test sentences luck moves an accuracy by about half a point, so a network may even end a little above its
+# ceiling.)
+#
+# ## Attention: look where it matters
+#
+# A recurrent network carries everything through its hidden state, step by step. Must it? You do not read like that. At
+# the blank you look back at 아버지가 and ahead to 들어가신다, and skip the rest. **Attention** (어텐션) does exactly this.
+# Each word has three vectors, made from its embedding by three learned matrices:
+#
+# - its **query** says what it looks for ("I am a blank, who is acting here?"),
+# - its **key** says what it can be found by ("I am a person"),
+# - its **value** is what it hands over to whoever looks at it ("father").
+#
+# It is like a library. You come with a query, compare it with the titles on the spines (keys), and take home the
+# contents (values). But here you take a little of every book: the better the title fits, the more.
+#
+# How well do query and key fit? Their scalar product says so, divided by the root of their length $d$ so that it does
+# not grow with $d$. The softmax makes weights of these scores, and the result is the weighted mean of the values:
+#
+# $$\text{weights} = \text{softmax}\left(\frac{q \cdot k_1}{\sqrt{d}}, \frac{q \cdot k_2}{\sqrt{d}}, \dots\right),
+# \qquad \text{output} = \sum_n \text{weight}_n \, v_n$$
+#
+# A pencil is enough for three words. The scores below are 4/2, 2/2 and 0/2.
+
+# %%
+course.show_source(scratch.attention)
+query = np.array([[1.0, 0, 1, 0]])
+keys = np.array([[2.0, 0, 2, 0], [2, 0, 0, 0], [0, 2, 0, 2]])
+values = np.array([[10.0], [20], [30]])
+output, weights = scratch.attention(query, keys, values)
+print("scores", (query @ keys.T / np.sqrt(4))[0])
+print("weights", weights[0].round(3), "output", output[0].round(2))
+
+# %% [markdown]
+# 0.665 · 10 + 0.245 · 20 + 0.09 · 30 = 14.25: mostly the first value, because the first key fits best.
+#
+# Now give attention something to choose from: **two sentences side by side**, of which one has the blank. Whoever acts
+# in the other sentence is no help at all, and must be ignored.
+#
+# In the network below the blank asks, and all words answer. `attention_mask` says which places hold a word: a **mask**
+# sets the scores of all others to −∞, so that their weights are 0. `Positions` will be explained below.
+
+# %%
+def attention_model(positions):
+    """Fills the blank from what it looks at, and a second model that shows the attention."""
+    inputs = keras.Input((14,), dtype="int32")
+    x = layers.Embedding(len(number), 32)(inputs)
+    x = models.Positions(14)(x) if positions else x
+    here = keras.ops.cast(keras.ops.equal(inputs, number["( )"]), "float32")
+    asking = keras.ops.matmul(here[:, None], x)  # the vector of the blank, (batch, 1, 32)
+    is_word = keras.ops.not_equal(inputs, number[""])[:, None]
+    attend = layers.MultiHeadAttention(1, 32, use_bias=False, name="attention")
+    found, weights = attend(asking, x, attention_mask=is_word, return_attention_scores=True)
+    hidden = layers.Dense(64, activation="relu")(found[:, 0])
+    outputs = layers.Dense(len(grammar.PLACES), activation="softmax")(hidden)
+    return keras.Model(inputs, outputs), keras.Model(inputs, [asking, x, found, weights])
+
+
+def pairs(count, seed):
+    two = grammar.sentences(2 * count, seed)
+    blanks = np.random.default_rng(seed).choice([BLANK, 7 + BLANK], count)
+    return with_blank([one + other for one, other in zip(two[::2], two[1::2])], blanks)
+
+
+# %%
+x, y = pairs(SENTENCES, seed=1)
+x_test, y_test = pairs(20_000, seed=2)
+model, looks = attention_model(positions=True)
+fit(model, x, y, epochs=6)
+ordered = np.mean(model.predict(x_test, batch_size=2000, verbose=0).argmax(axis=1) == y_test)
+print(f"attention {ordered:.4f}, ceiling {from_both:.4f}")
+
+one = "아버지가|( )|에|들어가신다|저녁에|동생이|혼자|공원|에서|노래를|부른다"
+other = "아버지가|방|에|들어가신다|저녁에|동생이|혼자|( )|에서|노래를|부른다"
+spread = [1, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13]  # the columns of these words
+shown = np.full((2, 14), number[""])
+shown[:, spread] = [[number[word] for word in each.split("|")] for each in (one, other)]
+asking, vectors, found, weights = looks.predict(shown, verbose=0)
+
+kernels = looks.get_layer("attention").get_weights()
+is_word = (shown != number[""])[:, None, None]
+by_hand = scratch.multi_head_attention(asking, vectors, kernels, is_word)
+differences = [np.abs(a - b).max() for a, b in zip(by_hand, (found, weights), strict=True)]
+course.record("attention_max_difference", max(differences), data=[])
+
+# %%
+rows = [(each.split("|"), weight) for each, weight in zip((one, other), weights[:, 0, 0])]
+plots.attention_arcs([(each, each.index("( )"), weight[spread]) for each, weight in rows])
+
+# %% [markdown]
+# The formula in NumPy and the layer in Keras agree to the last digits that a float32 has. There is nothing else in it.
+#
+# Now the figure. Both times the same words, and the blank looks at **its own** person and **its own** verb; the other
+# sentence gets almost nothing. Nobody told it what a subject is. It was trained to name places, and looking there is
+# what helps.
+#
+# ## Positions
+#
+# Something is strange. The formula of attention contains no place at all: a weighted mean does not care in which order
+# you add. So how can the blank know which person stands in its own sentence? Let us see what attention makes of
+# shuffled words.
+
+# %%
+attend = layers.MultiHeadAttention(2, 16, use_bias=False)
+plain, unordered = attention_model(positions=False)
+vectors = unordered.predict(shown[:1], verbose=0)[1]  # of 14 words, no positions
+order = np.random.default_rng(0).permutation(14)
+after, before = attend(vectors[:, order], vectors[:, order]), attend(vectors, vectors)
+print(f"without positions: {np.abs(after - np.asarray(before)[:, order]).max():.1e}")
+place = models.Positions(14)
+after = attend(place(vectors[:, order]), place(vectors[:, order]))
+before = attend(place(vectors), place(vectors))
+print(f"with positions:    {np.abs(after - np.asarray(before)[:, order]).max():.1e}")
+
+fit(plain, x, y, epochs=6)
+shuffled = np.mean(plain.predict(x_test, batch_size=2000, verbose=0).argmax(axis=1) == y_test)
+without = grammar.ceiling_without_order()
+table = {"with positions": (ordered, from_both), "without": (shuffled, without)}
+print(pd.DataFrame(table, ["accuracy", "ceiling"]).T.round(3))
+course.show_source(models.Positions.call)
+
+# %% [markdown]
+# Shuffle the words, and each word's output is the same as before, merely shuffled, too: the first difference is
+# rounding. Attention is **permutation-equivariant**. To it a sentence is a bag of words.
+#
+# The remedy is one addition. A **position embedding** is a second table of vectors, one for the first place, one for
+# the second, and so on, learned like word vectors. Added to the word's vector, it makes 동생이 in the second place
+# another vector than 동생이 in the ninth. Without it the network stays several points below, and its own ceiling is
+# lower, too: it cannot know which of the two persons is meant.
+#
+# ## A Transformer encoder
+#
+# Stack these parts and you have a **Transformer** (트랜스포머), the network behind today's language models. One block
+# of its **encoder** (인코더) has two halves. In the first, words look at each other: self-attention, where every word
+# asks. Several attentions run side by side, the **heads**, as one head can look at one thing only. In the second, each
+# word thinks for itself: two dense layers. Round each half goes a residual connection, as in lesson 07's ResNet, and
+# before each half stands a **layer normalisation** (층 정규화), which brings each word's numbers to mean 0 and standard
+# deviation 1.
+
+# %%
+course.show_source(models.encoder_block)
+
+FACTS, PLACES = 12, 8
+
+
+def stories(count, seed):
+    """Facts (who, where), then a question (who, ?); where that person was last; how far back."""
+    rng = np.random.default_rng(seed)
+    who, where = rng.integers(1, 9, (2, count, FACTS))
+    every = np.arange(count)
+    asked = who[every, rng.integers(0, FACTS, count)]
+    back = np.argmax((who == asked[:, None])[:, ::-1], axis=1)
+    question = np.stack([asked, np.full(count, 17)], axis=-1)
+    x = np.concatenate([np.stack([who, 8 + where], axis=-1), question[:, None]], axis=1)
+    return x, where[every, FACTS - 1 - back] - 1, back + 1
+
+
+# %% [markdown]
+# Where does attention win? Where **order or distance decides**. Here is such a task. Somebody tells twelve facts: Mina
+# is in the kitchen, Juno in the park, Mina at school ... and then asks: where is Mina? What counts is the *last* fact
+# about Mina, and it may be long ago. There are 8 persons and 8 places, so guessing gives 1/8.
+#
+# Each fact is one step, with two pieces (who, where) whose vectors are added. Three networks of about the same size
+# get the same stories: a Transformer with one block, a GRU, and **mean pooling**, which takes the mean over all facts
+# and knows the question.
+#
+# **Before you run it: what do you expect?** The GRU was good at sentences. Here it must remember twelve facts, and
+# learns only at the end which one is asked for.
+
+# %%
+def reader(kind, units=32, facts=FACTS):
+    if kind == "Transformer":
+        options = {"pieces": 17, "units": units, "heads": 2, "hidden": 2 * units}
+        return models.transformer((None, 2), PLACES, positions=facts + 1, last=True, **options)
+    inputs = keras.Input((None, 2), dtype="int32")
+    x = models.WordVectors(17, units)(inputs)
+    if kind == "GRU":
+        x = layers.GRU(units + 8)(x)
+    else:
+        each = layers.Dense(100, activation="relu")(models.Positions(facts + 1)(x))
+        x = layers.Concatenate()([layers.GlobalAveragePooling1D()(each), x[:, -1]])
+        x = layers.Dense(40, activation="relu")(x)
+    return keras.Model(inputs, layers.Dense(PLACES, activation="softmax")(x))
+
+
+x, y, _ = stories(STORIES, seed=1)
+x_test, y_test, back = stories(5_000, seed=2)
+networks = {kind: reader(kind) for kind in ("Transformer", "GRU", "mean pooling")}
+
+# %%
+hits = {}
+for kind, network in networks.items():
+    fit(network, x, y, epochs=4)
+    hits[kind] = network.predict(x_test, batch_size=1000, verbose=0).argmax(axis=1) == y_test
+    print(f"{kind:12} {network.count_params():6,} parameters, accuracy {hits[kind].mean():.3f}")
+course.record("recall_transformer", hits["Transformer"].mean(), data=[])
+course.record("recall_gru", hits["GRU"].mean(), data=[])
+
+fig, axes = plots.figure(size=(6.4, 3.4))
+for (kind, right), mark in zip(hits.items(), "osD", strict=True):
+    shares = [right[back == distance].mean() for distance in range(1, FACTS + 1)]
+    axes.plot(range(1, FACTS + 1), shares, marker=mark, label=kind)
+axes.axhline(1 / PLACES, color="0.5", lw=1, ls=":")
+axes.text(FACTS, 1 / PLACES - 0.02, "guessing", ha="right", va="top")
+axes.set(xlabel="facts back to the answer", ylabel="accuracy", ylim=(0, 1.05))
+axes.legend(loc="center right")
+plots.describe(fig, "Accuracy by distance: the Transformer near 1 everywhere, the others fall.")
+
+# %% [markdown]
+# The Transformer is right at any distance: the question looks up its person directly, whether one fact back or twelve,
+# and its positions tell it which fact is the latest. The GRU knows the last fact or two and then guesses; it would have
+# to keep eight persons' places in one state. (With far more training a larger GRU can learn it.) The mean has all facts
+# in it, but no longer who belongs to where. Remember this picture when someone asks what attention is good for.
+#
+# ## Real sentences: is the film good?
+#
+# Now something that is wanted in practice: is a review of a film positive or negative? **Real reviews are not printed
+# here**, because some swear. The embedded ones come from a grammar of ours, in which negation (안 좋다) and order (X 하지만
+# Y: only Y counts) often decide, and 3 of 100 labels are wrong, so that nobody can be right more often than 97 %.
+#
+# Korean glues its grammar to the words: 재미있다, 재미있고, 재미있었는데. A list of whole words would never end. So a word is
+# described by its **pieces**, all its runs of one to four syllables, with < and > for its beginning and end, and its
+# vector is the sum of theirs. A word that is new still has known pieces.
+
+# %%
+data = datasets.load("nsmc")
+own = ["정말 좋다", "정말 안 좋다", "배우는 나쁘다 하지만 음악은 좋다", "배우는 좋다 하지만 음악은 나쁘다"]
+
+
+def pieces(word):
+    """The word and its pieces, long ones first; < and > mark its ends."""
+    word = f"<{word[:20]}>"
+    starts = [(at, n) for n in (4, 3, 2, 1) for at in range(len(word) - n + 1)]
+    found = dict.fromkeys([word, *(word[at : at + n] for at, n in starts)])
+    return [piece for piece in found if piece not in "<>"]
+
+
+print(pieces("재미있다"))
+times = Counter(word for text in data.train[0] for word in text.split())
+counts = Counter()
+for word, count in times.items():
+    counts.update(dict.fromkeys(pieces(word), count))
+vocabulary = {piece: n for n, (piece, _) in enumerate(counts.most_common(PIECES), start=1)}
+UNKNOWN = len(vocabulary) + 1  # for a word without any known piece
+print(f"{len(times):,} words, {len(counts):,} pieces, {len(vocabulary):,} kept")
+
+
+# %%
+word_number = {"": 0}
+
+
+def encode(texts, longest=40):
+    """Numbers of the words (texts, longest), 0 behind the end."""
+    found = np.zeros((len(texts), longest), np.int32)
+    for row, text in zip(found, texts, strict=True):
+        for place, word in enumerate(text.split()[:longest]):
+            row[place] = word_number.setdefault(word, len(word_number))
+    return found
+
+
+x_test, x_own, x_all = encode(data.test[0]), encode(own), encode(data.train[0])
+table = np.zeros((len(word_number), 16), np.int32)  # of each word's pieces, at most 16
+for word, row in word_number.items():
+    known = [vocabulary[piece] for piece in pieces(word) if piece in vocabulary][:16]
+    table[row, : len(known) or 1] = (known or [UNKNOWN]) if word else 0
+held = len(x_all) // 15  # to validate
+(x_val, x), (y_val, y) = ((each[:held], each[held:][:REVIEWS]) for each in (x_all, data.train[1]))
+print("to train", x.shape, "to validate", x_val.shape, "to test", x_test.shape)
+
+# %% [markdown]
+# **The linear model comes first.** It gives each piece one weight, adds up the weights of a review's pieces, and knows
+# nothing of order: a bag of pieces. It takes seconds, and whatever is more complicated must beat it. (TF-IDF divides
+# what occurs in many reviews by how common it is, since it says little.)
+
+# %%
+def bag(words):
+    """How often each review has each piece, a sparse matrix (reviews, pieces)."""
+    ids = table[words].reshape(len(words), -1)
+    rows = np.repeat(np.arange(len(ids)), np.count_nonzero(ids, axis=1))
+    ones = np.ones(len(rows), np.float32)
+    return sparse.csr_matrix((ones, (rows, ids[ids > 0])), (len(ids), UNKNOWN + 1))
+
+
+weigh = TfidfTransformer(sublinear_tf=True)
+linear = LogisticRegression(max_iter=200).fit(weigh.fit_transform(bag(x)), y)
+scores = {"linear": [linear.score(weigh.transform(bag(x_val)), y_val)]}
+scores["linear"].append(linear.score(weigh.transform(bag(x_test)), data.test[1]))
+course.record("nsmc_linear", scores["linear"][1], data=[data])
+
+# %% [markdown]
+# Now the networks: a bidirectional GRU, the Transformer, and the Transformer without positions. All begin with the same
+# word vectors. Against over-fitting, a share of the pieces is left out at random (dropout, lesson 04).
+#
+# `training.LengthBatches` puts reviews of about the same length into a batch, so that little is computed for empty
+# places. How long to train, and how much dropout, was decided on the validation reviews; the test comes once.
+#
+# **Before you run it: what do you expect?** For our reviews, and for real ones?
+
+
+# %%
+def gru_reader(units=64, dropout=0.4):
+    inputs = keras.Input((None, 16), dtype="int32")
+    x = models.WordVectors(UNKNOWN, units, dropout=dropout)(inputs)
+    x = layers.Bidirectional(layers.GRU(units // 2, return_sequences=True))(x)
+    is_word = keras.ops.any(keras.ops.not_equal(inputs, 0), axis=-1)
+    x = layers.Dropout(dropout)(layers.GlobalAveragePooling1D()(x, mask=is_word))
+    return keras.Model(inputs, layers.Dense(2, activation="softmax")(x))
+
+
+transformer = {"input_shape": (None, 16), "classes": 2, "pieces": UNKNOWN, "dropout": 0.4}
+networks = {
+    "gru": gru_reader(),
+    "transformer": models.transformer(**transformer),
+    "no_positions": models.transformer(**transformer, positions=0),
+}
+batches = training.LengthBatches(x, table, y, batch_size=BATCH)
+epochs = round(REVIEW_STEPS / len(batches))
+print(f"{epochs} epochs of {len(batches)} steps")
+
+# %%
+opinions = {"linear": linear.predict_proba(weigh.transform(bag(x_own)))[:, 1]}
+for name, network in networks.items():
+    falling = keras.optimizers.schedules.CosineDecay(0.002, epochs * len(batches))
+    optimizer, loss = keras.optimizers.Adam(falling), "sparse_categorical_crossentropy"
+    network.compile(optimizer, loss, metrics=["accuracy"])
+    network.fit(batches, epochs=epochs, shuffle=False, verbose=0)
+    unseen = ((x_val, y_val), (x_test, data.test[1]))
+    both = [training.LengthBatches(words, table, truth) for words, truth in unseen]
+    scores[name] = [network.evaluate(each, verbose=0)[1] for each in both]
+    opinions[name] = network.predict(table[x_own[:, :6]], verbose=0)[:, 1]
+    course.record(f"nsmc_{name}", scores[name][1], data=[data])
+print(pd.DataFrame(scores, ["validation", "test"]).T.round(4))
+print(pd.DataFrame(opinions, own).round(2).to_string())
