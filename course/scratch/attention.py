@@ -24,6 +24,11 @@ def attention(
     Raises:
         ValueError: shapes that do not fit, or a row without any visible word.
 
+    Example:
+        >>> same = np.zeros((2, 4))
+        >>> attention(same, same, np.array([[1.0], [3.0]]))[0].tolist()
+        [[2.0], [2.0]]
+
     Source: A. Vaswani et al., "Attention is all you need", 2017.
     """
     if query.shape[-1] != key.shape[-1] or key.shape[-2] != value.shape[-2]:
