@@ -100,9 +100,7 @@ def encoder_block(x, mask=None, *, heads: int = 4, hidden: int = 128, dropout: f
     if units % heads:
         raise ValueError(f"{heads} heads cannot share {units} units; choose a divisor")
     y = layers.LayerNormalization()(x)
-    y = layers.MultiHeadAttention(heads, units // heads, use_bias=False)(
-        y, y, attention_mask=mask
-    )
+    y = layers.MultiHeadAttention(heads, units // heads, use_bias=False)(y, y, attention_mask=mask)
     x = layers.Add()([x, layers.Dropout(dropout)(y)])
     y = layers.LayerNormalization()(x)
     y = layers.Dense(hidden, activation="gelu")(y)

@@ -1,5 +1,6 @@
 """What a word looks at: the weights of attention over a sentence."""
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -72,7 +73,7 @@ def attention_arcs(sentences: Sequence[tuple[Sequence[str], int, ArrayLike]]) ->
 
 
 def _arcs(axes, words, place, weights):
-    xs = np.cumsum([0, *(0.24 * (len(a) + len(b)) + 0.5 for a, b in zip(words, words[1:], strict=False))])
+    xs = np.cumsum([0, *(0.24 * (len(a) + len(b)) + 0.5 for a, b in itertools.pairwise(words))])
     highest = 0.0
     for number, (x, word, weight) in enumerate(zip(xs, _shown(words), weights, strict=True)):
         asks = number == place

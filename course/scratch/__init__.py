@@ -18,7 +18,7 @@ __all__ = [
     "ELU", "GRU", "LSTM", "SGD", "Activation", "AdaDelta", "AdaGrad", "Adam", "Affine", "AveragePooling",
     "BatchNormalization", "Convolution", "Dropout", "Flatten", "Gaussian", "Layer", "LeakyReLU", "MaxPooling",
     "Momentum", "NGrams", "Network", "Optimizer", "RMSprop", "ReLU", "Recurrent", "SiLU", "Sigmoid", "SimpleRNN",
-    "SoftmaxCrossEntropy", "SquaredError", "Step", "Tanh", "attention", "deep_convnet", "gradient_check", "he_normal", "im2col", "multi_head_attention",
-    "numerical_gradient", "output_size", "pad", "relative_error", "rosenblatt", "shifts", "sigmoid_network",
-    "simple_convnet", "softmax",
+    "SoftmaxCrossEntropy", "SquaredError", "Step", "Tanh", "attention", "deep_convnet", "gradient_check",
+    "he_normal", "im2col", "multi_head_attention", "numerical_gradient", "output_size", "pad", "relative_error",
+    "rosenblatt", "shifts", "sigmoid_network", "simple_convnet", "softmax",
 ]  # fmt: skip

@@ -19,8 +19,8 @@ course.start_checks()
 # matter.
 
 # %% [markdown] tags=["hint"]
-# `np.tri(5, dtype=bool)` is a lower triangle: True where the column is not greater than the row. `(words != 0)[:, None]`
-# has the shape (texts, 1, places): whether there is a word to look at. `&` makes both one.
+# `np.tri(5, dtype=bool)` is a lower triangle: True where the column is not greater than the row. `(words != 0)[:,
+# None]` has the shape (texts, 1, places): whether there is a word to look at. `&` makes both one.
 
 
 # %% tags=["answer"]
@@ -96,9 +96,9 @@ def causal_mask(words):
 # %% [markdown]
 # ## 2 ★★ Positions without learning
 #
-# The paper of 2017 learned no position embeddings; it computed them. With $d$ numbers to a place (an even number), place
-# $p$ = 0, 1, 2, ... has in column $2i$ the number $\sin(p / 10000^{2i/d})$, and in column $2i + 1$ the cosine of the
-# same: slow and fast waves, like the hands of a clock.
+# The paper of 2017 learned no position embeddings; it computed them. With $d$ numbers to a place (an even number),
+# place $p$ = 0, 1, 2, ... has in column $2i$ the number $\sin(p / 10000^{2i/d})$, and in column $2i + 1$ the cosine
+# of the same: slow and fast waves, like the hands of a clock.
 #
 # Return the table of all places, float (places, units).
 
@@ -222,7 +222,9 @@ def block_by_hand(x, weights):
 # %% tags=["check", "points:3"]
 def _random_weights(seed):
     _rng = np.random.default_rng(seed)
-    return [_rng.normal(0.3, 0.4, each.shape).astype(np.float32) for each in block.get_weights()]
+    return [
+        _rng.normal(0.3, 0.4, each.shape).astype(np.float32) for each in block.get_weights()
+    ]
 
 
 _x = np.random.default_rng(0).normal(1, 2, (2, 5, 12)).astype(np.float32)
@@ -249,7 +251,9 @@ for _seed, _shape in ((2, (1, 1, 12)), (3, (3, 9, 12))):
     _before = _x.copy()
     _found = np.asarray(block_by_hand(_x, _weights))
     assert np.array_equal(_x, _before), "your function changes the array that it is given"
-    assert np.allclose(_found, np.asarray(block(_x)), atol=1e-3), f"wrong for the shape {_shape}"
+    assert np.allclose(_found, np.asarray(block(_x)), atol=1e-3), (
+        f"wrong for the shape {_shape}"
+    )
 
 
 # %% tags=["wrong"]

@@ -65,7 +65,7 @@ def test_broken_files(written, train, message):
 
 def test_fewer_than_were_published(written):
     folder, card = written(GOOD), catalogue["nsmc"]
-    with pytest.raises(Incomplete, match="2 texts to train in .*; there should be 150,000"):
+    with pytest.raises(Incomplete, match=r"2 texts to train in .*; there should be 150,000"):
         card.format.check(folder, card)
 
 
