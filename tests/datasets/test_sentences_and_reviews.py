@@ -35,6 +35,26 @@ def test_no_guesser_beats_the_ceilings_and_one_reaches_them():
     assert shares.sum(axis=2).max(axis=1).sum() < grammar.ceiling_without_order() < both
 
 
+def test_blanks_are_sentences_with_one_place_left_out():
+    x, y = grammar.blanks(50, seed=3)
+    for numbers, place, sentence in zip(x, y, grammar.sentences(50, seed=3), strict=True):
+        words = [grammar.WORDS[number] for number in numbers]
+        assert words[3] == grammar.BLANK
+        words[3] = grammar.PLACES[place]
+        assert tuple(words) == sentence
+
+
+def test_of_a_pair_one_place_is_left_out():
+    x, y = grammar.blanks(50, seed=3, pairs=True)
+    drawn = grammar.sentences(100, seed=3)
+    column = (x == grammar.NUMBERS[grammar.BLANK]).argmax(axis=1)
+    assert set(column) == {3, 10}
+    for row, at in enumerate(column):
+        words = [grammar.WORDS[number] for number in x[row]]
+        words[at] = grammar.PLACES[y[row]]
+        assert tuple(words) == drawn[2 * row] + drawn[2 * row + 1]
+
+
 def unordered_pairs(seed):
     """What is seen of two sentences whose order is unknown, and the place that is asked for."""
     sentences = grammar.sentences(120_000, seed=seed)
@@ -66,9 +86,9 @@ def meaning(text):
 
 
 def test_labels_are_those_of_the_last_statement_but_for_a_few():
-    (texts, labels), (others, _) = reviews.parts(2_000, 500)
+    (texts, labels), (others, _) = reviews.parts()
     wrong = np.mean([meaning(text) != label for text, label in zip(texts, labels, strict=True)])
-    assert wrong == pytest.approx(reviews.WRONG, abs=0.015)
+    assert wrong == pytest.approx(reviews.WRONG, abs=0.01)
     assert labels.mean() == pytest.approx(0.5, abs=0.05)
     assert not set(texts) & set(others)
 
@@ -81,4 +101,4 @@ def test_words_alone_do_not_tell_who_wins():
     found = {}
     for text, label in zip(texts, labels, strict=True):
         found.setdefault(bag(text), set()).add(label)
-    assert sum(len(each) > 1 for each in found.values()) > 20  # one and the same bag, both labels
+    assert sum(len(each) > 1 for each in found.values()) > 3  # one and the same bag, both labels

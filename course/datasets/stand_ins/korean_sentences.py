@@ -32,6 +32,12 @@ ACTIONS = {
     ("에서", "노래를", "부른다", "부르신다"): (1, 0, 3, 0, 4, 0),
 }
 
+BLANK = "( )"
+WORDS = tuple(  # "" is the first, so its number is 0
+    dict.fromkeys([*TIMES, *PERSONS, *MANNERS, *PLACES, *(word for each in ACTIONS for word in each), BLANK])
+)
+NUMBERS = {word: number for number, word in enumerate(WORDS)}
+
 
 def probabilities() -> np.ndarray:
     """P(person, place, action), (8, 6, 8); they add up to 1. The other words depend on nothing."""
@@ -63,6 +69,26 @@ def sentences(count: int, seed: int = 0) -> list[tuple[str, ...]]:
     drawn = np.unravel_index(rng.choice(shares.size, count, p=shares.ravel()), shares.shape)
     extras = rng.integers(0, (len(TIMES), len(MANNERS)), (count, 2))
     return [_words(*each) for each in zip(*drawn, *extras.T, strict=True)]
+
+
+def blanks(count: int, seed: int = 0, *, pairs: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """Sentences as numbers, the place of each left blank.
+
+    Args:
+        count: how many.
+        seed: the same one gives the same sentences.
+        pairs: two sentences side by side, and one of their two places is blank, either as often.
+
+    Returns:
+        Numbers of words in WORDS, int (count, 7), or (count, 14) with pairs; and which of PLACES is missing, (count,).
+    """
+    x = np.array([[NUMBERS[word] for word in each] for each in sentences(count * (1 + pairs), seed)])
+    x = x.reshape(count, -1)
+    column = COLUMNS.index("place") + np.random.default_rng(seed).choice([0, 7] if pairs else [0], count)
+    every = np.arange(count)
+    missing = x[every, column]
+    x[every, column] = NUMBERS[BLANK]
+    return x, missing - NUMBERS[PLACES[0]]
 
 
 def ceiling_without_order() -> float:
