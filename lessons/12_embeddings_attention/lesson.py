@@ -24,17 +24,16 @@ except ModuleNotFoundError:
 course.start(seed=0)
 
 # %%
-from collections import Counter
-
 import keras
 import numpy as np
 import pandas as pd
+from IPython.display import display
 from keras import layers
-from scipy import sparse
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
 from course import datasets, models, plots, scratch, training
+from course.datasets.stand_ins import facts
 from course.datasets.stand_ins import korean_sentences as grammar
 
 # %% tags=["parameters"]
@@ -43,9 +42,8 @@ course.set_lesson("12_embeddings_attention")
 SENTENCES = course.pick(quick=6_000, full=40_000)  # with a blank, to train on
 STORIES = course.pick(quick=6_000, full=20_000)  # of who went where
 REVIEWS = course.pick(quick=4_000, full=None)  # to train on; None: all
-REVIEW_STEPS = course.pick(quick=130, full=1_094)  # of training
+REVIEW_STEPS = course.pick(quick=190, full=1_094)  # of training
 BATCH = course.pick(quick=64, full=256)  # reviews in a step
-PIECES = 60_000  # of words, at most: the most frequent ones
 
 # SECOND HALF
 
@@ -80,52 +78,33 @@ course.record("blank_ceiling", from_both, data=[])
 # Read the two formulas once more. Whoever sees the left side only knows the person, adds up over all actions, and takes
 # the likeliest place for each person. Whoever sees both sides chooses for each pair of person and action.
 #
-# Now two networks. A GRU (lesson 10) that reads from left to right has read at the blank only what stands before it. A
-# **bidirectional** (양방향) one has a second GRU that reads from right to left; at the blank both hidden states are put
-# side by side. In Keras that is one word more.
+# Now two networks. A GRU that reads from left to right has read at the blank only what stands before it. A
+# **bidirectional** one (lesson 10) has a second GRU that reads from right to left; at the blank both hidden states
+# are put side by side. In Keras that is one word more.
 #
 # **Before you run it: what do you expect?** The ceilings are about 41 % and 66 %. Who comes how near?
 
 # %%
-words = sorted({word for each in grammar.sentences(5000) for word in each})  # "" comes first
-number = {word: place for place, word in enumerate([*words, "( )"])}
-
-
-def with_blank(sentences, columns):
-    """Numbers of the words, one place of each sentence left blank, and which place it was."""
-    x = np.array([[number[word] for word in each] for each in sentences])
-    every = np.arange(len(x))
-    y = [grammar.PLACES.index(words[each]) for each in x[every, columns]]
-    x[every, columns] = number["( )"]
-    return x, np.array(y)
-
-
-def fit(model, x, y, epochs, batch_size=100, rate=0.005):
-    """Trains with a learning rate that falls to 0."""
-    steps = epochs * -(-len(x) // batch_size)
-    falling = keras.optimizers.schedules.CosineDecay(rate, steps)
-    model.compile(keras.optimizers.Adam(falling), "sparse_categorical_crossentropy")
-    model.fit(x, y, batch_size=batch_size, epochs=epochs, verbose=0)
-
-
-# %%
 BLANK = grammar.COLUMNS.index("place")  # the fourth of seven columns
-x, y = with_blank(grammar.sentences(SENTENCES, seed=1), BLANK)
-x_test, y_test = with_blank(grammar.sentences(20_000, seed=2), BLANK)
+x, y = grammar.blanks(SENTENCES, seed=1)  # numbers of words, and which place is missing
+x_test, y_test = grammar.blanks(20_000, seed=2)
 
-readers = {
-    "left": layers.GRU(32, return_sequences=True),
-    "both": layers.Bidirectional(layers.GRU(16, return_sequences=True)),
-}
-for side, reader in readers.items():
+
+def fit(model, x, y, epochs):
+    """Trains, with a learning rate that falls to 0, on batches of 100."""
+    falling = keras.optimizers.schedules.CosineDecay(0.005, epochs * len(x) // 100)
+    model.compile(keras.optimizers.Adam(falling), "sparse_categorical_crossentropy")
+    model.fit(x, y, batch_size=100, epochs=epochs, verbose=0)
+
+
+both_ways = layers.Bidirectional(layers.GRU(16, return_sequences=True))
+for side, gru in {"left": layers.GRU(32, return_sequences=True), "both": both_ways}.items():
     inputs = keras.Input((7,), dtype="int32")
-    states = reader(layers.Embedding(len(number), 16)(inputs))  # one for each place
-    outputs = layers.Dense(len(grammar.PLACES), activation="softmax")(states[:, BLANK])
-    model = keras.Model(inputs, outputs)
+    states = gru(layers.Embedding(len(grammar.WORDS), 16)(inputs))  # one for each place
+    model = keras.Model(inputs, layers.Dense(6, activation="softmax")(states[:, BLANK]))
     fit(model, x, y, epochs=4)
     right = model.predict(x_test, batch_size=2000, verbose=0).argmax(axis=1) == y_test
     course.record(f"blank_{side}", right.mean(), data=[])
-print(f"ceilings: left {from_left:.4f}, both {from_both:.4f}")
 
 # %% [markdown]
 # Both come close to their ceilings, and the gap between them is large. So the one-way network is not weak: it is
@@ -179,53 +158,40 @@ print("weights", weights[0].round(3), "output", output[0].round(2))
 def attention_model(positions):
     """Fills the blank from what it looks at, and a second model that shows the attention."""
     inputs = keras.Input((14,), dtype="int32")
-    x = layers.Embedding(len(number), 32)(inputs)
+    x = layers.Embedding(len(grammar.WORDS), 32, name="embedding")(inputs)
     x = models.Positions(14, name="positions")(x) if positions else x
-    here = keras.ops.cast(keras.ops.equal(inputs, number["( )"]), "float32")
-    asking = keras.ops.matmul(here[:, None], x)  # the vector of the blank, (batch, 1, 32)
-    is_word = keras.ops.not_equal(inputs, number[""])[:, None]
+    blank = keras.ops.equal(inputs, grammar.NUMBERS[grammar.BLANK])
+    asking = keras.ops.matmul(keras.ops.cast(blank, "float32")[:, None], x)  # its vector
+    is_word = keras.ops.not_equal(inputs, 0)[:, None]
     attend = layers.MultiHeadAttention(1, 32, use_bias=False, name="attention")
     found, weights = attend(asking, x, attention_mask=is_word, return_attention_scores=True)
     hidden = layers.Dense(64, activation="relu")(found[:, 0])
-    outputs = layers.Dense(len(grammar.PLACES), activation="softmax")(hidden)
-    return keras.Model(inputs, outputs), keras.Model(inputs, [asking, x, found, weights])
+    model = keras.Model(inputs, layers.Dense(6, activation="softmax")(hidden))
+    return model, keras.Model(inputs, [asking, x, found, weights])
 
 
-def pairs(count, seed):
-    two = grammar.sentences(2 * count, seed)
-    blanks = np.random.default_rng(seed).choice([BLANK, 7 + BLANK], count)
-    return with_blank(
-        [one + other for one, other in zip(two[::2], two[1::2], strict=True)], blanks
-    )
-
-
-# %%
-x, y = pairs(SENTENCES, seed=1)
-x_test, y_test = pairs(20_000, seed=2)
+x, y = grammar.blanks(SENTENCES, seed=1, pairs=True)
+x_test, y_test = grammar.blanks(20_000, seed=2, pairs=True)
 model, looks = attention_model(positions=True)
 fit(model, x, y, epochs=6)
-ordered = np.mean(model.predict(x_test, batch_size=2000, verbose=0).argmax(axis=1) == y_test)
-print(f"attention {ordered:.4f}, ceiling {from_both:.4f}")
 
-one = "아버지가|( )|에|들어가신다|저녁에|동생이|혼자|공원|에서|노래를|부른다"
-other = "아버지가|방|에|들어가신다|저녁에|동생이|혼자|( )|에서|노래를|부른다"
-spread = [1, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13]  # the columns of these words
-shown = np.full((2, 14), number[""])
-shown[:, spread] = [[number[word] for word in each.split("|")] for each in (one, other)]
+# %%
+one = "아버지가 _ 에 들어가신다 저녁에 동생이 혼자 공원 에서 노래를 부른다"
+other = "아버지가 방 에 들어가신다 저녁에 동생이 혼자 _ 에서 노래를 부른다"
+texts = [[word.replace("_", grammar.BLANK) for word in each.split()] for each in (one, other)]
+columns = [1, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13]  # of these words
+shown = np.zeros((2, 14), int)
+shown[:, columns] = [[grammar.NUMBERS[word] for word in each] for each in texts]
 asking, vectors, found, weights = looks.predict(shown, verbose=0)
 
 kernels = looks.get_layer("attention").get_weights()
-is_word = (shown != number[""])[:, None, None]
+is_word = (shown != 0)[:, None, None]
 by_hand = scratch.multi_head_attention(asking, vectors, kernels, is_word)
 differences = [np.abs(a - b).max() for a, b in zip(by_hand, (found, weights), strict=True)]
 course.record("attention_max_difference", max(differences), data=[])
-
-# %%
-rows = [
-    (each.split("|"), weight)
-    for each, weight in zip((one, other), weights[:, 0, 0], strict=True)
-]
-plots.attention_arcs([(each, each.index("( )"), weight[spread]) for each, weight in rows])
+looked = weights[:, 0, 0, columns]
+drawn = zip(texts, looked, strict=True)
+plots.attention_arcs([(each, each.index(grammar.BLANK), weight) for each, weight in drawn])
 
 # %% [markdown]
 # The formula in NumPy and the layer in Keras agree to the last digits that a float32 has. There is nothing else in it.
@@ -241,9 +207,10 @@ plots.attention_arcs([(each, each.index("( )"), weight[spread]) for each, weight
 # shuffled words.
 
 # %%
+course.show_source(models.Positions.call)
 attend = layers.MultiHeadAttention(2, 16, use_bias=False)
-embedding, place = model.layers[1], model.get_layer("positions")  # both trained above
-plain = np.asarray(embedding(shown[:1]))  # the vectors of the first text's 14 words
+embedding, place = model.get_layer("embedding"), model.get_layer("positions")  # as trained
+plain = np.asarray(embedding(shown[:1]))  # the vectors of the first text's 14 places
 order = np.random.default_rng(0).permutation(14)
 for name, add in (("without positions", np.asarray), ("with positions", place)):
     before, after = add(plain), add(plain[:, order])
@@ -252,13 +219,10 @@ for name, add in (("without positions", np.asarray), ("with positions", place)):
 
 unordered, _ = attention_model(positions=False)
 fit(unordered, x, y, epochs=6)
-shuffled = np.mean(
-    unordered.predict(x_test, batch_size=2000, verbose=0).argmax(axis=1) == y_test
-)
-without = grammar.ceiling_without_order()
-results = {"with positions": (ordered, from_both), "without": (shuffled, without)}
-print(pd.DataFrame(results, ["accuracy", "ceiling"]).T.round(3))
-course.show_source(models.Positions.call)
+ceilings = {"with positions": from_both, "without positions": grammar.ceiling_without_order()}
+for network, (name, ceiling) in zip((model, unordered), ceilings.items(), strict=True):
+    right = network.predict(x_test, batch_size=2000, verbose=0).argmax(axis=1) == y_test
+    print(f"{name:17} {right.mean():.3f}, ceiling {ceiling:.3f}")
 
 # %% [markdown]
 # Shuffle the words, and each word's output is the same as before, merely shuffled, too: the first difference is
@@ -277,61 +241,44 @@ course.show_source(models.Positions.call)
 # word thinks for itself: two dense layers. Round each half goes a residual connection, as in lesson 07's ResNet, and
 # before each half stands a **layer normalisation** (층 정규화), which brings each word's numbers to mean 0 and standard
 # deviation 1.
-
-# %%
-course.show_source(models.encoder_block)
-
-FACTS, PLACES = 12, 8
-
-
-def stories(count, seed):
-    """Facts (who, where), then a question (who, ?); where that person was last; how far back."""
-    rng = np.random.default_rng(seed)
-    who, where = rng.integers(1, 9, (2, count, FACTS))
-    every = np.arange(count)
-    asked = who[every, rng.integers(0, FACTS, count)]
-    back = np.argmax((who == asked[:, None])[:, ::-1], axis=1)
-    question = np.stack([asked, np.full(count, 17)], axis=-1)
-    x = np.concatenate([np.stack([who, 8 + where], axis=-1), question[:, None]], axis=1)
-    return x, where[every, FACTS - 1 - back] - 1, back + 1
-
-
-# %% [markdown]
-# Where does attention win? Where **order or distance decides**. Here is such a task. Somebody tells twelve facts: Mina
-# is in the kitchen, Juno in the park, Mina at school ... and then asks: where is Mina? What counts is the *last* fact
-# about Mina, and it may be long ago. There are 8 persons and 8 places, so guessing gives 1/8.
+#
+# Where does it win? Where **order or distance decides**. Here is such a task. Somebody tells twelve facts: Mina is in
+# the kitchen, Juno in the park, Mina at school ... and then asks: where is Mina? What counts is the *last* fact about
+# Mina, and it may be long ago. There are 8 persons and 8 places, so guessing gives 1/8.
 #
 # Each fact is one step, with two pieces (who, where) whose vectors are added. Three networks of about the same size
-# get the same stories: a Transformer with one block, a GRU, and **mean pooling**, which takes the mean over all facts
-# and knows the question.
+# get the same stories, and the same number of steps: a Transformer of one block, a GRU, and **mean pooling**, which
+# takes the mean over all facts and knows the question.
 #
 # **Before you run it: what do you expect?** The GRU was good at sentences. Here it must remember twelve facts, and
 # learns only at the end which one is asked for.
 
 
 # %%
-def reader(kind, units=32, facts=FACTS):
+course.show_source(models.encoder_block)
+
+
+def reader(kind, units=32, steps=13):
     if kind == "Transformer":
-        options = {"pieces": 17, "units": units, "heads": 2, "hidden": 2 * units}
-        return models.transformer((None, 2), PLACES, positions=facts + 1, last=True, **options)
+        options = {"units": units, "heads": 2, "hidden": 2 * units, "positions": steps}
+        return models.transformer((None, 2), 8, pieces=17, last=True, **options)
     inputs = keras.Input((None, 2), dtype="int32")
     x = models.WordVectors(17, units)(inputs)
     if kind == "GRU":
         x = layers.GRU(units + 8)(x)
     else:
-        each = layers.Dense(100, activation="relu")(models.Positions(facts + 1)(x))
+        each = layers.Dense(100, activation="relu")(models.Positions(steps)(x))
         x = layers.Concatenate()([layers.GlobalAveragePooling1D()(each), x[:, -1]])
         x = layers.Dense(40, activation="relu")(x)
-    return keras.Model(inputs, layers.Dense(PLACES, activation="softmax")(x))
+    return keras.Model(inputs, layers.Dense(8, activation="softmax")(x))
 
-
-x, y, _ = stories(STORIES, seed=1)
-x_test, y_test, back = stories(5_000, seed=2)
-networks = {kind: reader(kind) for kind in ("Transformer", "GRU", "mean pooling")}
 
 # %%
-hits = {}
-for kind, network in networks.items():
+x, y, _ = facts.who_is_where(STORIES, seed=1)
+x_test, y_test, back = facts.who_is_where(5_000, seed=2)
+hits, distances = {}, np.arange(1, 13)
+for kind in ("Transformer", "GRU", "mean pooling"):
+    network = reader(kind)
     fit(network, x, y, epochs=4)
     hits[kind] = network.predict(x_test, batch_size=1000, verbose=0).argmax(axis=1) == y_test
     print(
@@ -342,10 +289,8 @@ course.record("recall_gru", hits["GRU"].mean(), data=[])
 
 fig, axes = plots.figure(size=(6.4, 3.4))
 for (kind, right), mark in zip(hits.items(), "osD", strict=True):
-    shares = [right[back == distance].mean() for distance in range(1, FACTS + 1)]
-    axes.plot(range(1, FACTS + 1), shares, marker=mark, label=kind)
-axes.axhline(1 / PLACES, color="0.5", lw=1, ls=":")
-axes.text(FACTS, 1 / PLACES - 0.02, "guessing", ha="right", va="top")
+    axes.plot(distances, [right[back == each].mean() for each in distances], mark, label=kind)
+axes.axhline(1 / 8, color="0.5", lw=1, ls=":", label="guessing")
 axes.set(xlabel="facts back to the answer", ylabel="accuracy", ylim=(0, 1.05))
 axes.legend(loc="center right")
 plots.describe(
@@ -367,78 +312,38 @@ plots.describe(
 # Korean glues its grammar to the words: 재미있다, 재미있고, 재미있었는데. A list of whole words would never end. So a
 # word is described by its **pieces**, all its runs of one to four characters, with < and > for its beginning and end,
 # and its vector is the sum of theirs. A word that is new still has known pieces.
+#
+# **The linear model comes first.** It gives each piece one weight, adds up the weights of a review's pieces, and knows
+# nothing of order: a bag of pieces. It takes seconds, and whatever is more complicated must beat it. (TF-IDF gives less
+# to pieces that occur in many reviews, since they say little.)
 
 # %%
 data = datasets.load("nsmc")
+words = datasets.WordPieces(data.train[0])
+print(*datasets.pieces("재미있다"), sep="  ")
+print(f"{words.counted:,} pieces, of which {len(words.vocabulary):,} are kept")
+
+held = len(data.train[0]) // 15  # to validate
+texts = {
+    "train": data.train[0][held:][:REVIEWS],
+    "val": data.train[0][:held],
+    "test": data.test[0],
+}
+x, x_val, x_test = (words.encode(each) for each in texts.values())
+y, y_val, y_test = data.train[1][held:][:REVIEWS], data.train[1][:held], data.test[1]
 own = [
     "정말 좋다",
     "정말 안 좋다",
     "배우는 나쁘다 하지만 음악은 좋다",
     "배우는 좋다 하지만 음악은 나쁘다",
 ]
-
-
-def pieces(word):
-    """The word and its pieces, long ones first; < and > mark its ends."""
-    word = f"<{word[:20]}>"
-    starts = [(at, n) for n in (4, 3, 2, 1) for at in range(len(word) - n + 1)]
-    found = dict.fromkeys([word, *(word[at : at + n] for at, n in starts)])
-    return [piece for piece in found if piece not in "<>"]
-
-
-print(pieces("재미있다"))
-times = Counter(word for text in data.train[0] for word in text.split())
-counts = Counter()
-for word, count in times.items():
-    counts.update(dict.fromkeys(pieces(word), count))
-vocabulary = {piece: n for n, (piece, _) in enumerate(counts.most_common(PIECES), start=1)}
-UNKNOWN = len(vocabulary) + 1  # for a word without any known piece
-print(f"{len(times):,} words, {len(counts):,} pieces, {len(vocabulary):,} kept")
-
-
-# %%
-word_number = {"": 0}
-
-
-def encode(texts, longest=40):
-    """Numbers of the words (texts, longest), 0 behind the end."""
-    found = np.zeros((len(texts), longest), np.int32)
-    for row, text in zip(found, texts, strict=True):
-        for place, word in enumerate(text.split()[:longest]):
-            row[place] = word_number.setdefault(word, len(word_number))
-    return found
-
-
-x_test, x_own, x_all = encode(data.test[0]), encode(own), encode(data.train[0])
-table = np.zeros((len(word_number), 16), np.int32)  # of each word's pieces, at most 16
-for word, row in word_number.items():
-    known = [vocabulary[piece] for piece in pieces(word) if piece in vocabulary][:16]
-    table[row, : len(known) or 1] = (known or [UNKNOWN]) if word else 0
-held = len(x_all) // 15  # to validate
-(x_val, x), (y_val, y) = (
-    (each[:held], each[held:][:REVIEWS]) for each in (x_all, data.train[1])
-)
+x_own = words.encode(own)
 print("to train", x.shape, "to validate", x_val.shape, "to test", x_test.shape)
 
-# %% [markdown]
-# **The linear model comes first.** It gives each piece one weight, adds up the weights of a review's pieces, and knows
-# nothing of order: a bag of pieces. It takes seconds, and whatever is more complicated must beat it. (TF-IDF divides
-# what occurs in many reviews by how common it is, since it says little.)
-
-
-# %%
-def bag(words):
-    """How often each review has each piece, a sparse matrix (reviews, pieces)."""
-    ids = table[words].reshape(len(words), -1)
-    rows = np.repeat(np.arange(len(ids)), np.count_nonzero(ids, axis=1))
-    ones = np.ones(len(rows), np.float32)
-    return sparse.csr_matrix((ones, (rows, ids[ids > 0])), (len(ids), UNKNOWN + 1))
-
-
 weigh = TfidfTransformer(sublinear_tf=True)
-linear = LogisticRegression(max_iter=200).fit(weigh.fit_transform(bag(x)), y)
-scores = {"linear": [linear.score(weigh.transform(bag(x_val)), y_val)]}
-scores["linear"].append(linear.score(weigh.transform(bag(x_test)), data.test[1]))
+linear = LogisticRegression(max_iter=200).fit(weigh.fit_transform(words.bag(x)), y)
+bags = [weigh.transform(words.bag(each)) for each in (x_val, x_test, x_own)]
+scores = {"linear": [linear.score(bags[0], y_val), linear.score(bags[1], y_test)]}
 course.record("nsmc_linear", scores["linear"][1], data=[data])
 
 # %% [markdown]
@@ -452,39 +357,43 @@ course.record("nsmc_linear", scores["linear"][1], data=[data])
 
 
 # %%
-def gru_reader(units=64, dropout=0.4):
+def gru_reader(pieces, units=64, dropout=0.4):
     inputs = keras.Input((None, 16), dtype="int32")
-    x = models.WordVectors(UNKNOWN, units, dropout=dropout)(inputs)
+    x = models.WordVectors(pieces, units, dropout=dropout)(inputs)
     x = layers.Bidirectional(layers.GRU(units // 2, return_sequences=True))(x)
     is_word = keras.ops.any(keras.ops.not_equal(inputs, 0), axis=-1)
     x = layers.Dropout(dropout)(layers.GlobalAveragePooling1D()(x, mask=is_word))
     return keras.Model(inputs, layers.Dense(2, activation="softmax")(x))
 
 
-transformer = {"input_shape": (None, 16), "classes": 2, "pieces": UNKNOWN, "dropout": 0.4}
+def transformer(**options):
+    return models.transformer((None, 16), 2, pieces=words.unknown, dropout=0.4, **options)
+
+
 networks = {
-    "gru": gru_reader(),
-    "transformer": models.transformer(**transformer),
-    "no_positions": models.transformer(**transformer, positions=0),
+    "gru": gru_reader(words.unknown),
+    "transformer": transformer(),
+    "no_positions": transformer(positions=0),
 }
-batches = training.LengthBatches(x, table, y, batch_size=BATCH)
-epochs = round(REVIEW_STEPS / len(batches))
-print(f"{epochs} epochs of {len(batches)} steps")
 
 # %%
-opinions = {"linear": linear.predict_proba(weigh.transform(bag(x_own)))[:, 1]}
+train = training.LengthBatches(x, words.table, y, batch_size=BATCH)
+unseen = [
+    training.LengthBatches(*each)
+    for each in ((x_val, words.table, y_val), (x_test, words.table, y_test))
+]
+epochs = round(REVIEW_STEPS / len(train))
+opinions = {"linear": linear.predict_proba(bags[2])[:, 1]}
 for name, network in networks.items():
-    falling = keras.optimizers.schedules.CosineDecay(0.002, epochs * len(batches))
+    falling = keras.optimizers.schedules.CosineDecay(0.002, epochs * len(train))
     optimizer, loss = keras.optimizers.Adam(falling), "sparse_categorical_crossentropy"
     network.compile(optimizer, loss, metrics=["accuracy"])
-    network.fit(batches, epochs=epochs, shuffle=False, verbose=0)
-    unseen = ((x_val, y_val), (x_test, data.test[1]))
-    both = [training.LengthBatches(words, table, truth) for words, truth in unseen]
-    scores[name] = [network.evaluate(each, verbose=0)[1] for each in both]
-    opinions[name] = network.predict(table[x_own[:, :6]], verbose=0)[:, 1]
+    network.fit(train, epochs=epochs, shuffle=False, verbose=0)
+    scores[name] = [network.evaluate(each, verbose=0)[1] for each in unseen]
+    opinions[name] = network.predict(words.table[x_own[:, :5]], verbose=0)[:, 1]
     course.record(f"nsmc_{name}", scores[name][1], data=[data])
 print(pd.DataFrame(scores, ["validation", "test"]).T.round(4))
-print(pd.DataFrame(opinions, own).round(2).to_string())
+display(pd.DataFrame(opinions, own).round(2))
 
 # %%
 tasks = {

@@ -1,4 +1,4 @@
-"""Who is where: facts one after the other, and a question about one of the persons, for networks that must look back."""
+"""Who is where: facts one after the other, and a question about one person, for networks that must look back."""
 
 import numpy as np
 
