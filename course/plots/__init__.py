@@ -2,7 +2,7 @@
 
 from course.plots.adversaries import adversaries
 from course.plots.alt_text import describe
-from course.plots.attention import attention, attention_arcs
+from course.plots.attention import attention_arcs
 from course.plots.blocks import blocks
 from course.plots.boundaries import decision_boundary, decision_lines
 from course.plots.computational_graph import computational_graph
@@ -37,7 +37,6 @@ __all__ = [
     "adversaries",
     "animation",
     "arrangements",
-    "attention",
     "attention_arcs",
     "autoregressive",
     "blocks",

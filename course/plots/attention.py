@@ -15,36 +15,6 @@ HALF = 0.5  # weights above it are written in white
 LEAST = 0.03  # weights below it get no line
 
 
-def attention(weights: ArrayLike, words: Sequence[str], asking: Sequence[str] | None = None) -> Figure:
-    """A heat map of weights: a row for each word that asks, a column for each word that is looked at.
-
-    Args:
-        weights: (asking, words), each row 0 or more with the sum 1.
-        words: of the columns.
-        asking: of the rows; by default the same words.
-
-    Returns:
-        Matplotlib Figure; where no font has Hangul, Korean words are shown as their numbers, 1, 2, ...
-
-    Raises:
-        ValueError: shapes that do not fit.
-    """
-    weights, asking = np.asarray(weights, float), words if asking is None else asking
-    if weights.shape != (len(asking), len(words)) or not weights.size:
-        raise ValueError(f"{len(asking)} x {len(words)} words need as many weights, got {weights.shape}")
-    fig, axes = style.figure(size=(0.62 * len(words) + 1.8, 0.45 * len(asking) + 1.4))
-    axes.imshow(weights, cmap=SHADES, vmin=0, vmax=1, aspect="auto")
-    for (row, column), weight in np.ndenumerate(weights):
-        color = "white" if weight > HALF else style.BLACK
-        axes.text(column, row, f"{weight:.2f}".lstrip("0") or "0", ha="center", va="center", color=color, fontsize=9)
-    axes.set_xticks(range(len(words)), _shown(words), rotation=35, ha="right", rotation_mode="anchor")
-    axes.set_yticks(range(len(asking)), _shown(asking))
-    axes.set(xlabel="word that is looked at", ylabel="word that asks")
-    axes.spines[:].set_visible(False)
-    said = "; ".join(f"{word} at {words[row.argmax()]}" for word, row in zip(asking, weights, strict=True))
-    return alt_text.describe(fig, f"Weights of attention between {len(words)} words; most looks {said}.")
-
-
 def attention_arcs(sentences: Sequence[tuple[Sequence[str], int, ArrayLike]]) -> Figure:
     """Sentences whose words stand side by side, with a line from the word that asks to each word: the thicker, the
     larger its weight.

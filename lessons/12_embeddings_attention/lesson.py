@@ -298,10 +298,20 @@ plots.describe(
 )
 
 # %% [markdown]
-# The Transformer is right at any distance: the question looks up its person directly, whether one fact back or twelve,
-# and its positions tell it which fact is the latest. The GRU knows the last fact or two and then guesses; it would have
-# to keep eight persons' places in one state. (With far more training a larger GRU can learn it.) The mean has all facts
-# in it, but no longer who belongs to where. Remember this picture when someone asks what attention is good for.
+# The Transformer is right at any distance. The question looks up its person directly, whether one fact back or twelve,
+# and positions tell it which fact is the latest. The GRU is right about half the time if the answer was the very last
+# fact; the further back, the nearer it comes to guessing. It would have to keep eight persons' places in one state. The
+# mean holds all facts, but no longer who belongs to which place. Remember this picture when someone asks what attention
+# is good for.
+#
+# <details><summary>Is this fair to the GRU?</summary>
+#
+# All three have about 9,800 parameters and train on the same batches, which takes the Transformer and the GRU about the
+# same time. In another run, with 16 facts, both got ten epochs of 40,000 stories: the GRU came to 0.31, the Transformer
+# to 1.00. If the question came *first*, the GRU would know what to keep, and would do well. But a text that is read
+# once does not know what it will be asked.
+#
+# </details>
 #
 # ## Real sentences: is the film good?
 #
@@ -402,7 +412,9 @@ tasks = {
 }
 fig, panels = plots.figure(1, 2, size=(7.6, 2.3))
 for axes, (title, values) in zip(panels, tasks.items(), strict=True):
-    names = [name.replace("_", " ").replace("gru", "GRU") for name in values]
+    names = [
+        name.replace("_", " ").replace("gru", "GRU").replace("tra", "Tra") for name in values
+    ]
     colours = ["ORANGE" if "ransformer" in name else "BLUE" for name in names]
     colours = [getattr(plots.style, colour) for colour in colours]
     bars = axes.barh(names[::-1], [*values.values()][::-1], color=colours[::-1])
@@ -411,7 +423,30 @@ for axes, (title, values) in zip(panels, tasks.items(), strict=True):
 plots.describe(fig, "Test accuracies of the networks on two tasks, as bars.")
 
 # %% [markdown]
-# RESULTS
+# On **our** reviews order decides, and each model shows what it can see. The linear model must guess at "X 하지만 Y",
+# and negation confuses it. The Transformer without positions understands more, but not who comes last. The two that
+# see the order do best. Look at our own four sentences: the last two have exactly the same words, so the two models
+# without order *must* give both the same number.
+#
+# On **Naver's** 150,000 reviews (where fetched) it is another story: linear 86.0 %, GRU 86.3 %, Transformer 86.4 %,
+# and without positions 86.3 %. With 20,000 test reviews such differences are hardly more than luck. **Attention adds
+# very little here.** A real review has eight words on average, and a single one, "재미있다" or "지루하다", mostly
+# settles it. That is why the linear model comes first: without it, 86 % would have looked like a triumph of the
+# Transformer.
+#
+# So it is with the picture above. On the left attention decides everything. On the right, on real reviews, the bars
+# are nearly equally long. A model is not better or worse; it fits a task or does not.
+#
+# <details><summary>The split, other results, and what helped</summary>
+#
+# Naver's reviews were published in 2016 as 150,000 and 50,000. Ours were rebuilt from the same source: 150,000 and
+# 20,000, balanced, no film in both parts. So compare with others' results to within a point only. Networks that
+# have first read very much other Korean text come to about 90 %.
+#
+# What helped the Transformer was not in its block: words as sums of pieces, and leaving out 4 of 10 pieces at random.
+# With a fifth left out and four epochs, the training reviews were right at 92 % and the validation no better.
+#
+# </details>
 #
 # ## You have
 #

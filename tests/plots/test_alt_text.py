@@ -40,10 +40,6 @@ SENTENCES = {
         lambda: plots.blocks({"residual": ["x", {"g": ["3×3\nconvolution", "ReLU"], "x": []}, "+"], "plain": ["x"]}),
         "From top to bottom, residual: x, (3×3 convolution, ReLU) beside (nothing), +; plain: x.",
     ),
-    "attention": (
-        lambda: plots.attention([[0.7, 0.3], [0.1, 0.9]], ["he", "sleeps"]),
-        "Weights of attention between 2 words; most looks he at he; sleeps at sleeps.",
-    ),
     "attention_arcs": (
         lambda: plots.attention_arcs([(["he", "( )", "sleeps"], 1, [0.5, 0.1, 0.4])]),
         "What the word that asks looks at most: '( )' at he 50%, sleeps 40%.",
