@@ -33,7 +33,8 @@ def test_the_most_frequent_get_the_first_numbers():
 
 def test_a_new_word_has_known_pieces():
     made = datasets.WordPieces(TEXTS)
-    new = made.table[made.encode(["재미있었다"])[0, 0]]
+    words = made.encode(["재미있었다"])
+    new = made.table[words[0, 0]]
     assert {made.vocabulary["재미있"], made.vocabulary["<재"]} <= set(new)
 
 
