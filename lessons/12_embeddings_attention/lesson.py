@@ -74,6 +74,10 @@ from_both = chance.max(axis=1).sum()  # knows person and action; the likeliest p
 print(f"best possible from the left {from_left:.4f}, from both sides {from_both:.4f}")
 course.record("blank_ceiling", from_both, data=[])
 
+BLANK = grammar.COLUMNS.index("place")  # the fourth of seven columns
+x, y = grammar.blanks(SENTENCES, seed=1)  # numbers of words, and which place is missing
+x_test, y_test = grammar.blanks(20_000, seed=2)
+
 # %% [markdown]
 # Read the two formulas once more. Whoever sees the left side only knows the person, adds up over all actions, and takes
 # the likeliest place for each person. Whoever sees both sides chooses for each pair of person and action.
@@ -84,12 +88,8 @@ course.record("blank_ceiling", from_both, data=[])
 #
 # **Before you run it: what do you expect?** The ceilings are about 41 % and 66 %. Who comes how near?
 
+
 # %%
-BLANK = grammar.COLUMNS.index("place")  # the fourth of seven columns
-x, y = grammar.blanks(SENTENCES, seed=1)  # numbers of words, and which place is missing
-x_test, y_test = grammar.blanks(20_000, seed=2)
-
-
 def fit(model, x, y, epochs):
     """Trains, with a learning rate that falls to 0, on batches of 100."""
     falling = keras.optimizers.schedules.CosineDecay(0.005, epochs * len(x) // 100)
@@ -177,7 +177,8 @@ x, y = grammar.blanks(SENTENCES, seed=1, pairs=True)
 model, looks = attention_model(positions=True)
 fit(model, x, y, epochs=6)
 
-first = "|아버지가||( )|에||들어가신다|저녁에|동생이|혼자|공원|에서|노래를|부른다".split("|")
+first = ["", "아버지가", "", "( )", "에", "", "들어가신다"]
+first += ["저녁에", "동생이", "혼자", "공원", "에서", "노래를", "부른다"]
 second = [*first[:3], "방", *first[4:10], "( )", *first[11:]]  # the other place is blank
 shown = np.array([[grammar.NUMBERS[word] for word in each] for each in (first, second)])
 asking, vectors, found, weights = looks.predict(shown, verbose=0)
@@ -282,9 +283,7 @@ for kind in ("Transformer", "GRU", "mean pooling"):
     network = reader(kind)
     fit(network, x, y, epochs=4)
     hits[kind] = network.predict(x_test, batch_size=1000, verbose=0).argmax(axis=1) == y_test
-    print(
-        f"{kind:12} {network.count_params():6,} parameters, accuracy {hits[kind].mean():.3f}"
-    )
+    print(f"{kind:12} {network.count_params():,} parameters, accuracy {hits[kind].mean():.3f}")
 course.record("recall_transformer", hits["Transformer"].mean(), data=[])
 course.record("recall_gru", hits["GRU"].mean(), data=[])
 
@@ -294,9 +293,7 @@ for (kind, right), mark in zip(hits.items(), "osD", strict=True):
 axes.axhline(1 / 8, color="0.5", lw=1, ls=":", label="guessing")
 axes.set(xlabel="facts back to the answer", ylabel="accuracy", ylim=(0, 1.05))
 axes.legend(loc="center right")
-plots.describe(
-    fig, "Accuracy by distance: the Transformer near 1 everywhere, the others fall."
-)
+plots.describe(fig, "Accuracy by distance: the Transformer stays near 1, the others fall.")
 
 # %% [markdown]
 # The Transformer is right at any distance. The question looks up its person directly, whether one fact back or twelve,
@@ -334,21 +331,12 @@ words = datasets.WordPieces(data.train[0])
 print(*datasets.pieces("재미있다"), sep="  ")
 print(f"{words.counted:,} pieces, of which {len(words.vocabulary):,} are kept")
 
-held = len(data.train[0]) // 15  # to validate
-texts = {
-    "train": data.train[0][held:][:REVIEWS],
-    "val": data.train[0][:held],
-    "test": data.test[0],
-}
-x, x_val, x_test = (words.encode(each) for each in texts.values())
-y, y_val, y_test = data.train[1][held:][:REVIEWS], data.train[1][:held], data.test[1]
-own = [
-    "정말 좋다",
-    "정말 안 좋다",
-    "배우는 나쁘다 하지만 음악은 좋다",
-    "배우는 좋다 하지만 음악은 나쁘다",
-]
-x_own = words.encode(own)
+own = "정말 좋다. 정말 안 좋다. 배우는 나쁘다 하지만 음악은 좋다. 배우는 좋다 하지만 음악은 나쁘다"
+own = own.split(". ")
+(texts, y), (test_texts, y_test) = data.train, data.test
+x, x_test, x_own = (words.encode(each) for each in (texts, test_texts, own))
+held = len(y) // 15  # to validate
+(x_val, x), (y_val, y) = ((each[:held], each[held:][:REVIEWS]) for each in (x, y))
 print("to train", x.shape, "to validate", x_val.shape, "to test", x_test.shape)
 
 weigh = TfidfTransformer(sublinear_tf=True)
