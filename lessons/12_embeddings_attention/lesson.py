@@ -412,10 +412,11 @@ for axes, (title, values) in zip(panels, tasks.items(), strict=True):
 plots.describe(fig, "Test accuracies of the networks on two tasks, as bars.")
 
 # %% [markdown]
-# On **our** reviews order decides, and each model shows what it can see. The linear model must guess at "X 하지만 Y",
-# and negation confuses it. The Transformer without positions understands more, but not who comes last. The two that
-# see the order do best. Look at our own four sentences: the last two have exactly the same words, so the two models
-# without order *must* give both the same number.
+# On **our** reviews order decides, and each model shows what it can see. In full, the linear model comes to 61 %: it
+# must guess at "X 하지만 Y", and negation confuses it. The Transformer without positions understands negation, but
+# not who comes last: 73 %. The two that see the order reach 97 %, all that is possible. (In seconds, in the quick
+# profile, they get about 82 %.) Look at our own four sentences: the last two have exactly the same words, so the two
+# models without order *must* give both the same number.
 #
 # On **Naver's** 150,000 reviews (where fetched) it is another story: linear 86.0 %, GRU 86.3 %, Transformer 86.4 %,
 # and without positions 86.3 %. **Attention adds
