@@ -74,7 +74,14 @@ class Positions(layers.Layer):
         return super().get_config() | {"longest": self.longest}
 
 
-def encoder_block(x, mask=None, *, heads: int = 4, hidden: int = 128, dropout: float = 0.0):
+def encoder_block(
+    x,
+    mask=None,
+    *,
+    heads: int = 4,
+    hidden: int = 128,
+    dropout: float = 0.0,
+):
     """One block of a Transformer encoder: attention among words, then a small network.
 
     The layer normalisation stands before each part, not behind it as in the
@@ -100,7 +107,8 @@ def encoder_block(x, mask=None, *, heads: int = 4, hidden: int = 128, dropout: f
     if units % heads:
         raise ValueError(f"{heads} heads cannot share {units} units; choose a divisor")
     y = layers.LayerNormalization()(x)
-    y = layers.MultiHeadAttention(heads, units // heads, use_bias=False)(y, y, attention_mask=mask)
+    attend = layers.MultiHeadAttention(heads, units // heads, use_bias=False)
+    y = attend(y, y, attention_mask=mask)
     x = layers.Add()([x, layers.Dropout(dropout)(y)])
     y = layers.LayerNormalization()(x)
     y = layers.Dense(hidden, activation="gelu")(y)

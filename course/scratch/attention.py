@@ -6,7 +6,10 @@ from course.scratch.losses import softmax
 
 
 def attention(
-    query: np.ndarray, key: np.ndarray, value: np.ndarray, mask: np.ndarray | None = None
+    query: np.ndarray,
+    key: np.ndarray,
+    value: np.ndarray,
+    mask: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Scaled dot-product attention.
 
@@ -32,12 +35,13 @@ def attention(
     Source: A. Vaswani et al., "Attention is all you need", 2017.
     """
     if query.shape[-1] != key.shape[-1] or key.shape[-2] != value.shape[-2]:
-        shapes = f"{query.shape}, {key.shape}, {value.shape}"
-        raise ValueError(f"queries and keys need one size, and as many keys as values; got {shapes}")
+        got = f"got {query.shape}, {key.shape}, {value.shape}"
+        rule = "queries and keys need one size, and as many keys as values"
+        raise ValueError(f"{rule}; {got}")
     scores = query @ np.swapaxes(key, -1, -2) / np.sqrt(query.shape[-1])
     if mask is not None:
         if not np.any(np.broadcast_to(mask, scores.shape), axis=-1).all():
-            raise ValueError("a row of the mask hides every word; softmax needs one at least")
+            raise ValueError("a row of the mask hides every word; one must be seen")
         scores = np.where(mask, scores, -np.inf)
     weights = softmax(scores)
     return weights @ value, weights

@@ -55,7 +55,7 @@ BATCH = course.pick(quick=64, full=256)  # reviews in a step
 # look at both ends of the sentence.
 #
 # So let us play a game: 아버지가 ( )에 들어가신다. Which word is missing? The left side tells you something: fathers
-# have their favourite places. The right side does, too: one does not *enter* a market the way one buys fruit there.
+# have their favourite places. The right side does, too: nobody *sleeps* at the market, and fruit is bought there.
 #
 # The sentences come from a small grammar of our own. It draws a person, then a place that suits the person, then
 # something that is done in such a place. Honoured persons get the honorific verb: 들어가신다 in place of 들어간다.
@@ -197,9 +197,9 @@ plots.attention_arcs(sentences)
 # %% [markdown]
 # The formula in NumPy and the layer in Keras agree to the last digits that a float32 has. There is nothing else in it.
 #
-# Now the figure. Both times the same words, and the blank looks at **its own** person and **its own** verb; the other
-# sentence gets almost nothing. Nobody told it what a subject is. It was trained to name places, and looking there is
-# what helps.
+# Now the figure. Both times the same words, and the blank looks at **its own** person and **its own** verb; most
+# words of the other sentence get a few per cent each. Nobody told it what a subject is. It was trained to name
+# places, and looking there is what helps.
 #
 # ## Positions
 #
@@ -215,8 +215,8 @@ plain = np.asarray(embedding(shown[:1]))  # the vectors of the first text's 14 p
 order = np.random.default_rng(0).permutation(14)
 for name, add in (("without positions", np.asarray), ("with positions", place)):
     before, after = add(plain), add(plain[:, order])
-    in_order, moved = attend(before, before), attend(after, after)
-    print(f"{name:17} {np.abs(moved - np.asarray(in_order)[:, order]).max():.1e}")
+    in_order, moved = np.asarray(attend(before, before)), attend(after, after)
+    print(f"{name:17} difference {np.abs(moved - in_order[:, order]).max():.1e}")
 
 x_test, y_test = grammar.blanks(20_000, seed=2, pairs=True)
 unordered, _ = attention_model(positions=False)
@@ -224,7 +224,7 @@ fit(unordered, x, y, epochs=6)
 ceilings = {"with positions": from_both, "without positions": grammar.ceiling_without_order()}
 for network, (name, ceiling) in zip((model, unordered), ceilings.items(), strict=True):
     right = network.predict(x_test, batch_size=2000, verbose=0).argmax(axis=1) == y_test
-    print(f"{name:17} {right.mean():.3f}, ceiling {ceiling:.3f}")
+    print(f"{name:17} accuracy {right.mean():.3f}, ceiling {ceiling:.3f}")
 
 # %% [markdown]
 # Shuffle the words, and each word's output is the same as before, merely shuffled, too: the first difference is
@@ -415,14 +415,13 @@ plots.describe(fig, "Test accuracies of the networks on two tasks, as bars.")
 # On **our** reviews order decides, and each model shows what it can see. In full, the linear model comes to 61 %: it
 # must guess at "X 하지만 Y", and negation confuses it. The Transformer without positions understands negation, but
 # not who comes last: 73 %. The two that see the order reach 97 %, all that is possible. (In seconds, in the quick
-# profile, they get about 82 %.) Look at our own four sentences: the last two have exactly the same words, so the two
-# models without order *must* give both the same number.
+# profile, they get about 82 %.) The lower table shows, for four sentences of our own, the probability of a good film.
+# The last two have exactly the same words, so the two models without order *must* give both the same number.
 #
 # On **Naver's** 150,000 reviews (where fetched) it is another story: linear 86.0 %, GRU 86.3 %, Transformer 86.4 %,
-# and without positions 86.3 %. **Attention adds
-# very little here.** A real review has eight words on average, and a single one, "재미있다" or "지루하다", mostly
-# settles it. That is why the linear model comes first: without it, 86 % would have looked like a triumph of the
-# Transformer.
+# and without positions 86.3 %. **Attention adds very little here.** A real review has eight words on average, and a
+# single one, "재미있다" or "지루하다", mostly settles it. That is why the linear model comes first: without it, 86 %
+# would have looked like a triumph of the Transformer.
 #
 # So it is with the picture above. On the left attention decides everything. On the right, on real reviews, the bars
 # are nearly equally long. A model is not better or worse; it fits a task or does not.
