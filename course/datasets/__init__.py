@@ -16,10 +16,11 @@ from course.datasets.formats.texts import Text, text, to_jamo, to_syllables
 from course.datasets.formats.weights import PretrainedWeights
 from course.datasets.load import load
 from course.datasets.own import from_folder, photo
+from course.datasets.word_pieces import WordPieces, pieces
 from course.display import ask_for_photo
 
 __all__ = [
     "Analogies", "BadData", "Card", "Dataset", "PhotographSet", "Photographs", "PretrainedWeights", "Sentences",
-    "Series", "Text", "Unpaired", "ask_for_photo", "catalogue", "fetch", "from_folder", "load", "photo", "series",
-    "text", "to_jamo", "to_syllables",
+    "Series", "Text", "Unpaired", "WordPieces", "ask_for_photo", "catalogue", "fetch", "from_folder", "load", "photo",
+    "pieces", "series", "text", "to_jamo", "to_syllables",
 ]  # fmt: skip

@@ -21,12 +21,15 @@ from course.models.normalization import LocalResponseNormalization
 from course.models.recurrent import character_model, one_step
 from course.models.resnet import basic_block, conv_bn, resnet, small_resnet, zero_padded
 from course.models.transfer import Preprocessing, pretrained_base, small_base, transfer
+from course.models.transformer import Positions, WordVectors, encoder_block, transformer
 from course.models.vgg import small_vgg, vgg
 
 __all__ = [
     "LocalResponseNormalization",
+    "Positions",
     "Preprocessing",
     "ReflectionPadding",
+    "WordVectors",
     "alexnet",
     "basic_block",
     "character_model",
@@ -34,6 +37,7 @@ __all__ = [
     "dcgan_discriminator",
     "dcgan_generator",
     "deep_convnet",
+    "encoder_block",
     "googlenet",
     "inception",
     "instance_normalization",
@@ -53,6 +57,7 @@ __all__ = [
     "small_resnet",
     "small_vgg",
     "transfer",
+    "transformer",
     "vgg",
     "zero_padded",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from course.plots.adversaries import adversaries
 from course.plots.alt_text import describe
+from course.plots.attention import attention_arcs
 from course.plots.blocks import blocks
 from course.plots.boundaries import decision_boundary, decision_lines
 from course.plots.computational_graph import computational_graph
@@ -38,6 +39,7 @@ __all__ = [
     "analogies",
     "animation",
     "arrangements",
+    "attention_arcs",
     "autoregressive",
     "blocks",
     "by_setting",

@@ -1,6 +1,7 @@
 """The ideas of the course in bare NumPy, checked against Keras in the tests."""
 
 from course.scratch.activations import ELU, Activation, Gaussian, LeakyReLU, ReLU, Sigmoid, SiLU, Step, Tanh
+from course.scratch.attention import attention, multi_head_attention
 from course.scratch.convolution import Convolution
 from course.scratch.gradients import gradient_check, numerical_gradient, relative_error
 from course.scratch.layers import Affine, BatchNormalization, Dropout, Flatten, Layer, he_normal
@@ -30,11 +31,11 @@ from course.scratch.word_vectors import (
 )
 
 __all__ = [
-    "ELU", "GRU", "LSTM", "SGD", "Activation", "AdaDelta", "AdaGrad", "Adam", "Affine", "AveragePooling",
-    "BatchNormalization", "Convolution", "Dropout", "Flatten", "Gaussian", "Layer", "LeakyReLU", "MaxPooling",
-    "Momentum", "NGrams", "Network", "Optimizer", "RMSprop", "ReLU", "Recurrent", "SiLU", "Sigmoid", "SimpleRNN",
-    "SkipGram", "SoftmaxCrossEntropy", "SquaredError", "Step", "Tanh", "Tokens", "arrive", "cooccurrences",
-    "deep_convnet", "glove", "gradient_check", "he_normal", "im2col", "nearest", "numerical_gradient", "output_size",
-    "pad", "pmi", "regressions", "relative_error", "rosenblatt", "shifts", "sigmoid_network", "simple_convnet",
-    "softmax", "solve", "solved", "svd_vectors", "thin_out", "tokens", "unit",
+    "Activation", "AdaDelta", "AdaGrad", "Adam", "Affine", "AveragePooling", "BatchNormalization", "Convolution",
+    "Dropout", "ELU", "Flatten", "GRU", "Gaussian", "LSTM", "Layer", "LeakyReLU", "MaxPooling", "Momentum", "NGrams",
+    "Network", "Optimizer", "RMSprop", "ReLU", "Recurrent", "SGD", "SiLU", "Sigmoid", "SimpleRNN", "SkipGram",
+    "SoftmaxCrossEntropy", "SquaredError", "Step", "Tanh", "Tokens", "arrive", "attention", "cooccurrences",
+    "deep_convnet", "glove", "gradient_check", "he_normal", "im2col", "multi_head_attention", "nearest",
+    "numerical_gradient", "output_size", "pad", "pmi", "regressions", "relative_error", "rosenblatt", "shifts",
+    "sigmoid_network", "simple_convnet", "softmax", "solve", "solved", "svd_vectors", "thin_out", "tokens", "unit",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ import importlib
 
 from course.training.checkpoints import Checkpoint, Diverged, resume
 from course.training.comparison import compare
+from course.training.length_batches import LengthBatches
 from course.training.log import EpochLog
 from course.training.sample_history import SampleHistory
 from course.training.schedules import LinearDecay
@@ -23,6 +24,7 @@ __all__ = [
     "Checkpoint",
     "Diverged",
     "EpochLog",
+    "LengthBatches",
     "LinearDecay",
     "SampleHistory",
     "TextGenerator",

@@ -8,6 +8,7 @@ from keras import layers
 from course import models
 
 DIGIT, SMALL_PHOTO, PHOTO = (28, 28, 1), (32, 32, 3), (224, 224, 3)
+TEXT = (9, 5)  # words, pieces of a word
 NOW = {"activation": "relu", "pool": layers.MaxPooling2D}
 TWO_INCEPTIONS = {"stages": (((16, 24, 32, 4, 8, 8),), ((24, 24, 48, 4, 12, 12),))}
 
@@ -35,6 +36,8 @@ COUNTS = [
     (models.small_resnet, {}, DIGIT, 10, 270_810, 1_376),
     (models.small_resnet, {"skips": False}, DIGIT, 10, 270_810, 1_376),
     (models.small_resnet, {"blocks": 1}, DIGIT, 10, 75_482, 480),
+    (models.transformer, {}, (None, 12), 2, 1_316_098, 0),
+    (models.transformer, {"blocks": 2, "positions": 0}, (None, 12), 2, 1_346_754, 0),
 ]
 
 # builder, options, input shape, classes: the same code; networks for photographs narrower, and on small ones
@@ -58,11 +61,18 @@ CASES = [
     ),
     pytest.param(models.small_resnet, {"blocks": 1}, DIGIT, 10, id="small_resnet"),
     pytest.param(models.small_resnet, {"blocks": 1, "skips": False}, DIGIT, 10, id="small_resnet-plain"),
+    pytest.param(models.transformer, {"pieces": 30, "positions": 9}, TEXT, 3, id="transformer"),
+    pytest.param(
+        models.transformer, {"pieces": 30, "blocks": 2, "positions": 9, "last": True}, TEXT, 3, id="transformer-last"
+    ),
 ]
 
 
 def batch(shape, classes, count=8):
-    """Images of some coarse random pattern each, and their one-hot classes."""
+    """Images of some coarse random pattern each, or texts of pieces 1..30, and their one-hot classes."""
+    if shape == TEXT:
+        texts = np.random.default_rng(0).integers(1, 31, (count, *shape), np.int32)
+        return texts, keras.utils.to_categorical(np.arange(count) % classes, classes)
     height, width, channels = shape
     coarse = np.random.default_rng(0).random((count, 4, 4, channels), np.float32)
     x = coarse.repeat(-(-height // 4), axis=1).repeat(-(-width // 4), axis=2)[:, :height, :width]
@@ -151,6 +161,7 @@ def test_a_gradient_reaches_every_weight(builder, options, shape, classes):
     weights = model.trainable_variables
     for weight, gradient in zip(weights, tape.gradient(loss, [w.value for w in weights]), strict=True):
         assert gradient is not None, weight.path
+        gradient = tf.convert_to_tensor(gradient)  # that of an embedding has only the rows that were used
         assert np.abs(gradient).max() > 1e-4, weight.path  # a useless weight gets 1e-7, from rounding
 
 

@@ -40,6 +40,10 @@ SENTENCES = {
         lambda: plots.blocks({"residual": ["x", {"g": ["3×3\nconvolution", "ReLU"], "x": []}, "+"], "plain": ["x"]}),
         "From top to bottom, residual: x, (3×3 convolution, ReLU) beside (nothing), +; plain: x.",
     ),
+    "attention_arcs": (
+        lambda: plots.attention_arcs([(["he", "( )", "sleeps"], 1, [0.5, 0.1, 0.4])]),
+        "What the word that asks looks at most: '( )' at he 50%, sleeps 40%.",
+    ),
     "autoregressive": (
         lambda: plots.autoregressive("go", "ose"),
         "A recurrent network reads 'go', and predicts; one character is drawn, and read as the next input, and so on: "
