@@ -20,8 +20,10 @@ LINK, TAG = re.compile(r"\]\(([^)\s]+)\)|(https?://[^\s)>\"]+)"), re.compile(r"<
 WORDS = re.compile(r"\\text\{[^}]*\}|\\mathrm\{[^}]*\}|\s+")  # in a formula they may be translated
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 SPELT = {str(number) for number in range(13)} | {"20", "30", "50", "100", "1,000", "1000"}  # two: 2개
+LARGE = re.compile(r"\d[\d.,]* (?:thousand|million|billion)")  # counted in 만 and 억 in Korean
+MYRIADS = re.compile(r"(?:\d[\d.,]*[천만억]\s?)+")
 POLITE = re.compile(r"(?:[에예해아어네지]요|거든요|는데요|군요)[.!](?=\s|$)")  # 해요체; -세요 and questions are welcome
-PLAIN = re.compile(r"[가-힣]*(?<![니])다\.(?=\s|$|\*)")
+PLAIN = re.compile(r"[가-힣]*(?<![니시])다\.(?=\s|$|\*)")
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def same_tags(english, korean):
 
 
 def same_numbers(english, korean):
-    before, after = _numbers(english), _numbers(korean)
+    before, after = _numbers(LARGE.sub("", english)), _numbers(MYRIADS.sub("", korean))
     if missing := sorted((before - after).elements()):
         yield f"numbers missing: {', '.join(missing)}"
     if more := sorted(number for number in after - before if number not in SPELT):

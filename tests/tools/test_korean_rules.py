@@ -64,3 +64,11 @@ def test_the_glossary_has_each_term_once_and_one_choice():
     assert len({term.english for term in terms}) == len(terms) >= 150
     assert all(term.korean and "," not in term.korean for term in terms)
     assert not [term for term in terms if term.korean in term.others]
+
+
+def test_large_numbers_may_be_counted_in_myriads():
+    assert said("It has 138 million weights.", "가중치가 1억 3,800만 개입니다.") == []
+
+
+def test_invitations_are_no_plain_voice():
+    assert said("Let us look.", "한번 봅시다.") == []
