@@ -68,7 +68,7 @@ def same_tags(english, korean):
 
 
 def same_numbers(english, korean):
-    before, after = _numbers(LARGE.sub("", english)), _numbers(MYRIADS.sub("", korean))
+    before, after = _numbers(LARGE.sub("", english)), _numbers(MYRIADS.sub("", korean) if LARGE.search(english) else korean)
     if missing := sorted((before - after).elements()):
         yield f"numbers missing: {', '.join(missing)}"
     if more := sorted(number for number in after - before if number not in SPELT):

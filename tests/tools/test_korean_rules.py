@@ -68,6 +68,7 @@ def test_the_glossary_has_each_term_once_and_one_choice():
 
 def test_large_numbers_may_be_counted_in_myriads():
     assert said("It has 138 million weights.", "가중치가 1억 3,800만 개입니다.") == []
+    assert said("Only symbol 16.", "기호 16만 봅니다.") == []
 
 
 def test_invitations_are_no_plain_voice():
