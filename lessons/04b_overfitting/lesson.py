@@ -514,8 +514,8 @@ plots.dots(table, "test accuracy", reference="nothing")
 #
 # On MNIST's digits, with the same strengths, the picture was different when we measured it (600 steps, four repeats):
 # dropout, noise and augmentation brought three to five points, dropout and augmentation together nine, as much as three
-# times the digits; early stopping and decay brought little, penalties nothing, and L1 and the smaller network cost four
-# to seven. What fits one set of data need not fit another.
+# times the digits; early stopping and decay brought little; L2 and max-norm cost one or two, L1 and the smaller
+# network four to seven. What fits one set of data need not fit another.
 #
 # </details>
 #
