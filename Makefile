@@ -28,7 +28,7 @@ run: .venv/.ready ## all lessons in full: notebooks, HTML and results.json to bu
 	$(BIN)/course run
 
 notebooks: .venv/.ready ## build what is stale in notebooks/, the README's table and RESULTS.md
-	$(BIN)/python -m tools.build && $(BIN)/python -m tools.readme
+	$(BIN)/python -m tools.build && $(BIN)/python -m tools.korean && $(BIN)/python -m tools.readme
 
 lint: .venv/.ready ## check code style, lessons, and whether notebooks are stale
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python -m tools.lint

@@ -18,6 +18,7 @@ LESSONS = lessons.lessons()
 TOOLS = (
     "tools.build",
     "tools.classroom",
+    "tools.korean",
     "tools.lab",
     "tools.lesson",
     "tools.lint",

@@ -49,14 +49,20 @@ def target(lesson: Lesson) -> Path:
 
 def notebook(lesson: Lesson) -> NotebookNode:
     """The lesson as a notebook without outputs, with its exercises named, and the lesson that is next."""
-    made = lessons.notebook(lesson)
     if lesson.path.name == exercises.SOURCE:  # solutions
-        return made
-    for cell in made.cells if exercises.source(lesson).exists() else ():
-        if cell.cell_type == "markdown":
-            cell.source = _with_tasks(lesson, cell.source)
+        return lessons.notebook(lesson)
+    sheet = exercises.read(lesson) if exercises.source(lesson).exists() else None
     following = [other for other in lessons.lessons() if other.name > lesson.name]
-    line = words.of(lesson.question).next_line(*following[:1])
+    return assembled(lesson, sheet, following[:1])
+
+
+def assembled(lesson: Lesson, sheet: exercises.Sheet | None, following: list[Lesson]) -> NotebookNode:
+    """The lesson as a notebook without outputs, with the exercises in `sheet`, and the lesson that follows, if any."""
+    made = lessons.notebook(lesson)
+    for cell in made.cells if sheet else ():
+        if cell.cell_type == "markdown":
+            cell.source = _with_tasks(sheet, cell.source)
+    line = words.of(lesson.question).next_line(*following)
     if made.cells[-1].cell_type == "markdown":
         made.cells[-1].source += f"\n\n{line}"
     else:
@@ -64,10 +70,10 @@ def notebook(lesson: Lesson) -> NotebookNode:
     return made
 
 
-def _with_tasks(lesson, text):
+def _with_tasks(sheet, text):
     """Markdown with the list of exercises before the section that closes the lesson, if that is in it."""
-    closing = re.compile(rf"^(?=## {words.of(lesson.question).closing}\b)", re.MULTILINE)
-    tasks = exercises.task_list(exercises.read(lesson))
+    closing = re.compile(rf"^(?=## {words.of(sheet.lesson.question).closing}\b)", re.MULTILINE)
+    tasks = exercises.task_list(sheet)
     return closing.sub(lambda _: f"{tasks}\n\n", text, count=1)
 
 

@@ -69,11 +69,12 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The exercises of one lesson; `shared` are its first cells, (text, whether it is code)."""
+    """The exercises of one lesson; `shared` are its first cells, (text, whether it is code), `quiz` its questions."""
 
     lesson: Lesson
     shared: list[tuple[str, bool]]
     exercises: list[Exercise]
+    quiz: list[dict]
 
 
 def sheets() -> list[Sheet]:
@@ -107,7 +108,7 @@ def read(lesson: Lesson) -> Sheet:
             raise ValueError(f"{_where(lesson, exercise)}: two checks; nbgrader marks one, so join them")
         if not exercise.points:
             raise ValueError(f'{_where(lesson, exercise)}: no points; tag the check "points:1", or the model answer')
-    return Sheet(lesson, shared, exercises)
+    return Sheet(lesson, shared, exercises, quiz.read(lesson))
 
 
 def stubbed(answer: str) -> str:
@@ -174,7 +175,7 @@ def _notebook(sheet, kind, cells):
     title = f"# {lesson.number} · {lesson.title}: {said.kinds[kind]}\n\n{address.badge(f'{kind}/{lesson.name}')}\n\n"
     made = v4.new_notebook()
     made.cells = [v4.new_markdown_cell(title + said.how[kind].format(name=lesson.name))]
-    if kind == "exercises" and (asked := quiz.markdown(lesson)):
+    if kind == "exercises" and (asked := quiz.markdown(sheet.quiz, said)):
         made.cells.append(v4.new_markdown_cell(asked))
     made.cells.append(v4.new_code_cell(address.setup_cell()))
     made.cells += [v4.new_code_cell(text) if code else v4.new_markdown_cell(text) for text, code in sheet.shared]

@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 from course.cli import lessons
-from tools import build, lint, readme
+from tools import build, korean, lint, readme
 
 
 def commands(name: str) -> list[list[str]]:
@@ -34,6 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
         build.update([lesson])
     except build.Failed as failure:
         sys.exit(str(failure))
+    korean.update_all([lesson])
     readme.update()
     return max(subprocess.run(command, cwd=build.ROOT).returncode for command in commands(lesson.name))
 

@@ -17,7 +17,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 from course import bands
 from course.cli import lessons
-from tools import address, build, exercises, files, prove, readme, words
+from tools import address, build, exercises, files, korean, prove, readme, words
 
 MAX_CELLS, MAX_LINES, MAX_BYTES = 40, 20, 1_500_000
 MAX_WIDTH = 95  # what JupyterLab shows at 1280 pixels without scrolling
@@ -278,7 +278,7 @@ def check(lesson):
         ast.parse(lesson.text)
     except SyntaxError as error:
         return [f"{lesson.name}: lesson.py is no Python: {error.msg} (line {error.lineno})"]
-    return [*lint(subject(lesson)), *exercise_messages(lesson)]
+    return [*lint(subject(lesson)), *exercise_messages(lesson), *korean_messages(lesson)]
 
 
 def source_messages(lesson):
@@ -302,6 +302,14 @@ def exercise_messages(lesson):
     yield from (f"{exercises.source(lesson)}: {message}" for message in messages)
     yield from (f"{solutions.name}: {message}" for rule in BUILT_RULES for message in rule(built))
     yield from (f"{message}; run `make notebooks`" for message in build.exercises_stale(lesson))
+
+
+def korean_messages(lesson):
+    """All messages about the Korean edition of a lesson, if it has one."""
+    try:
+        yield from (f"{korean.source(lesson)}: {message}" for message in korean.messages(lesson))
+    except ValueError as error:
+        yield str(error)
 
 
 def subject(lesson):
@@ -397,6 +405,8 @@ def everywhere() -> Iterator[str]:
     """Messages about what belongs to no lesson, or no longer to one."""
     for path in build.orphans():
         yield f"{path.relative_to(build.NOTEBOOKS)} has no lesson; `make notebooks` removes it"
+    for path in korean.orphans():
+        yield f"{path.relative_to(build.NOTEBOOKS)} is no part of the Korean edition; `make notebooks` removes it"
     yield from readme.stale()
 
 

@@ -53,9 +53,8 @@ def read(lesson: Lesson) -> list[dict]:
     return questions
 
 
-def markdown(lesson: Lesson) -> str:
-    """The quiz as Markdown; "" if there is none."""
-    said, questions = words.of(lesson.question), read(lesson)
+def markdown(questions: list[dict], said: words.Words) -> str:
+    """Questions as Markdown in the language of the words; "" if there are none."""
     asked = [_asked(number, question, said) for number, question in enumerate(questions, 1)]
     return "\n\n".join([f"## {said.quiz}", said.quiz_how, *asked]) if asked else ""
 

@@ -37,7 +37,7 @@ EPOCHS = course.pick(quick=6, full=12)  # how long each network is trained
 STARTS = course.pick(quick=6, full=7)  # number of networks that try XOR
 
 # %% [markdown]
-# Is this e-mail spam? Does the card payment look stolen? Must the car brake? A deep network answers such yes-or-no
+# Is this e-mail spam? Does the card payment look fraudulent? Must the car brake? A deep network answers such yes-or-no
 # questions, and however large it is, it is built of one small part, repeated many times: the artificial **neuron**
 # (뉴런). In this lesson you take a single neuron and find out what it can decide. You will also meet a simple question
 # that no single neuron can answer, and see that two layers can. This is why networks are deep.
@@ -210,9 +210,9 @@ last_four = [each.weights for each in xor_steps[-4:]]
 plots.decision_lines(last_four, x, xor, titles=[f"after row {row}" for row in x])
 
 # %% [markdown]
-# From epoch 2 on, every epoch ends with the same weights, so it must go on like this forever: four corrections an
-# epoch, round and round through the four lines in the figure. (The third line lies below the picture, so the output
-# is 1 all over it.) Every picture has rings: what one correction fixes, a later one breaks.
+# From epoch 2 on, every epoch ends with the same weights, so it must go on like this forever: four corrections in each
+# epoch from epoch 3 on, round and round through the four lines in the figure. (The third line lies below the picture,
+# so the output is 1 all over it.) Every picture has rings: what one correction fixes, a later one breaks.
 #
 # Is the rule too weak, or is there no such line? Try many: all $w_0, w_1, w_2$ from −2 to 2 in steps of 0.25.
 
@@ -329,8 +329,9 @@ plots.decision_boundary(xor_neuron, x, xor, title="One sigmoid neuron on XOR")
 #
 # Why just there? With all weights at zero, $p = 0.5$ for every row, and the errors $p - \text{target}$ are
 # $+\frac12, -\frac12, -\frac12, +\frac12$. Add them up for the bias: 0. Times $x_1$: $-\frac12 + \frac12 = 0$. Times
-# $x_2$: 0 again. So the whole gradient is 0, and gradient descent stands still. There is no better place either: the
-# loss of one sigmoid neuron has a single valley, and this is its lowest point. A soft step alone does not solve XOR.
+# $x_2$: 0 again. So the slope of the loss is 0 in every direction, and gradient descent stands still. There is no
+# better place either: the loss of one sigmoid neuron has a single valley, and this is its lowest point. A soft step
+# alone does not solve XOR.
 #
 # ## Two layers
 #
@@ -356,8 +357,8 @@ names = [["$x_1$", "$x_2$"], ["OR", "AND"], ["XOR"]]
 plots.computational_graph(x[3], [middle, end], names=names, activation="step")
 
 # %% [markdown]
-# Follow the row (1, 1): OR and AND both answer 1, and the last neuron's sum is $-0.5 + 1 - 1 = -0.5$, so the output is
-# 0. Solved, by hand. The two neurons in the middle are **hidden units** (은닉 유닛) and form a **hidden layer**
+# Follow the row (1, 1): OR and AND both answer 1, and the last neuron's sum is $-0.5 + 1 - 1 = -0.5$, so the output
+# is 0. Solved, by hand. The two neurons in the middle are **hidden units** (은닉 유닛) and form a **hidden layer**
 # (은닉층); the whole is a **multilayer perceptron** (다층 퍼셉트론). It holds nine numbers: three for each of three
 # neurons.
 #

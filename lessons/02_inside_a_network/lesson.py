@@ -189,7 +189,7 @@ plots.describe(
 # ## The whole network: 13,002 parameters
 #
 # Take two hidden layers of 16 units and ten outputs, one for each digit. Every unit is a neuron, connected to all of
-# the layer before, and ends with a sigmoid. Such layers are called **dense** (완전 연결), or fully connected. How many
+# the layer before, and ends with a sigmoid. Such layers are called **dense** (밀집층), or fully connected. How many
 # parameters, weights and biases, are that? From 784 inputs to 16 units there are 784 · 16 = 12,544 weights, and each
 # unit has one bias: 12,560. Count the other two layers by hand, then ask NumPy and Keras.
 
@@ -417,15 +417,15 @@ table.round(4)
 # %% [markdown]
 # Both columns agree. Follow one row: the derivative of $v_1$ is negative, so raising $v_1$ lowers the loss, and the
 # step raises it. $W_{21}$ and $W_{22}$ have the derivative 0: their input was 0, so they had no part in the answer, and
-# are not moved. After one step of all nine numbers the loss is smaller: 0.0737 instead of 0.1111.
+# are not moved. After this one step the loss is smaller: 0.0737 instead of 0.1111.
 #
 # Why not always take the numerical gradient? It needs two forward passes *for each number*: 26,004 for the large
 # network. Back-propagation finds all derivatives together, with one pass forward and one back.
 #
 # <details><summary>More about this step: three ways to raise the output, the sigmoid's slope, forks, the cost</summary>
 #
-# *The figures and the table.* A weight stands on its line, a bias above its Σ, and an output below its σ. The largest
-# derivative, up or down, is that of $c$: a small change of $c$ moves the loss most.
+# *The figures and the table.* A weight stands on its line, a bias above its Σ, and an output below its σ. In the table
+# the largest derivative, up or down, is that of $c$: a small change of $c$ moves the loss most.
 #
 # *Three ways.* There are three ways to raise the output $p$: raise its bias; change its weights, most where the signal
 # $h_j$ is strong; or change the signals themselves, most where the weight is large. The third goes on to the layer
@@ -441,7 +441,7 @@ table.round(4)
 # gradient times the *other* factor. Here each hidden unit has one path to the loss. Now give this network a second
 # output, at which $\delta$ is 0.2, and connect it to $h_1$ with the weight 0.5. Along the first path comes
 # $-0.148 \cdot 1 = -0.148$, along the second $0.2 \cdot 0.5 = 0.1$. Together
-# $\partial L / \partial h_1 = -0.148 + 0.1 = -0.048$. With an output $k$ for each $\delta_k$, and the weight $v_{jk}$
+# $\partial L / \partial h_1 = -0.148 + 0.1 = -0.048$. With a $\delta_k$ for each output $k$, and the weight $v_{jk}$
 # from $h_j$ to it:
 #
 # $$\frac{\partial L}{\partial h_j} = \sum_k \delta_k v_{jk}.$$
@@ -458,9 +458,9 @@ table.round(4)
 # ## Back-propagation for 13,002 parameters
 #
 # The course's NumPy network does just this, for many images at once. Its dense layers come in two halves: the sums
-# $z = a W + b$, which are called **affine** (아핀), and the sigmoids. On the way back each gets orange numbers from
-# behind, and hands orange numbers on; the affine one also keeps those of $W$ and $b$. The next cell lists the layers,
-# and shows the way back through an affine one.
+# $z = a W + b$, which are called **affine** (Affine 계층), and the sigmoids. On the way back each gets orange numbers
+# from behind, and hands orange numbers on; the affine one also keeps those of $W$ and $b$. The next cell lists the
+# layers, and shows the way back through an affine one.
 
 # %%
 print(network)
@@ -532,11 +532,11 @@ course.record("gradient_max_difference", largest)
 # ## Training
 #
 # Each digit has its own gradient, and so its own wish for all 13,002 numbers. A 7 wants the output of the 7 higher and
-# the others lower; a 2 does not. The gradient of the loss is the mean over all digits: exact, but expensive. The mean
-# over ten digits, a **mini-batch** (미니배치), points roughly the same way. So shuffle the digits, take a **batch**
-# (배치) of ten, make a step, and take the next ten. As chance chooses the ten, this is called **stochastic gradient
-# descent** (확률적 경사 하강법), SGD. When all digits have been seen once, an epoch is over: with 1,260 digits and ten
-# in a batch, an epoch has 126 steps.
+# the others lower; a 2 does not. The gradient of the loss is the mean over all digits, in which wishes that contradict
+# each other cancel. It is exact, but expensive. The mean over ten digits, a **mini-batch** (미니배치), points roughly
+# the same way. So shuffle the digits, take a **batch** (배치) of ten, make a step, and take the next ten. As chance
+# chooses the ten, this is called **stochastic gradient descent** (확률적 경사 하강법), SGD. When all digits have been
+# seen once, an epoch is over: with 1,260 digits and ten in a batch, an epoch has 126 steps.
 #
 # How good is the network? Its prediction is the digit with the highest output, and its **accuracy** (정확도) is the
 # share of predictions that are right. It could have learned its digits by heart. What counts is how well it
@@ -647,8 +647,7 @@ plots.network(image, outputs[1:], network.parameters[::2], labels=digit_names, t
 #   numbers must fit into its memory.
 # - *Generalising.* A little noise can even help to leave poor valleys. Sizes from 16 to 256 are a common start.
 #
-# The numbers of layers and of units are hyperparameters, too; training finds the 13,002 parameters, but not these. In
-# the mean over all digits, wishes that contradict each other cancel.
+# The numbers of layers and of units are hyperparameters, too; training finds the 13,002 parameters, but not these.
 #
 # Of the three methods in this table only the second is SGD, strictly speaking. In practice the last is called SGD, too.
 # A step is also called an iteration.
@@ -734,8 +733,8 @@ plots.describe(
 
 # %% [markdown]
 # Most columns are bright for several digits, so one unit alone tells little. But no two *rows* are alike: a digit is a
-# pattern over all 16 units. This is called a **distributed representation** (분산 표현). It fits the bars: without
-# one unit a few per cent are lost at most, as if the others knew much of the same.
+# pattern over all 16 units. This is called a **distributed representation** (분산 표현). It fits the bars: without one
+# unit a few points of accuracy are lost at most, as if the others knew much of the same.
 #
 # Be careful with such pictures: training made the loss small; it did not look for units that we find easy to name.
 #
@@ -817,10 +816,10 @@ plots.describe(
 #
 # ## Where it comes from
 #
-# <details><summary>Four papers, and the film that this network is from</summary>
+# <details><summary>Five works, and the film that this network is from</summary>
 #
-# - P. Werbos, 1974, and D. Rumelhart, G. Hinton and R. Williams, 1986, "Learning representations by back-propagating
-#   errors".
+# - P. Werbos, 1974, "Beyond regression", a thesis, and D. Rumelhart, G. Hinton and R. Williams, 1986, "Learning
+#   representations by back-propagating errors".
 # - Y. LeCun, L. Bottou, Y. Bengio and P. Haffner, 1998, "Gradient-based learning applied to document recognition":
 #   MNIST, and the reader of bank cheques.
 # - H. Robbins and S. Monro, 1951, "A stochastic approximation method": steps on samples instead of on everything.

@@ -78,8 +78,8 @@ def hidden_units(inputs, classes, budget):
 
 # %% [markdown] tags=["why"]
 # A hidden unit costs `inputs` weights, one bias and `classes` weights behind it; the biases of the outputs are there
-# anyhow. So 784-1812-24 costs as much as 784-1024-512-256-24. The same budget can be wide or deep, and the number of
-# parameters alone does not say which of the two reads letters better: only validation does.
+# anyhow. So 784-1812-24 costs nearly as much as 784-1024-512-256-24. The same budget can be wide or deep, and the
+# number of parameters alone does not say which of the two reads letters better: only validation does.
 
 # %% [markdown]
 # ## 2 ★★ An exam without leaks

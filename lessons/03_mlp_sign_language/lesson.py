@@ -166,8 +166,8 @@ print("by hand:", f"{by_hand:,}", " by Keras:", f"{mlp.count_params():,}")
 course.record("parameters", mlp.count_params())
 
 # %% [markdown]
-# About one and a half million parameters, for a few thousand photographs. Keep that in mind: with so many, the network
-# could memorise every photograph.
+# About one and a half million parameters, for a few thousand images. Keep that in mind: with so many, the network could
+# memorise every image.
 #
 # ## The loss, and why this one
 #
@@ -346,14 +346,14 @@ plots.describe(fig, f"Loss ({said}), accuracy and loss of a mistake, by epoch.")
 # %% [markdown]
 # Begin with the upper panel. The training loss falls to the end. The validation loss falls with it at first, is lowest
 # at the dotted line, and then *rises*, by the shaded amount. From there on the network mostly learns its own
-# photographs by heart. This is **over-fitting** (과적합).
+# photographs by heart. This is **over-fitting** (과대적합).
 #
-# Now the middle panel: the accuracy on the same validation images wavers, and ends a little higher. How can the
-# loss rise, then? Accuracy only counts mistakes. The loss also asks how sure the network was. To push the training loss
-# down further, training makes the logits larger and the probabilities more extreme, on new photographs too. Where the
+# Now the middle panel: the accuracy on the same validation images wavers, and ends a little higher. How can the loss
+# rise, then? Accuracy only counts mistakes. The loss also asks how sure the network was. To push the training loss down
+# further, training makes the logits larger and the probabilities more extreme, on new photographs too. Where the
 # network is wrong, the right letter gets less and less, and the lowest panel shows the price: a mistake costs more and
-# more. (A loss of 4 means that the right letter got $e^{-4}$, about 2 %.) In the end there are no more mistakes, but
-# they are made with more confidence.
+# more. (A loss of 4 means that the right letter got $e^{-4}$, about 2 %.) In the end there are not more mistakes than
+# before, but they are made with more confidence.
 #
 # So read both curves, and decide beforehand which one you care about:
 #
@@ -365,7 +365,7 @@ plots.describe(fig, f"Loss ({said}), accuracy and loss of a mistake, by epoch.")
 # ## Where it goes wrong
 #
 # Look at mistakes on the validation set, not on the test set: what you see will guide what you change. A **confusion
-# matrix** (혼동 행렬) has a row for each true letter and a column for each predicted one.
+# matrix** (오차 행렬) has a row for each true letter and a column for each predicted one.
 
 # %%
 probabilities = after_epoch[-1]
@@ -431,10 +431,11 @@ course.record("test_accuracy", test_accuracy)
 #
 # <details><summary>Why is this not the same as on validation?</summary>
 #
-# The network saw 576 photographs here and some 460 there, which helps; and the hands of the test belong to six people
-# whom it never met, while the validation photographs show people that it knows from other photographs, which makes the
-# test harder. Besides, both are estimates from few photographs. A 95 % confidence interval around them reaches about 6
-# points either way on the test (288 photographs), and 9 on validation (about 115). Do not read more into them.
+# The network saw 576 photographs here and some 460 there; that makes the test easier. But the hands of the test belong
+# to six people whom it never met, while the validation photographs show people that it knows from other photographs;
+# that makes the test harder. Besides, both are estimates from few photographs. A 95 % confidence interval around them
+# reaches about 6 points either way on the test (288 photographs), and 9 on validation (about 115). Do not read more
+# into them.
 #
 # </details>
 #
@@ -444,7 +445,7 @@ course.record("test_accuracy", test_accuracy)
 #
 # - **Standardisation** (표준화): shift and scale each image to mean 0 and variance 1. A darker copy then looks the
 #   same.
-# - **Augmentation** (데이터 증강): turn, shift and zoom every training image a little differently in every epoch.
+# - **Augmentation** (데이터 증식): turn, shift and zoom every training image a little differently in every epoch.
 #   Keras' random layers do it in training only.
 
 
@@ -507,7 +508,7 @@ plots.describe(fig, "Validation accuracy and validation loss of the three networ
 # faster, so that they are soon surer than they should be. We choose by accuracy, as decided beforehand.
 #
 # Augmentation helps only as far as its changes are those that new photographs really bring. So do not believe any
-# advice before you have read such a table for your own data, this lesson's included.
+# advice, this lesson's included, before you have read such a table for your own data.
 #
 # ## How good is it?
 #

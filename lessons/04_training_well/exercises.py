@@ -97,7 +97,7 @@ def misled(a, b):
 
 
 # %% [markdown] tags=["why"]
-# Max-norm brought three and a half points over nothing, and still every fifth comparison by one training each says the
+# Max-norm brought nearly four points over nothing, and still every fifth comparison by one training each says the
 # opposite. Between max-norm and L1, whose means are a point apart, it is little better than tossing a coin. Eight
 # trainings each do not settle that either: the ranges overlap. Statistics knows this share as the Mann–Whitney
 # $U$, divided by $n \cdot m$.

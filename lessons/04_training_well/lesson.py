@@ -268,7 +268,7 @@ plots.describe(fig, "The size of the gradient by layer, for six ways to start.")
 #   $\sqrt{1/2} \approx 0.7$.
 # - With weights three times smaller each further layer makes it about three times smaller: it vanishes.
 # - With weights three times larger each further layer makes it about three times as large: an **exploding gradient**
-#   (기울기 폭주). This is one way to get `nan`. (Lesson 10 clips gradients that are too long.)
+#   (기울기 폭발). This is one way to get `nan`. (Lesson 10 clips gradients that are too long.)
 #
 # ## Batch normalisation
 #
@@ -369,10 +369,10 @@ course.record("cross_entropy_max_difference", max(differences))
 # None: all are $-\log$ of the probability that was given to the right answer. *Binary* wants one number $p$,
 # *categorical* a one-hot vector, *sparse* the number of the class. Take the one that fits your labels.
 #
-# Why not squared errors, as in lesson 02? Because of what comes back through the last layer to the **logits** (로짓),
-# the sums in front of it. With sigmoid and squared error that is $2 (p - t)\, p (1 - p)$, which is nearly 0 when the
-# network is confident, *also when it is confident and wrong*. With softmax, or a single sigmoid, and cross-entropy, the
-# derivatives of logarithm and softmax cancel, and what comes back is just $p - t$ (lesson 03).
+# Why not squared errors, as in lesson 02? Because of what comes back through the last activation to the **logits**
+# (로짓), the sums in front of it. With sigmoid and squared error that is $2 (p - t)\, p (1 - p)$, which is nearly 0
+# when the network is confident, *also when it is confident and wrong*. With softmax, or a single sigmoid, and
+# cross-entropy, the derivatives of logarithm and softmax cancel, and what comes back is just $p - t$ (lesson 03).
 #
 # **Before you run it: what do you expect?** The same hidden layers with either ending: which learns faster, which
 # better?
@@ -437,7 +437,7 @@ plots.describe(
 # | **GD**, **SGD** | nothing ($g$ of all examples, or of a mini-batch) | $-\eta g$ |
 # | **Momentum** (모멘텀) | $v \leftarrow 0.9 \, v - \eta g$: it rolls like a heavy ball | $v$ |
 # | **AdaGrad** | $s \leftarrow s + g^2$: how steep each direction has been | $-\eta g / \sqrt{s}$ |
-# | **RMSprop** | $s \leftarrow 0.9 \, s + 0.1 \, g^2$: the same, but it forgets | $-\eta g / \sqrt{s}$ |
+# | **RMSprop** | $s \leftarrow 0.9 \, s + 0.1 \, g^2$: as AdaGrad, but it forgets | $-\eta g / \sqrt{s}$ |
 # | **AdaDelta** | as RMSprop, and the usual size of its own past steps | as RMSprop, times that size |
 # | **Adam** | $m \leftarrow 0.9 \, m + 0.1 \, g$; $s \leftarrow 0.999 \, s + 0.001 \, g^2$ | $-\eta \, m / \sqrt{s}$ |
 #
@@ -446,8 +446,8 @@ plots.describe(
 # and $1 - 0.999^t$ in step $t$, which repairs that.) Dividing by $\sqrt{s}$ gives *each number its own learning rate*:
 # short steps where it is steep, long ones where it is level.
 #
-# **Before you run it: what do you expect?** Sixty steps of each, at the best of thirteen learning rates. Which of them
-# swing, which go straight?
+# **Before you run it: what do you expect?** Sixty places of each path, start included, at the best of thirteen
+# learning rates. Which of them swing, which go straight?
 
 
 # %%
@@ -538,13 +538,13 @@ plots.describe(fig, "Steps to the target by learning rate: a valley for each opt
 #
 # Now compare the panels at one and the same learning rate. At 0.01 Adam is fast and SGD does not arrive; at 0.1 Adam
 # does not arrive, and SGD does. If you compare optimisers at one learning rate, it is you who decides who wins.
-# (AdaDelta's default in Keras, 0.001, is thousands of times below its best one here.) And look how *wide* the valleys
-# are: with a third or three times its best rate Adam still arrives, as do Momentum, RMSprop and AdaDelta; SGD does
-# not. That, more than speed, makes Adam a good first choice.
+# (AdaDelta's default in Keras, 0.001, is thousands of times below its best one here.) And look how *wide* the dip of
+# each curve is: with a third or three times its best rate Adam still arrives, as do Momentum, RMSprop and AdaDelta; SGD
+# does not. That, more than speed, makes Adam a good first choice.
 #
 # ## Weight decay, and AdamW
 #
-# You will often see **AdamW** instead of Adam. It adds **weight decay** (가중치 감쇠): in each step every weight is
+# You will often see **AdamW** instead of Adam. It adds **weight decay** (가중치 감소): in each step every weight is
 # also made a little smaller, by the same share, $w \leftarrow w - \eta \lambda w$, with a strength $\lambda$ that you
 # choose. Weights that nothing needs fade away. Is that not the same as adding $\lambda w$ to the gradient, as a penalty
 # on large weights would (L2, lesson 04b)? For SGD it is. With Adam it is not, because Adam divides the *whole*
@@ -638,7 +638,7 @@ plots.describe(fig, "Larger batches: less noise, slower learning per digit, less
 #
 # A large learning rate is good at the beginning, when there is far to go, and bad at the end, when it leaps over the
 # goal. So change it on the way, by a **schedule** (스케줄). If it only falls, one speaks of **learning-rate decay**
-# (학습률 감쇠). These are the usual ones, each a factor on the learning rate; `done` is the share of the training that
+# (학습률 감소). These are the usual ones, each a factor on the learning rate; `done` is the share of the training that
 # is over. *Warm-up* begins with small steps, because the first gradients of a network that knows nothing are poor
 # advice, and Adam's $s$ is a poor estimate at first.
 #

@@ -218,9 +218,9 @@ def best_weight(a, s, penalty):
 
 
 # %% [markdown] tags=["why"]
-# L1 takes the same amount $s$ from every weight, and what has less than that is 0: it *selects*. L2 divides all by the
-# same number: small ones become smaller, and none becomes 0. This is why one takes L1 to find the few inputs that
-# matter, and L2 to keep a network smooth.
+# L1 takes the same amount $s$ from the size of every weight, and what has less than that is 0: it *selects*. L2 divides
+# all by the same number: small ones become smaller, and none becomes 0. This is why one takes L1 to find the few inputs
+# that matter, and L2 to keep a network smooth.
 
 # %% [markdown]
 # ## 4 ★★★ Early stopping, written yourself

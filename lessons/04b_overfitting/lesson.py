@@ -43,7 +43,7 @@ REPEATS = course.pick(quick=1, full=5)  # of each training, from different rando
 # answers by heart, and is perfect as long as the questions stay the same. A network with enough parameters is the
 # second kind of student, unless you do something about it. Lesson 03 called this over-fitting: good on its own
 # photographs, bad on new ones. Of all that can go wrong with a network that trains, it is the most common, and you can
-# do a lot against it. In this lesson you watch it happen, and then compare a dozen remedies.
+# do a lot against it. In this lesson you watch it happen, and then compare eleven remedies.
 #
 # ## A task that tempts to memorise
 #
@@ -351,7 +351,7 @@ plots.describe(
 # The bars are the weights found; the black marks are the three true ones that are not 0.
 #
 # - **No penalty**: the three stand out, and the 17 others have learned a little of the noise.
-# - **L1 makes zeros**: all 17 are gone, and three are left. It *selects*.
+# - **L1 makes zeros**: all 17 are gone (nearer to 0 than 0.01), and three are left. It *selects*.
 # - **L2 shortens what is large**: the three most, because it pulls hardest there. Of the 17 others some shrink and some
 #   even grow, because they take over a part of what the three no longer explain. Only two happen to be near 0.
 #
@@ -512,10 +512,10 @@ plots.dots(table, "test accuracy", reference="nothing")
 # The lines show the luck of the random start only. That there are only 397 test digits adds an uncertainty of about two
 # points.
 #
-# On MNIST's digits, with the same strengths, the picture was different when we measured it (600 steps, four repeats):
-# dropout, noise and augmentation brought three to five points, dropout and augmentation together nine, as much as three
-# times the digits; early stopping and decay brought little, penalties nothing, and L1 and the smaller network cost four
-# to seven. What fits one set of data need not fit another.
+# On MNIST's digits, with the same strengths, the picture was different in three full runs: dropout and noise brought
+# three to six points, augmentation one to four, dropout and augmentation together eight or nine, at least as much as
+# three times the digits; early stopping brought two or three, decay hardly anything; L2 cost one or two, max-norm two
+# or three, L1 and the smaller network four to seven. What fits one set of data need not fit another.
 #
 # </details>
 #

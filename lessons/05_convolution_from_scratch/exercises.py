@@ -294,8 +294,8 @@ def as_dense(kernel, height, width):
 # %% [markdown] tags=["why"]
 # So a convolution *is* a dense layer, with two restrictions: most weights are 0, for each output sees only what lies
 # near it, and the others are the same few numbers in every column, for the filter looks for the same thing everywhere.
-# For a 3×3 filter on a digit the matrix has 784 · 676, more than half a million numbers, and nine different ones beside
-# 0. Dense layers could learn it, in principle, from far more images.
+# For a 3×3 filter on a digit the matrix has 784 · 676, more than half a million numbers, and only nine different ones
+# beside 0. Dense layers could learn it, in principle, from far more images.
 
 # %% [markdown]
 # ## 4 ★★ A layer that forgets where

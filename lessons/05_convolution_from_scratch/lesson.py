@@ -76,7 +76,7 @@ plots.connectivity(inputs=6, window=3)
 # Take a small table of weights, the **filter** or **kernel** (필터, 커널). Lay it on a corner of the image, multiply
 # each pixel by the weight above it, and add up: one number. Move one pixel to the right, and do it again; then line by
 # line, until every position has been visited. That is a **convolution** (합성곱), and its output is a **feature map**
-# (특징 맵). As a formula, for the image $x$, a filter $w$ of $f \times f$ weights, and the output $y$:
+# (특성 맵). As a formula, for the image $x$, a filter $w$ of $f \times f$ weights, and the output $y$:
 #
 # $$y_{ij} = \sum_{a=0}^{f-1} \sum_{b=0}^{f-1} x_{i+a,\,j+b} \; w_{ab}$$
 #

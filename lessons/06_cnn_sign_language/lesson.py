@@ -84,10 +84,10 @@ for name, layer in {"convolution": convolution, "dense": dense}.items():
 # %% [markdown]
 # Both layers have random weights and turn 28×28 numbers into 28×28 numbers. Away from the edges it makes no difference
 # whether you move the image first and then convolve, or the other way round: the answer moves along. That is
-# **translation equivariance** (이동 등변성). It comes from **weight sharing** (가중치 공유): one 3×3 filter, nine
-# weights and a bias, looks at every position. What it learns at one position it knows at all others.
+# **translation equivariance** (평행 이동 등변성). It comes from **weight sharing** (가중치 공유): one 3×3
+# filter, nine weights and a bias, looks at every position. What it learns at one position it knows at all others.
 #
-# The dense layer has 615,440 weights for the same job, and would have to learn each letter anew at every position.
+# The dense layer has 615,440 parameters for the same job, and would have to learn each letter anew at every position.
 #
 # ## Two networks
 #
@@ -461,9 +461,9 @@ plots.describe(fig, ", ".join(f"{name} {share:.0%}" for name, share in test.item
 #
 # <details><summary>And on the published photographs?</summary>
 #
-# In two full runs, on test photographs of which no copy is in the training part, the dense network came to 42 and 46 of
-# 100, the convolutional one to 69 and 73, and the last one, with the augmentation that validation chose, to 88 both
-# times. Figures of 95 to 100 that you find elsewhere are often of a random split, which has copies of the same
+# In three full runs, on test images of whose photographs no copy is in the training part, the dense network came to 42
+# to 46 of 100, the convolutional one to 69 to 76, and the last one, with the augmentation that validation chose, to 88
+# or 89. Figures of 95 to 100 that you find elsewhere are often of a random split, which has copies of the same
 # photographs on both sides (lesson 03).
 #
 # </details>
@@ -471,7 +471,7 @@ plots.describe(fig, ", ".join(f"{name} {share:.0%}" for name, share in test.item
 # ## Drawn hands, then real ones
 #
 # Our drawn hands cost nothing: a program makes as many as you like, and knows every label. Can they help to read real
-# photographs, of which there are few? **Pre-train** (사전 학습) a network on the drawn hands, then train it on the real
+# photographs, of which there are few? **Pre-train** (사전 훈련) a network on the drawn hands, then train it on the real
 # ones. Lesson 08 does the same with fruits. It needs the published photographs; without them, read what we measured.
 #
 # **Before you run it: what do you expect** of a network that has seen drawn hands only?
@@ -489,10 +489,11 @@ else:
     print("left out: it needs the published photographs (course data list)")
 
 # %% [markdown]
-# In two full runs, networks that had seen drawn hands only classified 38 of 100 test photographs correctly, nine times
-# chance. Trained on the real ones after that, they came to 90 and 93 of 100. Without the drawn hands the same training
-# had ended at 88 both times. (The test shows 79 photographs, so part of this may be luck.) Drawings are no photographs,
-# but a finger, its edge and its shadow look alike in both, and the network need not learn them again.
+# In three full runs, networks that had seen drawn hands only classified 35 to 38 of 100 test images correctly, about
+# nine times chance. Trained on the real ones after that, they came to 90 to 93 of 100. Without the drawn hands the same
+# training had ended at 88 or 89. (The test images come from 79 photographs only, so part of this may be luck.) Drawings
+# are no photographs, but a finger, its edge and its shadow look alike in both, and the network need not learn them
+# again.
 #
 # Why do images want convolutions? Because edges and fingers look alike wherever they are: one small filter learns them
 # from all positions at once. A network that has this built in need not learn it from photographs, and we have few. What

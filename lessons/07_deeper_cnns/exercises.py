@@ -277,8 +277,8 @@ def with_weights(block, channels, filters, value):
 
 # %% [markdown] tags=["hint"]
 # It helps to write a function for `layers.Conv2D(filters, size, padding="same", activation="relu")(x)` first.
-# `layers.Concatenate()` joins the channels; the pooling needs `padding="same"`, too. `course.show_source(
-# models.inception)` shows the block of 2014.
+# `layers.Concatenate()` joins the channels; the pooling needs `padding="same"`, too.
+# `course.show_source(models.inception)` shows the block of 2014.
 
 
 # %% tags=["answer"]

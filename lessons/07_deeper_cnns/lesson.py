@@ -228,8 +228,8 @@ plots.describe(
 # read a 4 each time, so the label stays true.
 #
 # **Before you run it: what do you expect?** The network of lesson 05 misclassified about one digit in a hundred of
-# MNIST, and seven in a hundred of the sample. In the log, watch the place where the number behind the slash changes:
-# there augmentation ends, and the digits become easier.
+# MNIST, and seven in a hundred of the sample. How many will this one misclassify? In the log, watch the place where the
+# number behind the slash changes: there augmentation ends, and the digits become easier.
 
 
 # %%
@@ -311,8 +311,8 @@ pd.Series(bought, name="test accuracy").round(4).to_frame()
 # - **ResNet** (2015): the **skip connection** (스킵 연결) adds a block's input to its output, which makes it a
 #   **residual block** (잔차 블록). It has a section of its own below.
 #
-# Here are the first three from input to output, each convolution with its number of filters. A ReLU follows each layer
-# of AlexNet and VGG but the last.
+# Here are the first three from input to output, each convolution with its number of filters. In AlexNet and VGG a ReLU
+# follows each convolution and each dense layer but the last.
 
 # %%
 pool, dense = "max pooling", ["dense, 4096", "dense, 4096", "dense, 1000"]
@@ -354,8 +354,8 @@ with keras.StatelessScope(initialize_variables=False):
 keras.utils.clear_session()
 
 # %% [markdown]
-# VGG-16 and GoogLeNet are from the same year, and VGG's error in the contest was slightly *larger*. Yet it has twenty
-# times as many parameters. Two ideas make the difference.
+# VGG-16 and GoogLeNet are from the same year, and VGG's error in the contest was slightly *larger*. Yet VGG-16 has
+# twenty times as many parameters as GoogLeNet. Two ideas make the difference.
 #
 # **Global average pooling** (전역 평균 풀링). VGG ends with 512 maps of 7×7, and flattens them into 25,088 numbers for
 # its first dense layer. GoogLeNet and ResNet keep one number for each map instead: its mean. The mean says how much of
@@ -435,12 +435,13 @@ for name, builder in list(racers.items())[:FIRST]:
 plots.accuracy_vs_parameters(results, zoom=0.7)
 
 # %% [markdown]
-# Each dot is the mean of three trainings, each short stroke one of them. Below 70 % the axis has another scale.
+# Each dot is the mean of three trainings, each short stroke one of them, and the vertical line goes from the lowest to
+# the highest. Below 70 % the axis has another scale.
 #
-# Who is ahead? Call a network clearly better only where two lines do not overlap. By this rule the small ResNet wins
-# this race in the run shown; it is also the only one with batch normalisation, which speeds up learning. The lines of
-# AlexNet and VGG overlap: three trainings cannot tell them apart. GoogLeNet's copy is behind even LeNet-5 of today; it
-# learns slowly, and the training is short. And more parameters do not promise a better result: the ResNet has fewer
+# Who is ahead? Call a network clearly better only where two such lines do not overlap. By this rule the small ResNet
+# wins this race in the run shown; it is also the only one with batch normalisation, which speeds up learning. The lines
+# of AlexNet and VGG overlap: three trainings cannot tell them apart. GoogLeNet's copy is behind even LeNet-5 of today;
+# it learns slowly, and the training is short. And more parameters do not promise a better result: the ResNet has fewer
 # than VGG's copy.
 #
 # The LeNet-5 of 1998 comes last, in the version with the logistic sigmoid that many books give. It differs from

@@ -100,8 +100,8 @@ def batches_needed(momentum, share):
 
 # %% [markdown] tags=["why"]
 # $1 - 0.999^{200} = 0.18$: after 200 batches the running means have gone less than a fifth of the way. In training the
-# layers behind them have met numbers that were normalised by the batch, in prediction they get others. With 0.9 twenty
-# batches are nearly enough. Frozen batch normalisation avoids the question: nothing moves at all.
+# layers behind them have met numbers that were normalised by the batch, in prediction they get others. With 0.9, twenty
+# batches go nearly nine tenths of the way. Frozen batch normalisation avoids the question: nothing moves at all.
 
 # %% [markdown]
 # ## 2 ★ Two pictures of each photograph

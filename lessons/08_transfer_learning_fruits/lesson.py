@@ -103,10 +103,10 @@ plots.images(one_of_each.arrays()[0], titles=fruits.class_names, columns=7, size
 #
 # We begin with a network that somebody has trained already.
 #
-# - Its last layers, which named the things of its old task, are cut off. What is left is the **base** (합성곱 기반): it
+# - Its last layers, which named the things of its old task, are cut off. What is left is the **base** (베이스): it
 #   turns a photograph into feature maps, which are bright where a filter found its pattern (lesson 06).
 # - The mean of each map is one number: a map with the values 0, 0, 2 and 6 gives 8 / 4 = 2. These numbers together are
-#   the **features** (특징) of the photograph.
+#   the **features** (특성) of the photograph.
 # - A new **head**, one dense layer with a softmax, learns to read them: it gives a probability for each class.
 #
 # The next figure has a row for each of three ways to learn. Look at the colours: what is orange is trained on our
@@ -438,8 +438,8 @@ course.record("finetuned_accuracy_5", accuracies["finetuned"]["5"])
 # With five photographs of each class, fine-tuning ends about where the frozen base did. When it pays, you will see
 # below.
 #
-# One thing stayed frozen: **batch normalisation**, which brings numbers to mean 0 and spread 1 (lesson 04). Let us make
-# the mistake of unfreezing it. Compare the log with the test accuracy.
+# One thing stayed frozen: **batch normalisation**, which brings numbers to mean 0 and standard deviation 1 (lesson 04).
+# Let us make the mistake of unfreezing it. Compare the log with the test accuracy.
 #
 # <details><summary>Why compile again, and why batch normalisation stays frozen</summary>
 #
@@ -530,7 +530,7 @@ plots.learning_curve(drawn, "training photographs per class")
 
 # %% [markdown]
 # With five photographs of each class, the pre-trained base is far ahead. To the right the gap shrinks, on the sample
-# from more than 20 points (hundredths) to about 8, because more photographs can teach what the base knew before.
+# from more than 20 points (hundredths) to about 10, because more photographs can teach what the base knew before.
 # Fine-tuning adds one or two points, or none.
 #
 # A marker is the mean of three draws of photographs, and the upright line through it reaches from the lowest to the
@@ -637,9 +637,9 @@ plots.by_setting(tried, "learning rate", measure="validation accuracy")
 # sample the second half shows other fruits. A marker in the figure is the mean over draws of five photographs, with the
 # lowest and the highest draw.
 #
-# In fine-tuning above we took half the rate from scratch, and for the negatives below the small base gets more. Some
-# libraries give early layers a smaller rate than late ones (*discriminative learning rates*): what is general needs to
-# change least.
+# In fine-tuning above we took half the rate from scratch. In the next section, where the task is farther from the old
+# one, the small base gets even more than from scratch. Some libraries give early layers a smaller rate than late ones
+# (*discriminative learning rates*): what is general needs to change least.
 #
 # </details>
 #
@@ -666,13 +666,14 @@ course.record("negatives_finetuned_accuracy", accuracy(deep))
 plots.images(1 - x_test[::60], titles=[fruits.class_names[y] for y in y_test[::60]])
 
 # %% [markdown]
-# You see what the network gets now. With the small base, frozen features name fewer negatives than fruits (0.91),
-# and fine-tuning pays: the second number is higher. It needs many photographs, and enough steps, for that.
+# You see what the network gets now. With the small base, frozen features name fewer negatives correctly than ordinary
+# photographs (there it was 0.91, also with 40 of each class). So fine-tuning pays: the second number is higher. It
+# needs many photographs, and enough steps, for that.
 #
 # <details><summary>And with MobileNetV2?</summary>
 #
 # There is nothing to win: it has learned from so many photographs that not even negatives are far from them, and its
-# frozen features get nearly all of them right (0.99). How far a task is from a base depends on the base.
+# frozen features get nearly all negatives right (0.99). How far a task is from a base depends on the base.
 #
 # </details>
 #

@@ -349,8 +349,8 @@ def lateness(actual, forecast, most):
 
 # %% [markdown] tags=["why"]
 # A price changes little from day to day, so yesterday's price lies close to today's in every figure, and says nothing
-# that you did not know. What counts is whether a forecast is *better* than persistence, and whether the best shift is
-# 0. Whenever someone shows you a network that follows a share's price, shift it by a day.
+# that you did not know. What counts is whether a forecast is *better* than persistence, and whether the best shift
+# is 0. Whenever someone shows you a network that follows a share's price, shift it by a day.
 
 # %% [markdown]
 # ## 5 ★★★ A cell with one gate

@@ -366,7 +366,7 @@ def train(training_text, held_out, characters, steps, prompt, length=LENGTH):
 # them the network forgets, so the curve lies a little higher than the mean over the whole text.
 #
 # With the state kept, each step reads *one* character, however long the text has grown. For a text of 200 after "The ",
-# these are 203 characters in all, where `write` reads 20,700.
+# these are 204 characters in all, where `write` reads 20,700.
 #
 # </details>
 #
@@ -481,8 +481,9 @@ plots.describe(fig, f"{sentence} with top-k only three are left.")
 # At each temperature the probabilities keep their order; only their size changes. Top-k cuts off the rest: here good
 # letters, elsewhere the many small bars that bring in nonsense.
 #
-# Here is the faster loop, with these two knobs. Does it write the same as `write`? Each setting writes three texts; the
-# first is shown. Start with temperature 0. The table: the share of words (first and last left out) that stories have.
+# Here is the faster loop, with these two knobs. Does it write the same as `write`? Each setting writes three texts,
+# temperature 0 only one; the first is shown. Start with temperature 0. The table: the share of words (first and last
+# left out) that stories have.
 
 # %%
 course.show_source(training.TextGenerator.generate)
@@ -602,8 +603,8 @@ for name, spell in spellings.items():
 # syllable and one that ends it are two different characters.
 #
 # On our sample in quick, where training has hardly begun, jamo are ahead: their few letters are learned soon. Counting
-# is then better than either network, by two bits or more. On eleven published stories, almost three times as much text,
-# the network is ahead of counting: it comes to 4.99 bits with syllables, counting to 5.12.
+# syllables is then better than either network, by about two bits or more. On eleven published stories, almost three
+# times as much text, the network is ahead of counting: it comes to 4.99 bits with syllables, counting to 5.12.
 #
 # </details>
 #
@@ -689,8 +690,8 @@ plots.describe(fig, "Bars that shrink: from all characters alike, to n-grams, to
 #
 # <details><summary>English itself, more text, and the quick profile</summary>
 #
-# English itself leaves fewer choices still. Shannon let people guess in 1951, and estimated 0.6 to 1.3 bits for each of
-# 27 characters. That is a choice among one and a half to two and a half.
+# English itself leaves fewer choices still. Shannon let people guess in 1951, and estimated 0.6 to 1.3 bits for each
+# character, of 27 different ones. That is a choice among one and a half to two and a half.
 #
 # On a million characters of Shakespeare the network comes to 2.17 bits, and the best n-gram to 2.41. (Another text:
 # compare the leads, not the bits.) More text lets the network train for more steps, and with less dropout, before it

@@ -121,7 +121,8 @@ def losses(on_real, on_fake):
 
 # %% [markdown] tags=["hint"]
 # The distance knows mean and variance (of several features, the covariance), and nothing else. Let half of the numbers
-# lie above the mean, half as far below. How far, if the mean squared distance from the mean is to stay as it was?
+# lie above the mean, and the other half equally far below. How far, if the mean squared distance from the mean is to
+# stay as it was?
 
 
 # %% tags=["answer"]
@@ -190,7 +191,7 @@ def two_values(feature):
 
 
 # %% [markdown] tags=["why"]
-# Mean and variance describe a distribution only if it is Gaussian, and features need not be. Two spikes, one standard
+# Mean and variance describe a distribution fully if it is Gaussian, but features need not be. Two spikes, one standard
 # deviation to either side of the mean, have the distance 0 from anything with this mean and variance. So a low distance
 # is necessary for good images, not sufficient. A generator does not look for such gaps on purpose, which makes the
 # distance useful in practice; still, count the classes, look at the images, and look for memorised ones.

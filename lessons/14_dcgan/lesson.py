@@ -64,7 +64,7 @@ LOOKS = course.pick(quick=6_000, full=30_000)  # digits shown to the judge, in a
 # - The **generator** (생성자) is the forger: it turns random numbers, the **latent vector** (잠재 벡터), into an image.
 # - The **discriminator** (판별자) is the detective: it says of an image whether it is real or fake, that is, generated.
 #
-# Together they are a **generative adversarial network**, GAN (적대적 생성 신경망). Here are some real digits, and the
+# Together they are a **generative adversarial network**, GAN (생성적 적대 신경망). Here are some real digits, and the
 # whole game as a diagram:
 
 # %%
@@ -225,8 +225,9 @@ print(f"discriminator's loss {discriminator_loss:.3f}; {2 * np.log(2):.3f} if it
 print(f"generator's loss     {generator_loss:.3f}; {np.log(2):.3f} in that case")
 
 # %% [markdown]
-# Both know nothing yet, and say about 50:50. But why is $L_G$ not $\log(1 - D(G(z)))$, as in the formula of the game?
-# Both fall as $D(G(z))$ rises. Compare how steeply they fall, over the discriminator's score for a fake image:
+# Both know nothing yet, and the discriminator says about 50:50. But why is $L_G$ not $\log(1 - D(G(z)))$, as in the
+# formula of the game? Both fall as $D(G(z))$ rises. Compare how steeply they fall, over the discriminator's score for a
+# fake image:
 
 # %%
 score = np.linspace(-6, 6, 200)

@@ -4,7 +4,7 @@ import pytest
 
 from course import paths
 from course.cli import lessons
-from tools import quiz
+from tools import quiz, words
 
 QUESTION = """
 [[question]]
@@ -37,7 +37,7 @@ def written(tmp_path, monkeypatch):
 
 
 def test_each_choice_unfolds_and_says_why(written):
-    made = quiz.markdown(written(QUESTION * 5))
+    made = quiz.markdown(quiz.read(written(QUESTION * 5)), words.WORDS["en"])
     assert made.count("<details>") == made.count("</details>") == 15
     assert (
         "**1.** What is $w_0$?\n\n<details><summary>A. A weight of <code>x</code>, &lt; 1</summary>\n\n**No.**" in made
@@ -48,7 +48,7 @@ def test_each_choice_unfolds_and_says_why(written):
 def test_a_lesson_without_a_quiz_has_none(written):
     lesson = written("")
     quiz.source(lesson).unlink()
-    assert quiz.markdown(lesson) == ""
+    assert quiz.markdown(quiz.read(lesson), words.WORDS["en"]) == ""
 
 
 @pytest.mark.parametrize(
