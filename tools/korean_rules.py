@@ -68,7 +68,10 @@ def same_tags(english, korean):
 
 
 def same_numbers(english, korean):
-    before, after = _numbers(LARGE.sub("", english)), _numbers(MYRIADS.sub("", korean) if LARGE.search(english) else korean)
+    before, after = (
+        _numbers(LARGE.sub("", english)),
+        _numbers(MYRIADS.sub("", korean) if LARGE.search(english) else korean),
+    )
     if missing := sorted((before - after).elements()):
         yield f"numbers missing: {', '.join(missing)}"
     if more := sorted(number for number in after - before if number not in SPELT):
@@ -82,13 +85,18 @@ def same_lines(english, korean):
 
 
 def terms(english, korean):
-    prose = FORMULA.sub("", CODE.sub("", korean))
+    prose, english = FORMULA.sub("", CODE.sub("", korean)), american(english)
     for term in glossary():
-        if not re.search(rf"\b{re.escape(term.english)}(?:e?s)?\b", english, re.IGNORECASE):
+        if not re.search(rf"\b{re.escape(american(term.english))}(?:e?s)?\b", english, re.IGNORECASE):
             continue
         for other in term.others:
             if other in _without(prose, other):
                 yield f"{other}: the glossary says {term.korean} for {term.english}"
+
+
+def one_strike(english, korean):
+    if len(re.findall(r"(?<!\\)~", FORMULA.sub("", CODE.sub("", korean)))) > 1:
+        yield "two ~ in a block strike out what is between them; write 에서 ... 까지"
 
 
 def one_voice(english, korean):
@@ -102,7 +110,24 @@ def is_korean(english, korean):
         yield "left in English"
 
 
-RULES = (same_code, same_formulas, same_links, same_tags, same_numbers, same_lines, terms, one_voice, is_korean)
+RULES = (
+    same_code,
+    same_formulas,
+    same_links,
+    same_tags,
+    same_numbers,
+    same_lines,
+    terms,
+    one_strike,
+    one_voice,
+    is_korean,
+)
+
+
+def american(english: str) -> str:
+    """English as the glossary spells it: over-fitting as overfitting, optimiser as optimizer."""
+    joined = re.sub(r"\b(over|under)-fit", r"\1fit", english, flags=re.IGNORECASE)
+    return re.sub(r"(?<=[a-z])is(?=(?:e[rds]?|ing|ations?)\b)", "iz", joined)
 
 
 def _without(prose, other):

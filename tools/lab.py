@@ -28,8 +28,10 @@ def fill(mine: Path = MINE, notebooks: Path = NOTEBOOKS) -> list[str]:
         that are others in the course by now.
     """
     copied, behind = _copied(mine), []
-    for notebook in sorted([*notebooks.glob("*.ipynb"), *notebooks.glob("[!.]*/*.ipynb")]):
+    for notebook in sorted(notebooks.rglob("*.ipynb")):
         name, now = notebook.relative_to(notebooks).as_posix(), _hash(notebook)
+        if any(part.startswith(".") for part in name.split("/")):
+            continue  # Jupyter's own checkpoints
         copy = mine / name
         copy.parent.mkdir(parents=True, exist_ok=True)
         if not copy.exists() or _hash(copy) == copied.get(name):

@@ -40,6 +40,16 @@ def test_each_rule_can_fail(old, new, message):
     assert message in messages[0]
 
 
+def test_both_spellings_of_english_have_the_glossarys_term():
+    for english in ("Over-fitting is bad.", "Overfitting is bad."):
+        assert said(english, "과적합은 나쁩니다.") == ["과적합: the glossary says 과대적합 for overfitting"]
+
+
+def test_two_tildes_would_strike_out_what_is_between():
+    assert said("Rows 3 to 5, columns 1 to 3.", "3~5행과 1~3열입니다.")
+    assert said("Rows 3 to 5.", "3~5행입니다.") == []
+
+
 def test_lists_keep_their_items():
     assert said("- a cat\n- a dog", "- 고양이, 개") == ["1 lines instead of 2"]
 

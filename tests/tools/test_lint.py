@@ -65,6 +65,7 @@ def broken(rule):
         "files_can_be_read": lambda: damaged("07_demo/bands.toml cannot be read"),
         "states_measured_times": lambda: measured(quick=40),
         "korean_given_once": lambda: beside("A **bias** (편향) shifts.", {"01_first": "Its **bias** (편향)"}),
+        "korean_is_the_glossarys": lambda: beside("**Over-fitting** (과적합) is bad.", {}),
         "next_is_left_to_the_build": lambda: beside(f"**Next**: lesson 08, why?\n\n{NEXT}", {}),
         "is_built_from_what_is_here": lambda: stale("course.plots.style.BLUE changed"),
         "figures_are_explained": figure_without_prose,
