@@ -4,6 +4,7 @@ The last layer of each computes in float32 under mixed precision, too: probabili
 """
 
 from course.models.alexnet import alexnet, small_alexnet
+from course.models.autoencoders import TiedDense, autoencoder, decoder, encoder, gaussian_encoder, tied_autoencoder
 from course.models.convnets import deep_convnet, sign_cnn, simple_convnet
 from course.models.gan import (
     ReflectionPadding,
@@ -26,13 +27,18 @@ __all__ = [
     "LocalResponseNormalization",
     "Preprocessing",
     "ReflectionPadding",
+    "TiedDense",
     "alexnet",
+    "autoencoder",
     "basic_block",
     "character_model",
     "conv_bn",
     "dcgan_discriminator",
     "dcgan_generator",
+    "decoder",
     "deep_convnet",
+    "encoder",
+    "gaussian_encoder",
     "googlenet",
     "inception",
     "instance_normalization",
@@ -50,6 +56,7 @@ __all__ = [
     "small_googlenet",
     "small_resnet",
     "small_vgg",
+    "tied_autoencoder",
     "transfer",
     "vgg",
     "zero_padded",

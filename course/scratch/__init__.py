@@ -10,11 +10,12 @@ from course.scratch.ngrams import NGrams
 from course.scratch.optimizers import SGD, AdaDelta, AdaGrad, Adam, Momentum, Optimizer, RMSprop
 from course.scratch.perceptron import rosenblatt
 from course.scratch.pooling import AveragePooling, MaxPooling
+from course.scratch.rbm import RBM
 from course.scratch.recurrent import GRU, LSTM, Recurrent, SimpleRNN
 from course.scratch.windows import im2col, output_size, pad, shifts
 
 __all__ = [
-    "ELU", "GRU", "LSTM", "SGD", "Activation", "AdaDelta", "AdaGrad", "Adam", "Affine", "AveragePooling",
+    "ELU", "GRU", "LSTM", "RBM", "SGD", "Activation", "AdaDelta", "AdaGrad", "Adam", "Affine", "AveragePooling",
     "BatchNormalization", "Convolution", "Dropout", "Flatten", "Gaussian", "Layer", "LeakyReLU", "MaxPooling",
     "Momentum", "NGrams", "Network", "Optimizer", "RMSprop", "ReLU", "Recurrent", "SiLU", "Sigmoid", "SimpleRNN",
     "SoftmaxCrossEntropy", "SquaredError", "Step", "Tanh", "deep_convnet", "gradient_check", "he_normal", "im2col",
