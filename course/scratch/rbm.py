@@ -88,7 +88,8 @@ class RBM:
     def fit(self, x: np.ndarray, *, epochs: int, learning_rate: float = 0.1, batch: int = 100) -> Sequence[float]:
         """Train on `x` (n, visible) in 0..1 by CD-1 with momentum 0.9.
 
-        The learning rate sinks to 0 in equal steps.
+        The learning rate sinks to 0 in equal steps. At first the biases give each pixel its mean over the data, so
+        that the kernel need not learn what is always black (Hinton, 2010, "A practical guide to training RBMs").
 
         Returns:
             For each epoch the mean squared error of a pixel after one Gibbs step: a sign of life, not the loss.
@@ -99,6 +100,9 @@ class RBM:
         if np.min(x) < 0 or np.max(x) > 1:
             raise ValueError(f"an RBM's units are 0 to 1, got {np.min(x):.3g} to {np.max(x):.3g}; divide by 255?")
         errors, optimizer = [], Momentum(learning_rate, 0.9)
+        if not self.parameters[1].any():
+            share = np.clip(x.mean(axis=0), 0.001, 0.999)
+            self.parameters[1][:] = np.log(share / (1 - share))
         for epoch in range(epochs):
             optimizer.learning_rate = learning_rate * (1 - epoch / epochs)
             order = self.rng.permutation(len(x))

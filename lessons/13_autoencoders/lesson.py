@@ -43,13 +43,12 @@ course.set_lesson("13_autoencoders")
 # profile="quick" as a second argument runs the small version
 HIDDEN = course.pick(quick=(128, 64), full=(512, 256))  # units of the encoders
 MAP_HIDDEN = course.pick(quick=(128, 64), full=(512, 256, 128))  # of the VAE with two numbers
-LOOKS = course.pick(quick=28_000, full=900_000)  # digits shown to the largest model
+LOOKS = course.pick(quick=28_000, full=1_100_000)  # digits shown to the largest model
 PASSES = course.pick(quick=20, full=100)  # through the digits at most: epochs
 FEATURES = course.pick(quick=100, full=500)  # hidden units of each RBM
 DREAMS = course.pick(quick=10, full=40)  # epochs of each RBM, fewer where digits are many
-LESSONS = course.pick(quick=300, full=1000)  # steps of a training on few labels
+LESSONS = course.pick(quick=250, full=1000)  # steps of a training on few labels
 DRAWS = course.pick(quick=2, full=3)  # of the digits that have labels
-BATCH = 128
 
 # %% [markdown]
 # Describe a face to somebody on the telephone, so that they can draw it. You would not read out a million pixels. You
@@ -69,8 +68,15 @@ digits = datasets.load("mnist")
 shape = x.shape[1:]
 flat, flat_test = x.reshape(len(x), -1), x_test.reshape(len(x_test), -1)
 names = "0123456789"
-print(f"{len(x):,} digits to train on, {len(x_test):,} to test on; {flat.shape[1]} pixels each")
-chosen = [np.flatnonzero(y_test == label)[0] for label in range(10)]  # one of each, for figures
+batch = (
+    128 if len(x) > 10_000 else 32
+)  # few digits, small batches: or there would be few steps
+print(
+    f"{len(x):,} digits to train on, {len(x_test):,} to test on; {flat.shape[1]} pixels each"
+)
+chosen = [
+    np.flatnonzero(y_test == label)[0] for label in range(10)
+]  # one of each, for figures
 plots.describe(plots.images(x_test[chosen], columns=10, size=0.7), "One of each digit.")
 
 # %% [markdown]
@@ -141,16 +147,16 @@ plots.bottleneck()
 def train(model, images, looks, target=None, rate=0.001):
     """Let the model see so many images; the learning rate rises briefly, then falls to 0."""
     epochs = max(1, min(PASSES, round(looks / len(images))))
-    steps = epochs * -(-len(images) // BATCH)
+    steps = epochs * -(-len(images) // batch)
     warming = {"warmup_target": rate, "warmup_steps": steps // 20}
     schedule = keras.optimizers.schedules.CosineDecay(0.0, steps - steps // 20, **warming)
     model.compile(keras.optimizers.Adam(schedule), squared_error)
-    options = {"batch_size": BATCH, "epochs": epochs, "verbose": 0}
+    options = {"batch_size": batch, "epochs": epochs, "verbose": 0}
     return model.fit(images, target, callbacks=[training.EpochLog(lines=3)], **options)
 
 
 linear = models.autoencoder(shape, 10, hidden=())
-train(linear, x, LOOKS / 3, x, rate=0.005)
+train(linear, x, LOOKS, x, rate=0.01)
 kernel = linear.get_layer("decoder").weights[0]  # (10, 784): ten pictures
 angles = subspace_angles(pca[10].components_.T, ops.convert_to_numpy(kernel).T)
 linear_error = error(linear.predict(x_test, verbose=0))
@@ -172,12 +178,14 @@ course.record("linear_overlap", np.mean(np.cos(angles) ** 2))
 autoencoders, by_network = {}, {}
 for size in SIZES:
     print(f"{size} numbers")
-    autoencoders[size] = models.autoencoder(shape, size, hidden=HIDDEN)
+    autoencoders[size] = models.autoencoder(shape, size, hidden=HIDDEN, output="sigmoid")
     train(autoencoders[size], x, LOOKS if size == 30 else LOOKS / 3, x)
     by_network[size] = autoencoders[size].predict(x_test, verbose=0)
 course.record("ae_error_30", error(by_network[30]))
 table = {"PCA": by_pca, "autoencoder": by_network}
-pd.DataFrame({way: {n: error(each) for n, each in found.items()} for way, found in table.items()}).round(2)
+pd.DataFrame(
+    {way: {n: error(each) for n, each in found.items()} for way, found in table.items()}
+).round(2)
 
 # %%
 rows = {"original": x_test[chosen]}
@@ -225,7 +233,10 @@ plots.latent_maps(codes, y_test[few], names)
 # %%
 course.show_source(models.TiedDense.call)
 table = {}
-for name, builder in {"two kernels": models.autoencoder, "tied": models.tied_autoencoder}.items():
+for name, builder in {
+    "two kernels": models.autoencoder,
+    "tied": models.tied_autoencoder,
+}.items():
     model = builder(shape, 30, hidden=HIDDEN[:1])
     print(f"{name}: {model.count_params():,} parameters")
     train(model, x, LOOKS / 6, x)
@@ -302,7 +313,7 @@ epochs = max(3, min(DREAMS, 180_000 // len(x)))
 rbms, features = [], flat
 for _ in range(2):
     rbms.append(scratch.RBM(features.shape[1], FEATURES, rng=np.random.default_rng(0)))
-    errors = rbms[-1].fit(features, epochs=epochs)
+    errors = rbms[-1].fit(features, epochs=epochs, learning_rate=0.05, batch=min(batch, 100))
     print(rbms[-1], f"error of a pixel {errors[0]:.4f} -> {errors[-1]:.4f}")
     features = rbms[-1].features(features)
 
@@ -323,7 +334,9 @@ dreams = {"sees": flat_test[chosen]}
 for steps in (1, 10, 100, 500):
     dreams[f"{steps} steps"] = rbms[0].gibbs(flat_test[chosen], steps)
 frames = np.stack([*dreams.values()]).reshape(len(dreams), 10, *shape)
-plots.describe(plots.film_strip(frames, [*dreams], size=0.7), "Ten digits, and dreams of them.")
+plots.describe(
+    plots.film_strip(frames, [*dreams], size=0.7), "Ten digits, and dreams of them."
+)
 
 # %% [markdown]
 # The filters are strokes, arcs and dots, bright beside dark: parts, of which any digit can be put together. DREAM_TEXT
@@ -344,8 +357,10 @@ plots.describe(plots.film_strip(frames, [*dreams], size=0.7), "Ten digits, and d
 def classifier(pretrained):
     activation = "sigmoid" if pretrained else "relu"
     dense = [layers.Dense(FEATURES, activation) for _ in rbms]
-    hidden = [layer for each in dense for layer in (each, layers.Dropout(0.3))]
-    model = keras.Sequential([keras.Input((flat.shape[1],)), *hidden, layers.Dense(10, "softmax")])
+    hidden = [layer for each in dense for layer in (each, layers.Dropout(0.2))]
+    model = keras.Sequential(
+        [keras.Input((flat.shape[1],)), *hidden, layers.Dense(10, "softmax")]
+    )
     for layer, rbm in zip(dense, rbms, strict=True):
         if pretrained:
             layer.set_weights([rbm.parameters[0], rbm.parameters[2]])
@@ -355,10 +370,14 @@ def classifier(pretrained):
 def test_error(count, draw, pretrained):
     """Share of the test digits that a network gets wrong which knows `count` labels."""
     rng = np.random.default_rng(draw)
-    labelled = [rng.permutation(np.flatnonzero(y == label))[: count // 10] for label in range(10)]
-    order = rng.permutation(np.tile(np.concatenate(labelled), 20 * LESSONS // count + 1))[: 20 * LESSONS]
+    labelled = [
+        rng.permutation(np.flatnonzero(y == label))[: count // 10] for label in range(10)
+    ]
+    order = rng.permutation(np.tile(np.concatenate(labelled), 20 * LESSONS // count + 1))[
+        : 20 * LESSONS
+    ]
     model = classifier(pretrained)
-    schedule = keras.optimizers.schedules.CosineDecay(0.001, LESSONS)
+    schedule = keras.optimizers.schedules.CosineDecay(0.003, LESSONS)
     model.compile(keras.optimizers.Adam(schedule), "sparse_categorical_crossentropy")
     model.fit(flat[order], y[order], batch_size=20, shuffle=False, verbose=0)
     return np.mean(model.predict(flat_test, verbose=0).argmax(axis=1) != y_test)
@@ -396,7 +415,9 @@ encode, decode = (autoencoders[30].get_layer(name) for name in ("encoder", "deco
 real = encode.predict(x, verbose=0)
 made_up = real.mean(axis=0) + real.std(axis=0) * rng.standard_normal((20, 30))
 invented = decode.predict(made_up, verbose=0).clip(0, 1)
-plots.describe(plots.images(invented, columns=10, size=0.7), "Twenty blots and strokes, few digits.")
+plots.describe(
+    plots.images(invented, columns=10, size=0.7), "Twenty blots and strokes, few digits."
+)
 
 # %% [markdown]
 # Hardly a digit among them. The autoencoder was never asked about the places between its codes; the map is full of
@@ -452,10 +473,11 @@ for mean, spread in [(0, 1), (2, 1), (0, 0.1), (2, 0.1)]:
 #
 # **Before you run it: what do you expect?** Two numbers can say little. Which of the two prices will be the larger one?
 
+
 # %%
 def train_vae(size, images, looks, hidden=HIDDEN, **options):
     epochs = max(1, min(PASSES, round(looks / len(images))))
-    steps = epochs * (len(images) // BATCH)
+    steps = epochs * (len(images) // batch)
     networks = (
         models.gaussian_encoder(shape, size, hidden=hidden),
         models.decoder(size, shape, hidden=hidden[::-1]),
@@ -464,7 +486,7 @@ def train_vae(size, images, looks, hidden=HIDDEN, **options):
     warming = {"warmup_target": 0.001, "warmup_steps": steps // 20}
     schedule = keras.optimizers.schedules.CosineDecay(0.0, steps - steps // 20, **warming)
     vae.compile(keras.optimizers.Adam(schedule))
-    options = {"batch_size": BATCH, "epochs": epochs, "verbose": 0}
+    options = {"batch_size": batch, "epochs": epochs, "verbose": 0}
     vae.fit(images, callbacks=[training.EpochLog(lines=3)], **options)
     return vae
 
@@ -508,8 +530,13 @@ plots.latent_maps(maps, y_test[few], names)
 
 # %%
 coin = np.random.default_rng(13)  # the same draw in every run
-binary, binary_test = ((coin.random(each.shape) < each).astype("float32") for each in (x, x_test))
-vaes = {weight: train_vae(20, binary, LOOKS / 2 if weight == 1 else LOOKS / 10, kl_weight=weight) for weight in (1, 5, 50)}
+binary, binary_test = (
+    (coin.random(each.shape) < each).astype("float32") for each in (x, x_test)
+)
+vaes = {
+    weight: train_vae(20, binary, LOOKS / 2 if weight == 1 else LOOKS / 10, kl_weight=weight)
+    for weight in (1, 5, 50)
+}
 found = vaes[1].evaluate(binary_test, batch_size=500, verbose=0, return_dict=True)
 course.record("elbo_20d", found["loss"])
 
