@@ -71,8 +71,8 @@ class RBM:
     def contrastive_divergence(self, v: np.ndarray, steps: int = 1) -> list[np.ndarray]:
         """About the gradient of the mean -log P(v): what is on together in dreams, minus what is in the data.
 
-        A dream is `steps` rounds of Gibbs sampling away from the data; with many rounds the gradient is exact, on
-        average. The last round's pixels stay probabilities, which are less noisy (Hinton, 2010).
+        A dream is `steps` rounds of Gibbs sampling away from the data; the more, the nearer the gradient. In the last
+        round the pixels stay probabilities, which are a little wrong but less noisy (Hinton, 2010).
         """
         h = self.features(v)
         dream = self.pixels(self.draw(h))

@@ -43,12 +43,13 @@ course.set_lesson("13_autoencoders")
 # profile="quick" as a second argument runs the small version
 HIDDEN = course.pick(quick=(128, 64), full=(512, 256))  # units of the encoders
 MAP_HIDDEN = course.pick(quick=(128, 64), full=(512, 256, 128))  # of the VAE with two numbers
-LOOKS = course.pick(quick=28_000, full=1_100_000)  # digits shown to the largest model
-PASSES = course.pick(quick=20, full=100)  # through the digits at most: epochs
+LOOKS = course.pick(quick=21_000, full=1_100_000)  # digits shown to the largest model
+PASSES = course.pick(quick=15, full=60)  # through the digits at most: epochs
 FEATURES = course.pick(quick=100, full=500)  # hidden units of each RBM
-DREAMS = course.pick(quick=10, full=40)  # epochs of each RBM, fewer where digits are many
+DREAMS = course.pick(quick=10, full=30)  # epochs of each RBM, fewer where digits are many
+RATE = course.pick(quick=0.003, full=0.001)  # learning rate at its highest
 LESSONS = course.pick(quick=250, full=1000)  # steps of a training on few labels
-DRAWS = course.pick(quick=2, full=3)  # of the digits that have labels
+DRAWS = course.pick(quick=1, full=3)  # of the digits that have labels
 
 # %% [markdown]
 # Describe a face to somebody on the telephone, so that they can draw it. You would not read out a million pixels. You
@@ -144,7 +145,7 @@ plots.bottleneck()
 
 
 # %%
-def train(model, images, looks, target=None, rate=0.001):
+def train(model, images, looks, target=None, rate=RATE):
     """Let the model see so many images; the learning rate rises briefly, then falls to 0."""
     epochs = max(1, min(PASSES, round(looks / len(images))))
     steps = epochs * -(-len(images) // batch)
@@ -175,10 +176,11 @@ course.record("linear_overlap", np.mean(np.cos(angles) ** 2))
 # **Before you run it: what do you expect?** Where will bending help more, with 2 numbers or with 30?
 
 # %%
+SMOOTH = {"activation": "silu", "output": "sigmoid"}  # pixels lie between 0 and 1
 autoencoders, by_network = {}, {}
 for size in SIZES:
     print(f"{size} numbers")
-    autoencoders[size] = models.autoencoder(shape, size, hidden=HIDDEN, output="sigmoid")
+    autoencoders[size] = models.autoencoder(shape, size, hidden=HIDDEN, **SMOOTH)
     train(autoencoders[size], x, LOOKS if size == 30 else LOOKS / 3, x)
     by_network[size] = autoencoders[size].predict(x_test, verbose=0)
 course.record("ae_error_30", error(by_network[30]))
@@ -270,7 +272,7 @@ denoiser = keras.Sequential(
     [
         keras.Input(shape),
         layers.GaussianNoise(0.5),  # in training only
-        models.autoencoder(shape, 64, hidden=HIDDEN[:1], output="sigmoid"),
+        models.autoencoder(shape, 64, hidden=HIDDEN[:1], **SMOOTH),
     ]
 )
 train(denoiser, x, LOOKS / 4, x)
@@ -309,11 +311,14 @@ plots.describe(fig, "Noisy digits, the same cleaned, and the originals.")
 
 # %%
 course.show_source(scratch.RBM.contrastive_divergence)
-epochs = max(3, min(DREAMS, 180_000 // len(x)))
+epochs = min(DREAMS, 600_000 // len(x))
+dreaming = (
+    {"learning_rate": 0.05, "batch": 10} if sample else {"learning_rate": 0.1, "batch": 100}
+)
 rbms, features = [], flat
 for _ in range(2):
     rbms.append(scratch.RBM(features.shape[1], FEATURES, rng=np.random.default_rng(0)))
-    errors = rbms[-1].fit(features, epochs=epochs, learning_rate=0.05, batch=min(batch, 100))
+    errors = rbms[-1].fit(features, epochs=epochs, **dreaming)
     print(rbms[-1], f"error of a pixel {errors[0]:.4f} -> {errors[-1]:.4f}")
     features = rbms[-1].features(features)
 
@@ -478,12 +483,11 @@ for mean, spread in [(0, 1), (2, 1), (0, 0.1), (2, 0.1)]:
 def train_vae(size, images, looks, hidden=HIDDEN, **options):
     epochs = max(1, min(PASSES, round(looks / len(images))))
     steps = epochs * (len(images) // batch)
-    networks = (
-        models.gaussian_encoder(shape, size, hidden=hidden),
-        models.decoder(size, shape, hidden=hidden[::-1]),
-    )
-    vae = training.VAE(*networks, warm_up=steps // 10, **options)
-    warming = {"warmup_target": 0.001, "warmup_steps": steps // 20}
+    look = {"activation": "silu"}
+    encoder = models.gaussian_encoder(shape, size, hidden=hidden, **look)
+    decoder = models.decoder(size, shape, hidden=hidden[::-1], **look)
+    vae = training.VAE(encoder, decoder, warm_up=steps // 3, **options)
+    warming = {"warmup_target": RATE, "warmup_steps": steps // 20}
     schedule = keras.optimizers.schedules.CosineDecay(0.0, steps - steps // 20, **warming)
     vae.compile(keras.optimizers.Adam(schedule))
     options = {"batch_size": batch, "epochs": epochs, "verbose": 0}

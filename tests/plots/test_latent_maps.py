@@ -16,7 +16,7 @@ def test_each_class_has_its_points_and_its_name_in_the_middle_of_them():
     colours = {tuple(each.get_facecolor()[0]) for each in axes.collections}
     assert len(colours) == 3
     for text, points in zip(axes.texts, axes.collections, strict=True):
-        np.testing.assert_allclose(text.get_position(), np.median(points.get_offsets(), axis=0))
+        np.testing.assert_allclose(text.get_position(), np.median(np.asarray(points.get_offsets()), axis=0))
 
 
 def test_ten_classes_have_ten_colours():

