@@ -44,7 +44,7 @@ course.set_lesson("13_autoencoders")
 HIDDEN = course.pick(quick=(128, 64), full=(512, 256))  # units of the encoders
 MAP_HIDDEN = course.pick(quick=(128, 64), full=(512, 256, 128))  # of the VAE with two numbers
 LOOKS = course.pick(quick=21_000, full=1_100_000)  # digits shown to the largest model
-PASSES = course.pick(quick=15, full=60)  # through the digits at most: epochs
+PASSES = course.pick(quick=15, full=40)  # through the digits at most: epochs
 FEATURES = course.pick(quick=100, full=500)  # hidden units of each RBM
 DREAMS = course.pick(quick=10, full=30)  # epochs of each RBM, fewer where digits are many
 RATE = course.pick(quick=0.003, full=0.001)  # learning rate at its highest
@@ -69,15 +69,10 @@ digits = datasets.load("mnist")
 shape = x.shape[1:]
 flat, flat_test = x.reshape(len(x), -1), x_test.reshape(len(x_test), -1)
 names = "0123456789"
-batch = (
-    128 if len(x) > 10_000 else 32
-)  # few digits, small batches: or there would be few steps
-print(
-    f"{len(x):,} digits to train on, {len(x_test):,} to test on; {flat.shape[1]} pixels each"
-)
-chosen = [
-    np.flatnonzero(y_test == label)[0] for label in range(10)
-]  # one of each, for figures
+sample = len(x) < 10_000
+batch = 32 if sample else 128  # of few digits small batches, or there would be few steps
+print(f"{len(x):,} digits to train on, {len(x_test):,} to test on; {flat.shape[1]} pixels")
+chosen = [np.flatnonzero(y_test == label)[0] for label in range(10)]  # one of each
 plots.describe(plots.images(x_test[chosen], columns=10, size=0.7), "One of each digit.")
 
 # %% [markdown]
@@ -312,9 +307,7 @@ plots.describe(fig, "Noisy digits, the same cleaned, and the originals.")
 # %%
 course.show_source(scratch.RBM.contrastive_divergence)
 epochs = min(DREAMS, 600_000 // len(x))
-dreaming = (
-    {"learning_rate": 0.05, "batch": 10} if sample else {"learning_rate": 0.1, "batch": 100}
-)
+dreaming = {"learning_rate": 0.05 if sample else 0.1, "batch": 10 if sample else 100}
 rbms, features = [], flat
 for _ in range(2):
     rbms.append(scratch.RBM(features.shape[1], FEATURES, rng=np.random.default_rng(0)))
@@ -375,12 +368,9 @@ def classifier(pretrained):
 def test_error(count, draw, pretrained):
     """Share of the test digits that a network gets wrong which knows `count` labels."""
     rng = np.random.default_rng(draw)
-    labelled = [
-        rng.permutation(np.flatnonzero(y == label))[: count // 10] for label in range(10)
-    ]
-    order = rng.permutation(np.tile(np.concatenate(labelled), 20 * LESSONS // count + 1))[
-        : 20 * LESSONS
-    ]
+    of_each = [rng.permutation(np.flatnonzero(y == label)) for label in range(10)]
+    labelled = np.concatenate([numbers[: count // 10] for numbers in of_each])
+    order = rng.permutation(np.resize(labelled, 20 * LESSONS))  # each again and again
     model = classifier(pretrained)
     schedule = keras.optimizers.schedules.CosineDecay(0.003, LESSONS)
     model.compile(keras.optimizers.Adam(schedule), "sparse_categorical_crossentropy")
@@ -534,18 +524,16 @@ plots.latent_maps(maps, y_test[few], names)
 
 # %%
 coin = np.random.default_rng(13)  # the same draw in every run
-binary, binary_test = (
-    (coin.random(each.shape) < each).astype("float32") for each in (x, x_test)
-)
-vaes = {
-    weight: train_vae(20, binary, LOOKS / 2 if weight == 1 else LOOKS / 10, kl_weight=weight)
-    for weight in (1, 5, 50)
-}
+binary, binary_test = ((coin.random(a.shape) < a).astype("float32") for a in (x, x_test))
+vaes = {}
+for weight in (1, 5, 50):
+    looks = LOOKS / (2 if weight == 1 else 6)
+    vaes[weight] = train_vae(20, binary, looks, kl_weight=weight)
 found = vaes[1].evaluate(binary_test, batch_size=500, verbose=0, return_dict=True)
 course.record("elbo_20d", found["loss"])
 
 # %%
-rows, fig = {"original": binary_test[chosen]}, None
+rows = {"original": binary_test[chosen]}
 fig, panels = plots.figure(1, 3, size=(7.2, 2.4), sharey=True)
 for axes, (weight, each) in zip(panels, vaes.items(), strict=True):
     mean, variance = each.encode(binary_test)
