@@ -176,7 +176,7 @@ autoencoders, by_network = {}, {}
 for size in SIZES:
     print(f"{size} numbers")
     autoencoders[size] = models.autoencoder(shape, size, hidden=HIDDEN, **SMOOTH)
-    train(autoencoders[size], x, LOOKS if size == 30 else LOOKS / 3, x)
+    train(autoencoders[size], x, LOOKS if size == 30 else LOOKS / 2, x)
     by_network[size] = autoencoders[size].predict(x_test, verbose=0)
 course.record("ae_error_30", error(by_network[30]))
 table = {"PCA": by_pca, "autoencoder": by_network}
@@ -330,7 +330,7 @@ filters = plots.signed(kernel.T[loudest].reshape(-1, *shape))
 display(plots.describe(plots.images(filters, columns=10, size=0.7), "Filters of an RBM."))
 dreams = {"sees": flat_test[chosen]}
 for steps in (1, 10, 100, 500):
-    dreams[f"{steps} steps"] = rbms[0].gibbs(flat_test[chosen], steps)
+    dreams[f"after {steps}"] = rbms[0].gibbs(flat_test[chosen], steps)
 frames = np.stack([*dreams.values()]).reshape(len(dreams), 10, *shape)
 plots.describe(
     plots.film_strip(frames, [*dreams], size=0.7), "Ten digits, and dreams of them."
@@ -485,7 +485,7 @@ def train_vae(size, images, looks, hidden=HIDDEN, **options):
     return vae
 
 
-vae = train_vae(2, x, LOOKS / 2, hidden=MAP_HIDDEN)
+vae = train_vae(2, x, 0.7 * LOOKS, hidden=MAP_HIDDEN)
 found = vae.evaluate(x_test, batch_size=500, verbose=0, return_dict=True)
 course.record("elbo_2d", found["loss"])
 course.record("kl_2d", found["kl"])
@@ -555,9 +555,10 @@ plots.film_strip(np.stack([*rows.values()]), [*rows], size=0.7)
 # written by anybody.
 
 # %%
-steps = np.linspace(-2.4, 2.4, 17)
-grid = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
-plots.manifold(vae.decode(grid).reshape(17, 17, *shape), steps, steps)
+low, high = np.percentile(places, [2, 98], axis=0)  # where most training digits lie
+first, second = (np.linspace(low[n], high[n], 17) for n in range(2))
+grid = np.stack(np.meshgrid(first, second), axis=-1).reshape(-1, 2)
+plots.manifold(vae.decode(grid).reshape(17, 17, *shape), first, second)
 
 # %% [markdown]
 # END_TEXT
