@@ -30,7 +30,7 @@ x = datasets.load("mnist").train[0][:1000].reshape(1000, -1)
 
 # %% tags=["answer"]
 def components_needed(x, limit):
-    """Smallest number (int) of components with a mean squared error, summed over pixels, of at most `limit`."""
+    """Smallest number (int) of components with which the error is at most `limit`."""
     ### BEGIN SOLUTION
     squares = PCA(svd_solver="covariance_eigh").fit(x).singular_values_ ** 2 / len(x)
     errors = [squares[count:].sum() for count in range(len(squares) + 1)]  # with 0, 1, 2, ...
@@ -47,7 +47,7 @@ assert _found == 1, (
     f"are left, 8 / 4 = 2, below 2.5; so 1 is enough, and you return {_found}"
 )
 assert components_needed(_axes, 7) == 0, (
-    "the mean alone has the error (9 + 9 + 4 + 4) / 4 = 6.5; for the limit 7 no component is needed"
+    "the mean alone has the error (9 + 9 + 4 + 4) / 4 = 6.5; for the limit 7 none is needed"
 )
 assert components_needed(_axes, 1.9) == 2, "for the limit 1.9 both directions are needed"
 print({limit: components_needed(x, limit) for limit in (20, 10, 5, 2)})
@@ -101,6 +101,9 @@ def components_needed(x, limit):
 #
 # Write the **PSNR** of images in 0..1: $10 \log_{10} (1 / m)$, where $m$ is the mean of the squared differences over
 # all pixels of all images. It is in decibels, and the larger the better. If nothing differs, return `np.inf`.
+
+# %% [markdown] tags=["hint"]
+# `np.mean` without an axis takes the mean of all numbers at once. Ask for the error 0 before you divide by it.
 
 
 # %% tags=["answer"]
@@ -208,7 +211,8 @@ _log_p = -(_z**2) / 2 - np.log(np.exp(-(_z**2) / 2).sum())
 _wanted = np.sum(_q * (np.log(np.maximum(_q, 1e-300)) - _log_p), axis=-1).sum(axis=1)
 _found = price(_mean, _log_variance)
 assert np.allclose(_found, _wanted / np.log(2), atol=1e-3), (
-    f"random codes should cost {np.round(_wanted / np.log(2), 2)} bits, not {np.round(_found, 2)}"
+    f"random codes should cost {np.round(_wanted / np.log(2), 2)} bits, "
+    f"not {np.round(_found, 2)}"
 )
 
 
@@ -247,10 +251,14 @@ def price(mean, log_variance):
 # `vae.encode(images)` gives (means, variances), both (n, numbers), and `vae.decode(codes)` gives images, as in the
 # lesson. The checks use a small stand-in:
 
+# %% [markdown] tags=["hint"]
+# `np.stack([start, end])` makes a batch of two. With a column of shares, `np.linspace(0, 1, steps)[:, None]`, a place on
+# the way is (1 - share) times the first code plus share times the second.
+
 
 # %% tags=["given"]
 class SmallVAE:
-    """Stands for a VAE: a code is the sum and the difference of an image's first two pixels."""
+    """Stands for a VAE: a code is the sum and the difference of two pixels."""
 
     def __init__(self):
         self.calls = []
@@ -270,7 +278,7 @@ class SmallVAE:
 
 # %% tags=["answer"]
 def walk(vae, start, end, steps):
-    """Images (steps, height, width, 1) on the way from `start` to `end`, (height, width, 1) each."""
+    """Images (steps, height, width, 1) on the way from `start` to `end`."""
     ### BEGIN SOLUTION
     means, _ = vae.encode(np.stack([start, end]))
     share = np.linspace(0, 1, steps)[:, None]
@@ -294,7 +302,7 @@ assert sorted(_vae.calls) == ["decode", "encode"], f"one call of each, not {_vae
 
 
 class _Curved(SmallVAE):
-    """A straight line between codes is none between images, and the variances differ from image to image."""
+    """A straight line between codes is none between images; the variances differ."""
 
     def decode(self, codes):
         return super().decode(np.asarray(codes) ** 3)

@@ -50,6 +50,7 @@ DREAMS = course.pick(quick=10, full=30)  # epochs of each RBM, fewer where digit
 RATE = course.pick(quick=0.003, full=0.001)  # learning rate at its highest
 LESSONS = course.pick(quick=250, full=1000)  # steps of a training on few labels
 DRAWS = course.pick(quick=1, full=3)  # of the digits that have labels
+SIZES = (2, 10, 30)  # numbers that describe an image
 
 # %% [markdown]
 # Describe a face to somebody on the telephone, so that they can draw it. You would not read out a million pixels. You
@@ -85,7 +86,7 @@ plots.describe(plots.images(x_test[chosen], columns=10, size=0.7), "One of each 
 #
 # ## Straight numbers: PCA
 #
-# The oldest answer is a straight one. **Principal component analysis**, PCA (주성분 분석), starts from the mean of all
+# The oldest answer is a straight one. **Principal component analysis**, PCA, starts from the mean of all
 # images, and asks: which one picture, added in larger or smaller amounts, explains most of what is left? That picture
 # is the first component. The second explains most of the rest, and so on. An image is then described by *how much* of
 # each picture it takes: with 30 components by 30 numbers.
@@ -93,25 +94,23 @@ plots.describe(plots.images(x_test[chosen], columns=10, size=0.7), "One of each 
 # How good is a description? Draw the image from its numbers, and compare. Our error is the square of the difference in
 # each pixel (0 to 1), added up over the 784 pixels. The mean is taken over test digits, which nobody has trained on.
 
+
 # %%
-SIZES = (2, 10, 30)
-
-
 def squared_error(images, rebuilt):
     """For each image the sum of the squares over its pixels."""
     return ops.sum((images - rebuilt) ** 2, axis=(1, 2, 3))
 
 
-def error(rebuilt, images=x_test):
-    return float(ops.mean(squared_error(images, rebuilt)))
+def error(rebuilt):
+    return float(ops.mean(squared_error(x_test, rebuilt)))
 
 
 pca = {size: PCA(size, svd_solver="covariance_eigh").fit(flat) for size in SIZES}
 by_pca = {
-    size: each.inverse_transform(each.transform(flat_test)).reshape(x_test.shape)
-    for size, each in pca.items()
+    size: each.inverse_transform(each.transform(flat_test)) for size, each in pca.items()
 }
-print(f"the mean digit for all: {error(np.broadcast_to(x.mean(axis=0), x_test.shape)):.1f}")
+by_pca = {size: each.reshape(x_test.shape) for size, each in by_pca.items()}
+print(f"the mean digit for all: {error(x.mean(axis=0, keepdims=True)):.1f}")
 print({f"PCA, {size} numbers": round(error(each), 2) for size, each in by_pca.items()})
 course.record("pca_error_30", error(by_pca[30]))
 components = plots.signed(pca[10].components_.reshape(-1, *shape))
@@ -179,16 +178,11 @@ for size in SIZES:
     train(autoencoders[size], x, LOOKS if size == 30 else LOOKS / 2, x)
     by_network[size] = autoencoders[size].predict(x_test, verbose=0)
 course.record("ae_error_30", error(by_network[30]))
-table = {"PCA": by_pca, "autoencoder": by_network}
-pd.DataFrame(
-    {way: {n: error(each) for n, each in found.items()} for way, found in table.items()}
-).round(2)
-
-# %%
+ways = {"PCA": by_pca, "autoencoder": by_network}
+table = {way: {size: error(found[size]) for size in SIZES} for way, found in ways.items()}
+display(pd.DataFrame(table).rename_axis("numbers").round(2))
 rows = {"original": x_test[chosen]}
-for size in SIZES:
-    rows[f"PCA, {size}"] = by_pca[size][chosen]
-    rows[f"autoencoder, {size}"] = by_network[size][chosen]
+rows |= {f"{way}, {size}": ways[way][size][chosen] for size in SIZES for way in ways}
 fig = plots.film_strip(np.stack([*rows.values()]).clip(0, 1), [*rows], size=0.7)
 plots.describe(fig, f"One of each digit, rebuilt, row by row: {', '.join(rows)} numbers.")
 
@@ -250,8 +244,8 @@ pd.DataFrame(table, index=["parameters", "error"]).T.round(2)
 # ## Remove the noise
 #
 # A code must be small, or the network would copy. There is another way to forbid copying: spoil the input, and ask for
-# the clean image. This is a **denoising autoencoder** (잡음 제거 오토인코더). To undo the damage it must know what digits
-# look like.
+# the clean image. This is a **denoising autoencoder** (잡음 제거 오토인코더). To undo the damage it must know how digits
+# look.
 #
 # We add noise of the standard deviation 0.5 to each pixel, new noise each time a digit is shown. How much is left is
 # told in **decibels**, by the **PSNR** (peak signal-to-noise ratio, 최대 신호 대 잡음비): with the mean squared error
@@ -353,12 +347,9 @@ plots.describe(
 
 # %%
 def classifier(pretrained):
-    activation = "sigmoid" if pretrained else "relu"
-    dense = [layers.Dense(FEATURES, activation) for _ in rbms]
+    dense = [layers.Dense(FEATURES, "sigmoid" if pretrained else "relu") for _ in rbms]
     hidden = [layer for each in dense for layer in (each, layers.Dropout(0.2))]
-    model = keras.Sequential(
-        [keras.Input((flat.shape[1],)), *hidden, layers.Dense(10, "softmax")]
-    )
+    model = keras.Sequential([keras.Input((784,)), *hidden, layers.Dense(10, "softmax")])
     for layer, rbm in zip(dense, rbms, strict=True):
         if pretrained:
             layer.set_weights([rbm.parameters[0], rbm.parameters[2]])
@@ -366,7 +357,6 @@ def classifier(pretrained):
 
 
 def test_error(count, draw, pretrained):
-    """Share of the test digits that a network gets wrong which knows `count` labels."""
     rng = np.random.default_rng(draw)
     of_each = [rng.permutation(np.flatnonzero(y == label)) for label in range(10)]
     labelled = np.concatenate([numbers[: count // 10] for numbers in of_each])
@@ -429,12 +419,7 @@ plots.describe(
 # That second line is the **reparameterisation trick** (재매개변수화). Why not simply "draw $z$"? Because a random draw
 # has no derivative. Written so, the randomness comes in from the side, and $z$ depends on $\mu$ and $\sigma$ by a sum
 # and a product: $\partial z / \partial \mu = 1$ and $\partial z / \partial \sigma = \epsilon$. The gradient can pass.
-
-# %%
-course.show_source(training.VAE.sample)
-plots.bottleneck(variational=True)
-
-# %% [markdown]
+#
 # ## Two prices
 #
 # Back to the telephone. A message costs twice:
@@ -451,8 +436,9 @@ plots.bottleneck(variational=True)
 # in **nats**, the bits of lesson 11 with natural logarithms: 1 nat is 1.44 bits.
 
 # %%
-course.show_source(training.VAE.losses_of)
-course.show_source(training.VAE.train_step)
+display(plots.bottleneck(variational=True))
+for part in (training.VAE.sample, training.VAE.losses_of, training.VAE.train_step):
+    course.show_source(part)
 for mean, spread in [(0, 1), (2, 1), (0, 0.1), (2, 0.1)]:
     price = (mean**2 + spread**2 - np.log(spread**2) - 1) / 2
     print(f"mean {mean}, spread {spread}: KL {price:.2f} nats")
@@ -531,8 +517,6 @@ for weight in (1, 5, 50):
     vaes[weight] = train_vae(20, binary, looks, kl_weight=weight)
 found = vaes[1].evaluate(binary_test, batch_size=500, verbose=0, return_dict=True)
 course.record("elbo_20d", found["loss"])
-
-# %%
 rows = {"original": binary_test[chosen]}
 fig, panels = plots.figure(1, 3, size=(7.2, 2.4), sharey=True)
 for axes, (weight, each) in zip(panels, vaes.items(), strict=True):
@@ -543,7 +527,7 @@ for axes, (weight, each) in zip(panels, vaes.items(), strict=True):
     rows[f"KL times {weight}"] = each.decode(mean[chosen])
 panels[0].set_ylabel("KL in nats")
 course.record("collapsed_kl", kl.sum())
-display(plots.describe(fig, "KL of each of 20 numbers: many above 0, few, none."))
+display(plots.describe(fig, "KL of each of 20 numbers: many are used, few, none."))
 plots.film_strip(np.stack([*rows.values()]), [*rows], size=0.7)
 
 # %% [markdown]
@@ -565,7 +549,7 @@ plots.manifold(vae.decode(grid).reshape(17, 17, *shape), first, second)
 #
 # ## You have
 #
-# - described digits by 2, 10 and 30 numbers, with PCA and an autoencoder, and seen that a linear one spans PCA's subspace
+# - described digits by 2, 10 and 30 numbers, with PCA and an autoencoder, and found PCA's subspace by a linear one
 # - halved the parameters with tied weights, and removed noise, counted in decibels
 # - trained an RBM by contrastive divergence, and looked at its filters and its dreams
 # - stacked two of them, and compared the errors at 100 and at 1,000 labels with and without pre-training
