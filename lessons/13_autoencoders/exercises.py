@@ -252,8 +252,8 @@ def price(mean, log_variance):
 # lesson. The checks use a small stand-in:
 
 # %% [markdown] tags=["hint"]
-# `np.stack([start, end])` makes a batch of two. With a column of shares, `np.linspace(0, 1, steps)[:, None]`, a place on
-# the way is (1 - share) times the first code plus share times the second.
+# `np.stack([start, end])` makes a batch of two. With a column of shares, `np.linspace(0, 1, steps)[:, None]`, a place
+# on the way is (1 - share) times the first code plus share times the second.
 
 
 # %% tags=["given"]

@@ -244,8 +244,8 @@ pd.DataFrame(table, index=["parameters", "error"]).T.round(2)
 # ## Remove the noise
 #
 # A code must be small, or the network would copy. There is another way to forbid copying: spoil the input, and ask for
-# the clean image. This is a **denoising autoencoder** (잡음 제거 오토인코더). To undo the damage it must know how digits
-# look.
+# the clean image. This is a **denoising autoencoder** (잡음 제거 오토인코더). To undo the damage it must know what
+# digits look like.
 #
 # We add noise of the standard deviation 0.5 to each pixel, new noise each time a digit is shown. How much is left is
 # told in **decibels**, by the **PSNR** (peak signal-to-noise ratio, 최대 신호 대 잡음비): with the mean squared error
