@@ -170,7 +170,7 @@ course.record("linear_overlap", np.mean(np.cos(angles) ** 2))
 # **Before you run it: what do you expect?** Where will bending help more, with 2 numbers or with 30?
 
 # %%
-SMOOTH = {"activation": "silu", "output": "sigmoid"}  # pixels lie between 0 and 1
+SMOOTH = {"activation": "silu", "output": "sigmoid", "bias": -3}  # pixels lie in 0..1
 autoencoders, by_network = {}, {}
 for size in SIZES:
     print(f"{size} numbers")
@@ -461,7 +461,7 @@ def train_vae(size, images, looks, hidden=HIDDEN, **options):
     steps = epochs * (len(images) // batch)
     look = {"activation": "silu"}
     encoder = models.gaussian_encoder(shape, size, hidden=hidden, **look)
-    decoder = models.decoder(size, shape, hidden=hidden[::-1], **look)
+    decoder = models.decoder(size, shape, hidden=hidden[::-1], bias=-3, **look)
     vae = training.VAE(encoder, decoder, warm_up=steps // 3, **options)
     warming = {"warmup_target": RATE, "warmup_steps": steps // 20}
     schedule = keras.optimizers.schedules.CosineDecay(0.0, steps - steps // 20, **warming)
