@@ -14,7 +14,7 @@
 # > - recognise posterior collapse, and know what to do about it
 # >
 # > **You need first** lessons 04 and 05.
-# > **Reading** about 40 minutes. **Running** 40 s (quick), 4 min (full) on 2 CPU cores.
+# > **Reading** about 40 minutes. **Running** 50 s (quick), 4 min (full) on 2 CPU cores.
 
 # %%
 try:
@@ -159,10 +159,10 @@ print(f"error {linear_error:.2f}, of PCA {error(by_pca[10]):.2f}")
 course.record("linear_overlap", np.mean(np.cos(angles) ** 2))
 
 # %% [markdown]
-# Equal. The error is PCA's, to a few thousandths, and so are the pictures, in a sense. The ten columns of the decoder
-# are not PCA's components one by one; but mixed in suitable amounts they give the same images. They **span** the same
-# **subspace** (부분공간). The overlap says so: it is 1 if every image that one can draw the other can draw as well, and
-# about 10 / 784 = 0.01 for pictures taken at random.
+# Equal. The error is PCA's, to about a hundredth, and so are the pictures, in a sense. The ten pictures that the
+# decoder mixes are not PCA's components one by one; but mixed in suitable amounts they give the same images. They
+# **span** the same **subspace** (부분공간). The overlap says so: it is 1 if every image that one can draw the other can
+# draw as well, and about 10 / 784 = 0.01 for pictures taken at random.
 #
 # So a linear autoencoder *is* PCA, found by gradient descent. Whatever a deep one does better comes from its hidden
 # layers: they may bend.
@@ -189,8 +189,8 @@ plots.describe(fig, f"One of each digit, rebuilt, row by row: {', '.join(rows)} 
 # %% [markdown]
 # Go through the rows in pairs. From two numbers PCA draws much the same smudge for all digits, while the autoencoder
 # draws a digit, often the right one. From ten numbers PCA's digits have shadows, the network's have not, and its error
-# is half of PCA's. From thirty both are nearly perfect, and PCA is a little *ahead*: here bending no longer helps. Our
-# sample was enlarged from 64 pixels, and thirty straight directions hold nearly all that is in it. So try PCA first.
+# is half of PCA's. From thirty both are nearly perfect, and PCA is *as good*: here bending no longer helps. Our sample
+# was enlarged from 64 pixels, and thirty straight directions hold nearly all that is in it. So try PCA first.
 #
 # Two numbers can be drawn as a map: each test digit is a point, written as what it is. Look where the signs of one
 # digit are together, and where they are mixed.
@@ -425,8 +425,7 @@ plots.describe(
 )
 
 # %% [markdown]
-# Hardly a digit among them. The autoencoder was never asked about the places between its codes; the map is full of
-# holes.
+# Few of them are digits. The autoencoder was never asked about the places between its codes; the map is full of holes.
 #
 # The repair, of 2013: do not put an image at a *point* of the map, but give it a small *cloud*, and ask the decoder to
 # draw the image from wherever in that cloud the code falls. And ask all clouds together to fill one round cloud around
@@ -517,8 +516,8 @@ plots.latent_maps(maps, y_test[few], names)
 
 # %% [markdown]
 # On the VAE's map eight of ten test digits find their own kind, on PCA's about half. Compare with the autoencoder's map
-# further up: no long arms; the clouds lie side by side, on a patch a few units wide. The right map, drawn from the
-# clouds, hardly differs from the left one: the clouds are small.
+# further up: nothing is far away; the clouds lie side by side, on a patch a few units wide. (A gap is left below the
+# middle.) The right map, drawn from the clouds, hardly differs from the left one: the clouds are small.
 #
 # <details><summary>Grey pixels, MNIST, and what others reach</summary>
 #
@@ -562,7 +561,7 @@ plots.film_strip(np.stack([*rows.values()]), [*rows], size=0.7)
 # %% [markdown]
 # At the weight 1 all twenty numbers are used. At 5 only a few are left, and the digits become coarser. At 50 none is
 # left: every image gets the same cloud, mean 0 and spread 1. The decoder hears nothing but noise, and draws the same
-# grey mean for all.
+# dim smudge for all, the mean of all digits.
 #
 # This is **posterior collapse** (사후 붕괴). The *posterior* is the cloud that the encoder gives after it has seen the
 # image; it has collapsed into the *prior*, the cloud that was expected before. You recognise it by a KL near 0 and by
@@ -584,7 +583,8 @@ plots.manifold(vae.decode(grid).reshape(17, 17, *shape), first, second)
 
 # %% [markdown]
 # Walk in any direction: one digit leans, opens, and turns into another, and there is no seam. Half-way stand shapes
-# that nobody writes and everybody could.
+# that nobody writes and everybody could. Where the map has a gap, the decoder was never asked, and the picture may
+# stay dark.
 #
 # So what is the essence of an image? What you must say to somebody who knows this kind of image, so that they can draw
 # it. Two numbers say which digit it is, mostly, and how it leans. Thirty say whose hand it was. The rest, the exact
