@@ -519,11 +519,12 @@ plots.latent_maps(maps, y_test[few], names)
 # further up: nothing is far away; the clouds lie side by side, on a patch a few units wide. (A gap is left below the
 # middle.) The right map, drawn from the clouds, hardly differs from the left one: the clouds are small.
 #
-# <details><summary>Grey pixels, MNIST, and what others reach</summary>
+# <details><summary>Grey pixels, MNIST, what others reach, and the quick profile</summary>
 #
 # Cross-entropy is meant for pixels that are black or white. For a grey one we read its value as the probability of
 # white, as most tutorials do. On MNIST a trial of one minute came to a loss of 142 on held-out training digits.
-# The VAE of keras.io reports 147 for training and test digits together.
+# The VAE of keras.io reports 147 for training and test digits together. In the quick profile training ends too soon, and
+# PCA's map is still the better one.
 #
 # </details>
 #
