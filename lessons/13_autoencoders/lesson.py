@@ -523,8 +523,8 @@ plots.latent_maps(maps, y_test[few], names)
 #
 # Cross-entropy is meant for pixels that are black or white. For a grey one we read its value as the probability of
 # white, as most tutorials do. On MNIST a trial of one minute came to a loss of 142 on held-out training digits.
-# The VAE of keras.io reports 147 for training and test digits together. In the quick profile training ends too soon, and
-# PCA's map is still the better one.
+# The VAE of keras.io reports 147 for training and test digits together. In the quick profile training ends too soon,
+# and PCA's map is still the better one.
 #
 # </details>
 #
