@@ -212,9 +212,9 @@ plots.latent_maps(codes, y_test[few], names)
 #
 # MNIST's digits are richer: PCA's error with 30 numbers is 13.9, and bending helps there, too. With the settings of the
 # full profile an autoencoder came to 3.7 in two minutes (one run). Hinton and Salakhutdinov, who showed in 2006 that
-# deep autoencoders beat PCA, report 3.00 and 13.87. They had to pre-train each layer, as we do below. Today good initial
-# weights (lesson 04), Adam and a smooth activation do without. SiLU, $x \cdot \mathrm{sigmoid}(x)$, is a ReLU with a
-# round corner.
+# deep autoencoders beat PCA, report 3.00 and 13.87. They had to pre-train each layer, as we do below. Today good
+# initial weights (lesson 04), Adam and a smooth activation do without. SiLU, $x \cdot \mathrm{sigmoid}(x)$, is a ReLU
+# with a round corner.
 #
 # </details>
 #
@@ -523,7 +523,8 @@ plots.latent_maps(maps, y_test[few], names)
 # <details><summary>Grey pixels, MNIST, what others reach, and the quick profile</summary>
 #
 # Cross-entropy is meant for pixels that are black or white. For a grey one we read its value as the probability of
-# white, as most tutorials do. On MNIST a trial of one minute came to a loss of 142 on held-out training digits.
+# white, as most tutorials do. On MNIST the settings of the full profile came to a loss of 139 on the test
+# digits, with a KL of 6.7, and 79 % found their own kind on the map (one run).
 # The VAE of keras.io reports 147 for training and test digits together. In the quick profile training ends too soon,
 # and PCA's map is still the better one.
 #
