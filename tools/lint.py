@@ -214,12 +214,12 @@ def korean_given_once(lesson):
 def korean_is_the_glossarys(lesson):
     chosen = {korean_rules.american(term.english): term.korean for term in korean_rules.glossary()}
     refused = {other: term.korean for term in korean_rules.glossary() for other in term.others}
-    for term, *korean in _glosses(lesson.prose) if lesson.language == "en" else ():
+    for term, *given in _glosses(lesson.prose) if lesson.language == "en" else ():
         right = chosen.get(korean_rules.american(term)) or next(
-            (refused[each] for each in korean if each in refused), None
+            (refused[each] for each in given if each in refused), None
         )
-        if korean and right and right not in korean:
-            yield f"{term} is {' / '.join(korean)} here and {right} in lessons/terms_ko.tsv; use one"
+        if given and right and right not in given:
+            yield f"{term} is {' / '.join(given)} here and {right} in lessons/terms_ko.tsv; use one"
 
 
 def next_is_left_to_the_build(lesson):
@@ -269,8 +269,8 @@ RULES = (
     one_title, not_too_many_cells, short_code_cells, same_setup_cell, one_parameters_cell, profile_only_in_parameters,
     objectives_match_closing, no_shell_downloads, no_unpinned_pip, no_absolute_path, no_tf_keras,
     images_have_alt_text, files_can_be_read, records_were_measured, bands_are_of_what_is_recorded,
-    bands_hold_what_was_measured, states_measured_times, korean_given_once, korean_is_the_glossarys, next_is_left_to_the_build,
-    figures_are_explained, built_in_order, is_built_from_what_is_here, built_quietly, built_small,
+    bands_hold_what_was_measured, states_measured_times, korean_given_once, korean_is_the_glossarys,
+    next_is_left_to_the_build, figures_are_explained, built_in_order, is_built_from_what_is_here, built_quietly, built_small,
 )  # fmt: skip
 
 BUILT_RULES = (built_in_order, is_built_from_what_is_here, built_quietly, images_have_alt_text)  # also of solutions

@@ -4,6 +4,7 @@ The last layer of each computes in float32 under mixed precision, too: probabili
 """
 
 from course.models.alexnet import alexnet, small_alexnet
+from course.models.autoencoders import TiedDense, autoencoder, decoder, encoder, gaussian_encoder, tied_autoencoder
 from course.models.convnets import deep_convnet, sign_cnn, simple_convnet
 from course.models.embeddings import skip_gram
 from course.models.gan import (
@@ -25,39 +26,10 @@ from course.models.transformer import Positions, WordVectors, encoder_block, tra
 from course.models.vgg import small_vgg, vgg
 
 __all__ = [
-    "LocalResponseNormalization",
-    "Positions",
-    "Preprocessing",
-    "ReflectionPadding",
-    "WordVectors",
-    "alexnet",
-    "basic_block",
-    "character_model",
-    "conv_bn",
-    "dcgan_discriminator",
-    "dcgan_generator",
-    "deep_convnet",
-    "encoder_block",
-    "googlenet",
-    "inception",
-    "instance_normalization",
-    "lenet5",
-    "mlp",
-    "one_step",
-    "patch_discriminator",
-    "pretrained_base",
-    "residual_generator",
-    "resnet",
-    "sign_cnn",
-    "simple_convnet",
-    "skip_gram",
-    "small_alexnet",
-    "small_base",
-    "small_googlenet",
-    "small_resnet",
-    "small_vgg",
-    "transfer",
-    "transformer",
-    "vgg",
-    "zero_padded",
+    "LocalResponseNormalization", "Positions", "Preprocessing", "ReflectionPadding", "TiedDense", "WordVectors",
+    "alexnet", "autoencoder", "basic_block", "character_model", "conv_bn", "dcgan_discriminator", "dcgan_generator",
+    "decoder", "deep_convnet", "encoder", "encoder_block", "gaussian_encoder", "googlenet", "inception",
+    "instance_normalization", "lenet5", "mlp", "one_step", "patch_discriminator", "pretrained_base",
+    "residual_generator", "resnet", "sign_cnn", "simple_convnet", "skip_gram", "small_alexnet", "small_base",
+    "small_googlenet", "small_resnet", "small_vgg", "tied_autoencoder", "transfer", "transformer", "vgg", "zero_padded",
 ]  # fmt: skip

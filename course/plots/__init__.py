@@ -4,6 +4,7 @@ from course.plots.adversaries import adversaries
 from course.plots.alt_text import describe
 from course.plots.attention import attention_arcs
 from course.plots.blocks import blocks
+from course.plots.bottleneck import bottleneck
 from course.plots.boundaries import decision_boundary, decision_lines
 from course.plots.computational_graph import computational_graph
 from course.plots.confusion_matrix import confusion_matrix
@@ -18,6 +19,7 @@ from course.plots.forecasts import forecasts, series_windows
 from course.plots.frames import animation, film_strip
 from course.plots.heatmaps import heatmaps
 from course.plots.images import images, misclassified, signed
+from course.plots.latent_maps import latent_maps, manifold
 from course.plots.learning_curve import by_setting, learning_curve
 from course.plots.network import network
 from course.plots.number_grids import number_grids
@@ -42,6 +44,7 @@ __all__ = [
     "attention_arcs",
     "autoregressive",
     "blocks",
+    "bottleneck",
     "by_setting",
     "channels",
     "compare",
@@ -65,8 +68,10 @@ __all__ = [
     "functions",
     "heatmaps",
     "images",
+    "latent_maps",
     "learning_curve",
     "lstm_cell",
+    "manifold",
     "misclassified",
     "network",
     "number_grids",

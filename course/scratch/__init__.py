@@ -11,6 +11,7 @@ from course.scratch.ngrams import NGrams
 from course.scratch.optimizers import SGD, AdaDelta, AdaGrad, Adam, Momentum, Optimizer, RMSprop
 from course.scratch.perceptron import rosenblatt
 from course.scratch.pooling import AveragePooling, MaxPooling
+from course.scratch.rbm import RBM
 from course.scratch.recurrent import GRU, LSTM, Recurrent, SimpleRNN
 from course.scratch.windows import im2col, output_size, pad, shifts
 from course.scratch.word_vectors import (
@@ -34,6 +35,7 @@ __all__ = [
     "ELU",
     "GRU",
     "LSTM",
+    "RBM",
     "SGD",
     "Activation",
     "AdaDelta",

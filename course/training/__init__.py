@@ -1,4 +1,5 @@
-"""Training that Keras does not have: logs, comparisons, checkpoints, schedules, adversarial networks, texts."""
+"""Training that Keras does not have: logs, comparisons, checkpoints, schedules, adversarial networks, variational
+autoencoders, texts."""
 
 import importlib
 
@@ -17,6 +18,7 @@ _TENSORFLOW = {
     "ImageHistory": "adversarial",
     "LeastSquares": "adversarial",
     "NonSaturating": "adversarial",
+    "VAE": "variational",
     "resumable_batches": "batches",
 }
 

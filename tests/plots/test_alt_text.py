@@ -49,6 +49,11 @@ SENTENCES = {
         "A recurrent network reads 'go', and predicts; one character is drawn, and read as the next input, and so on: "
         "'ose'.",
     ),
+    "bottleneck": (
+        lambda: plots.bottleneck(variational=True),
+        "An image goes through an encoder, which narrows; it gives a mean and a spread, and with noise the code is "
+        "drawn from them; a decoder, which widens, draws the image.",
+    ),
     "channels": (
         lambda: plots.channels(inputs=3, filters=2),
         "Channels: each of 2 filters has a table of weights for each of 3 channels, and makes one map; "
@@ -129,6 +134,10 @@ SENTENCES = {
         lambda: plots.images(np.zeros((3, 4, 5, 3)), columns=2),
         "3 colour images of 4×5 pixels: 2 in a row.",
     ),
+    "latent_maps": (
+        lambda: plots.latent_maps({"PCA": X, "VAE": X}, AND, "ab"),
+        "Codes of two numbers, one point for each image, written as its class and coloured by it: PCA, VAE.",
+    ),
     "learning_curve": (
         lambda: plots.learning_curve({"frozen": {"5": [0.8, 0.9], "10": [0.9]}}, "photographs"),
         "Test accuracy, lowest to highest draw, by photographs: frozen (5: 0.80 to 0.90, 10: 0.90 to 0.90).",
@@ -137,6 +146,11 @@ SENTENCES = {
         plots.lstm_cell,
         "An LSTM. The cell c passes along the top: it is multiplied by the forget gate, and input gate times candidate "
         "is added. The output gate times tanh of c is the hidden state h.",
+    ),
+    "manifold": (
+        lambda: plots.manifold(np.zeros((2, 3, 4, 4)), [0, 1, 2], [0, 1]),
+        "2 by 3 images that a decoder draws at the places of a grid over the map: neighbours change into each other "
+        "little by little.",
     ),
     "misclassified": (
         lambda: plots.misclassified(np.zeros((3, 4, 4)), np.array([0, 1, 1]), np.array(BOTH), ["A", "B"]),
