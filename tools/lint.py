@@ -270,7 +270,8 @@ RULES = (
     objectives_match_closing, no_shell_downloads, no_unpinned_pip, no_absolute_path, no_tf_keras,
     images_have_alt_text, files_can_be_read, records_were_measured, bands_are_of_what_is_recorded,
     bands_hold_what_was_measured, states_measured_times, korean_given_once, korean_is_the_glossarys,
-    next_is_left_to_the_build, figures_are_explained, built_in_order, is_built_from_what_is_here, built_quietly, built_small,
+    next_is_left_to_the_build, figures_are_explained, built_in_order, is_built_from_what_is_here, built_quietly,
+    built_small,
 )  # fmt: skip
 
 BUILT_RULES = (built_in_order, is_built_from_what_is_here, built_quietly, images_have_alt_text)  # also of solutions
