@@ -6,6 +6,7 @@ Your own: `from_folder(path)`, `photo(file)`, `series(values, dates)` and `text(
 from course.datasets.card import BadData, Card
 from course.datasets.catalogue import catalogue
 from course.datasets.fetch import fetch
+from course.datasets.formats.characters import Characters, OneShot
 from course.datasets.formats.image_arrays import Dataset
 from course.datasets.formats.image_pairs import Unpaired
 from course.datasets.formats.photo_folders import Photographs, PhotographSet
@@ -17,6 +18,7 @@ from course.datasets.own import from_folder, photo
 from course.display import ask_for_photo
 
 __all__ = [
-    "BadData", "Card", "Dataset", "PhotographSet", "Photographs", "PretrainedWeights", "Series", "Text", "Unpaired",
-    "ask_for_photo", "catalogue", "fetch", "from_folder", "load", "photo", "series", "text", "to_jamo", "to_syllables",
+    "BadData", "Card", "Characters", "Dataset", "OneShot", "PhotographSet", "Photographs", "PretrainedWeights",
+    "Series", "Text", "Unpaired", "ask_for_photo", "catalogue", "fetch", "from_folder", "load", "photo", "series",
+    "text", "to_jamo", "to_syllables",
 ]  # fmt: skip
