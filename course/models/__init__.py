@@ -19,6 +19,7 @@ from course.models.mlp import mlp
 from course.models.normalization import LocalResponseNormalization
 from course.models.recurrent import character_model, one_step
 from course.models.resnet import basic_block, conv_bn, resnet, small_resnet, zero_padded
+from course.models.siamese import embedding_tower, siamese
 from course.models.transfer import Preprocessing, pretrained_base, small_base, transfer
 from course.models.vgg import small_vgg, vgg
 
@@ -33,6 +34,7 @@ __all__ = [
     "dcgan_discriminator",
     "dcgan_generator",
     "deep_convnet",
+    "embedding_tower",
     "googlenet",
     "inception",
     "instance_normalization",
@@ -43,6 +45,7 @@ __all__ = [
     "pretrained_base",
     "residual_generator",
     "resnet",
+    "siamese",
     "sign_cnn",
     "simple_convnet",
     "small_alexnet",

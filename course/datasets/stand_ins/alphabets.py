@@ -49,7 +49,7 @@ def alphabet(rng: np.random.Generator) -> list[list[np.ndarray]]:
 
 def hand(rng: np.random.Generator) -> dict:
     """How somebody writes: slant, size, pen, and how unsteadily."""
-    matrix = np.eye(2) + rng.normal(0, (0.09, 0.16, 0.06, 0.09)).reshape(2, 2)
+    matrix = np.eye(2) + rng.normal(0, (0.12, 0.25, 0.10, 0.12)).reshape(2, 2)
     return {"matrix": matrix, "pen": int(rng.integers(2, 4)), "unsteady": rng.uniform(0.4, 1.0)}
 
 
@@ -59,7 +59,7 @@ def draw(rng: np.random.Generator, character: list[np.ndarray], by: dict) -> np.
     pen = ImageDraw.Draw(picture)
     middle = SIDE / 2 + rng.normal(0, 5, 2)
     for points in character:
-        ends = rng.normal(0, 0.09 * by["unsteady"], (4, 2))  # a smooth error along the stroke, and one of its place
+        ends = rng.normal(0, 0.13 * by["unsteady"], (4, 2))  # a smooth error along the stroke, and one of its place
         wrong = ends[0] + (1 - T) * ends[1] + T * ends[2] + np.sin(np.pi * T) * ends[3]
         placed = middle + 32 * (points + wrong) @ by["matrix"].T
         pen.line([tuple(point) for point in placed.round(2).tolist()], fill=255, width=by["pen"], joint="curve")

@@ -18,7 +18,7 @@ FIRST, SECOND, RUNS = CARD.files
 def png(x=10, size=105):
     """A page with one upright stroke at x."""
     page = np.full((size, size), 255, np.uint8)
-    page[20:80, x : x + 3] = 0
+    page[20:80, x : x + 6] = 0
     stream = io.BytesIO()
     Image.fromarray(page).convert("1").save(stream, "PNG")
     return stream.getvalue()
