@@ -30,8 +30,8 @@ def affine(
     )
     cos, sin = np.cos(angle), np.sin(angle)
     matrix = np.empty((count, 2, 2))  # from a place in the result, about the middle, to one in the image
-    matrix[:, 0] = np.stack([cos / across, (shear * cos - sin) / across], axis=1)
-    matrix[:, 1] = np.stack([sin / down, (shear * sin + cos) / down], axis=1)
+    matrix[:, 0] = np.stack([cos / across, (-shear * cos - sin) / across], axis=1)
+    matrix[:, 1] = np.stack([sin / down, (cos - shear * sin) / down], axis=1)
     middle = np.array([(width - 1) / 2, (height - 1) / 2])
     from_ = middle - np.einsum("nij,nj->ni", matrix, middle + np.stack([right, below], axis=1))
     rows = np.concatenate([matrix, from_[..., None]], axis=2).reshape(count, 6)
