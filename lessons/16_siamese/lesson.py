@@ -82,7 +82,9 @@ def flat(images):
 
 course.record(
     "one_shot_20_pixels",
-    metrics.one_shot_accuracy(flat(questions.asked), flat(questions.examples), questions.answers),
+    metrics.one_shot_accuracy(
+        flat(questions.asked), flat(questions.examples), questions.answers
+    ),
     data=[characters],
 )
 distance = metrics.distances(flat(asked)[None], flat(examples))[0]
@@ -128,7 +130,9 @@ plots.towers(asked, examples[answer])
 keras.utils.set_random_seed(0)
 tower = models.embedding_tower((28, 28, 1), filters=FILTERS)
 both = siamese(tower)
-print(f"one tower {tower.count_params():,} parameters, the Siamese network {both.count_params():,}")
+print(
+    f"one tower {tower.count_params():,} parameters, the Siamese network {both.count_params():,}"
+)
 
 
 # %%
@@ -258,7 +262,6 @@ collapsed = models.embedding_tower((28, 28, 1), filters=FILTERS)
 network = siamese(collapsed)
 network.compile(keras.optimizers.Adam(0.002), training.contrastive_loss)
 network.fit(only_same, epochs=3, callbacks=[training.EpochLog()], **fit)
-
 
 
 # %%
