@@ -40,7 +40,7 @@ FILTERS = course.pick(quick=32, full=64)  # of the tower
 EPOCHS = course.pick(quick=6, full=16)  # through the characters
 PAIRS = course.pick(quick=3000, full=30_000)  # of digits
 PAIR_EPOCHS = course.pick(quick=3, full=4)
-STEPS = course.pick(quick=60, full=160)  # with each number of alphabets
+STEPS = course.pick(quick=40, full=160)  # with each number of alphabets
 COUNTS = course.pick(quick=(1, 7), full=(1, 2, 4, 7))  # of alphabets
 COPIES = course.pick(quick=3, full=7)  # of a drawing that are looked at
 
@@ -119,10 +119,10 @@ def siamese(tower):
 plots.towers(asked, examples[answer])
 
 # %% [markdown]
-# The tower is called twice, and there is only one of it. Two towers of different weights would put the same image at two
-# different places, and a distance between them would mean nothing. The last layer, `UnitNormalization`, divides each
-# vector by its length, so every image becomes a point on a sphere of radius 1. The distance of two points is between 0
-# (the same place) and 2 (opposite sides).
+# The tower is called twice, and there is only one of it. Two towers of different weights would put the same image at
+# two different places, and a distance between them would mean nothing. The last layer, `UnitNormalization`, divides
+# each vector by its length, so every image becomes a point on a sphere of radius 1. The distance of two points is
+# between 0 (the same place) and 2 (opposite sides).
 #
 # **Before you run it: what do you expect?** How many parameters do two towers have?
 
@@ -134,6 +134,13 @@ print(
     f"one tower {tower.count_params():,} parameters, the Siamese network {both.count_params():,}"
 )
 
+
+# %% [markdown]
+# Once, not twice: the second tower costs nothing.
+#
+# Now let it answer. `embed` below looks at each drawing several times, as it is and turned or shifted a little, and
+# takes the mean of the vectors; you turn your head, too, when you are not sure. The answer is then the example whose
+# vector is nearest.
 
 # %%
 VIEWS = [{}, {"angle": 8}, {"angle": -8}]
@@ -160,11 +167,8 @@ untrained = metrics.one_shot_accuracy(*found["untrained"])
 course.record("one_shot_20_untrained", untrained, data=[characters])
 
 # %% [markdown]
-# Once, not twice: the second tower costs nothing. `embed` looks at each drawing seven times, as it is and turned or
-# shifted a little, and takes the mean; you turn your head, too, when you are not sure.
-#
 # Even untrained, with weights drawn at random, the tower is better than pixels. Pooling forgives small shifts (lesson
-# 05), whatever the filters are. That is our starting point. Everything above it must be learned.
+# 05), whatever the filters are. That is our starting point. What comes on top of it must be learned.
 #
 # ## Near or far: the contrastive loss
 #
@@ -184,14 +188,16 @@ course.record("one_shot_20_untrained", untrained, data=[characters])
 # %%
 def pairs(labels, digits, count, seed):
     """Numbers of images (count,), (count,), and whether they show the same digit; half do."""
-    rng = np.random.default_rng(seed)
+    rng, found = np.random.default_rng(seed), []
     members = [np.flatnonzero(labels == digit) for digit in digits]
     same = rng.random(count) < 0.5
-    one = rng.integers(len(digits), size=count)
-    other = (one + rng.integers(1, len(digits), size=count)) % len(digits)  # not the same
-    other = np.where(same, one, other)
-    choose = [[rng.choice(members[digit]) for digit in digits] for digits in (one, other)]
-    return *np.array(choose), same.astype("float32")
+    for each in same:
+        one, other = rng.choice(len(digits), 2, replace=False)
+        if each:
+            found.append(rng.choice(members[one], 2, replace=False))
+        else:
+            found.append([rng.choice(members[one]), rng.choice(members[other])])
+    return *np.array(found).T, same.astype("float32")
 
 
 digits = datasets.load("mnist")
@@ -210,7 +216,7 @@ plots.images(np.concatenate([x[one[:6]], x[other[:6]]]), titles + [""] * 6, colu
 # %%
 course.show_source(training.contrastive_loss)
 
-digit_tower = models.embedding_tower((28, 28, 1), 32, filters=32)
+digit_tower = models.embedding_tower((28, 28, 1), 32, filters=FILTERS // 2)
 network = siamese(digit_tower)
 schedule = keras.optimizers.schedules.CosineDecay(0.002, PAIR_EPOCHS * PAIRS // 128)
 network.compile(keras.optimizers.Adam(schedule), training.contrastive_loss)
@@ -281,14 +287,18 @@ display(plots.distances({"untrained": two_hills(tower), "collapsed": two_hills(c
 print(f"one-shot: {metrics.one_shot_accuracy(*answered(collapsed)):.1%}")
 
 # %% [markdown]
-# The loss is nearly 0, and the network is useless: TODO. The cheapest way to bring friends together is to put the whole
-# party on one spot. This is **collapse**; in lesson 14 a generator that drew one digit only did much the same. The pairs
-# that are *different*, the **negatives**, are what prevents it.
+# The loss is nearly 0, and the network has learned nothing that we want. On the right, *all* pairs lie at almost the
+# same place near 0, whether they show one character or two. No threshold can part them. The cheapest way to bring
+# friends together is to put the whole party on one spot, and that is what it did. This is called **collapse**. (A
+# generator that draws one digit only, in lesson 14, is a relative of it.)
+#
+# One-shot questions ask only what is *nearest*, so even in this tiny spot they find what the random filters leave:
+# about as much as before training. What prevents collapse are pairs that are different, the **negatives**. They push.
 #
 # ## A letter from one example: three losses
 #
-# Now the letters. We train on seven alphabets; the eighth is kept apart, and the 400 questions are about ten others
-# still. Each batch has 60 characters, two drawings of each, from three alphabets. Each drawing is bent a little
+# Now the letters. We train on seven alphabets. The eighth is kept apart, and the 400 questions are about ten others
+# still. Each batch has up to 60 characters, two drawings of each, from three alphabets. Each drawing is bent a little
 # (augmentation, lesson 06). And now and then a whole alphabet is turned by 90, 180 or 270 degrees: an N that lies on
 # its side is a Z, so these are new characters for free (Santoro and others, 2016).
 
@@ -368,16 +378,23 @@ table = {
 print(pd.DataFrame(table, ["20 ways", "5 ways"]).T.map("{:.1%}".format))
 
 # %% [markdown]
-# TODO table
+# Each loss is better than the one before, and all were trained on the same number of drawings. The more each step
+# compares, the more it teaches: a pair has one comparison, a triplet two, and the batch more than a hundred for each
+# drawing. (400 questions are few: an accuracy of 85 % is uncertain by 1.8 points either way, and two networks that
+# differ by less cannot be told apart.) With five ways instead of twenty there are fewer wrong answers to fall for, so
+# all are better.
 #
-# Look at the distances, too: drawings of the held-out alphabet, which no network has seen.
+# You saw distances of digits. Here are those of the eighth alphabet, which no network has seen. **Before you run it:
+# what do you expect?** In which panel do the hills overlap least?
 
 # %%
 names = ("untrained", "contrastive", "batch contrastive")
 plots.distances({name: two_hills(towers[name]) for name in names})
 
 # %% [markdown]
-# TODO
+# Untrained, the hills lie on each other. The contrastive loss has drawn the blue one to the left. The batch loss parts
+# them best, and does so in its own way: pairs of one character are not at 0, and those of two not at a margin. It never
+# asked for a certain distance, only for an order.
 #
 # ## Where it is wrong
 
@@ -392,7 +409,9 @@ right, wrong = (questions.examples[runs, each[runs, places]] for each in (answer
 plots.mistaken(questions.asked[runs, places], right, wrong)
 
 # %% [markdown]
-# TODO
+# Cover the lowest row with your hand, and answer some of them yourself. Some are hard for us, too: the same idea in two
+# quite different hands, or two characters that differ in one small stroke. Others look easy. The network does not know
+# what a stroke is, or in which order a hand draws; it sees only ink.
 #
 # ## How many alphabets?
 #
@@ -410,7 +429,10 @@ for count in COUNTS:
 plots.learning_curve({"20 ways": accuracies}, "alphabets to train on")
 
 # %% [markdown]
-# TODO
+# The number of steps and of drawings in a batch was the same; only the variety grew. With one alphabet the network can
+# learn by heart what tells these few characters apart. With seven it must find what makes characters differ *at all*,
+# and that helps with alphabets which it has never seen. This is also why the digits 8 and 9 went badly: eight classes
+# are few. For new classes, many different classes matter more than many pictures of each.
 #
 # ## A map of an alphabet that it has never seen
 
@@ -422,7 +444,12 @@ places = TSNE(init="pca", perplexity=15, random_state=0).fit_transform(vectors)
 plots.picture_map(places, mine.images, mine.characters)
 
 # %% [markdown]
-# TODO
+# Each drawing stands where the network puts it, flattened from 128 numbers to two (by t-SNE, a method that keeps
+# neighbours together and cares little for large distances). The colours say which character it is, but the network was
+# never told. It has seen no drawing of this alphabet, and yet the drawings of a character gather in one place, whoever
+# drew them. Between these islands look for neighbours that share a part, such as a ring or a hook.
+#
+# To recognise one of them, a single example is enough: it marks the island.
 #
 # ## You have
 #
