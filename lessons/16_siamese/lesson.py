@@ -39,8 +39,8 @@ course.set_lesson("16_siamese")
 FILTERS = course.pick(quick=32, full=64)  # of the tower
 EPOCHS = course.pick(quick=6, full=16)  # through the characters
 PAIRS = course.pick(quick=3000, full=30_000)  # of digits
-PAIR_EPOCHS = course.pick(quick=3, full=4)
-STEPS = course.pick(quick=40, full=160)  # with each number of alphabets
+PAIR_EPOCHS = 3
+STEPS = course.pick(quick=40, full=120)  # with each number of alphabets
 COUNTS = course.pick(quick=(1, 7), full=(1, 2, 4, 7))  # of alphabets
 COPIES = course.pick(quick=3, full=7)  # of a drawing that are looked at
 
@@ -425,7 +425,7 @@ for count in COUNTS:
     some = training.ClassBatches(few.images, few.characters, few.alphabets, batches=STEPS // 4)
     tower = trained(training.batch_contrastive_loss, some, epochs=4)
     accuracies[str(count)] = [metrics.one_shot_accuracy(*answered(tower))]
-    print(f"{few.summary.split(',')[0]}: {accuracies[str(count)][0]:.1%}")
+    print(f"{count} of them, {len(few.images):,} drawings: {accuracies[str(count)][0]:.1%}")
 plots.learning_curve({"20 ways": accuracies}, "alphabets to train on")
 
 # %% [markdown]
