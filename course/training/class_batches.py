@@ -1,5 +1,7 @@
 """Batches for losses that compare: some images of each of many classes, or pairs, drawn anew at every step."""
 
+import random
+
 import keras
 import numpy as np
 from numpy.typing import ArrayLike
@@ -21,7 +23,8 @@ class ClassBatches(keras.utils.PyDataset):
         turned: whether all of a group is now and then turned by 90, 180 or
             270 degrees, which makes other classes of it.
         warped: whether images are bent a little (`random_affine`).
-        seed: of all that is drawn.
+        seed: of all that is drawn; None takes one that follows from
+            `keras.utils.set_random_seed`.
 
     Raises:
         ValueError: fewer than two classes, or a class of too few images.
@@ -39,13 +42,14 @@ class ClassBatches(keras.utils.PyDataset):
         groups_in_batch: int = 3,
         turned: bool = True,
         warped: bool = True,
-        seed: int = 0,
+        seed: int | None = None,
     ):
         super().__init__()
         labels = np.asarray(labels)
         self.images, self.batches, self.classes, self.each = images, batches, classes, each
         self.groups_in_batch, self.turned, self.warped = groups_in_batch, turned, warped
-        self.seed, self.epoch = seed, 0
+        self.seed = random.randrange(2**31) if seed is None else seed
+        self.epoch = 0
         self.members = {label: np.flatnonzero(labels == label) for label in np.unique(labels)}
         if len(self.members) < 2 or min(map(len, self.members.values())) < each:
             raise ValueError(f"need two classes or more, each of {each} images or more, to draw batches from")

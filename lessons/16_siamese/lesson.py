@@ -127,7 +127,6 @@ plots.towers(asked, examples[answer])
 # **Before you run it: what do you expect?** How many parameters do two towers have?
 
 # %%
-keras.utils.set_random_seed(0)
 tower = models.embedding_tower((28, 28, 1), filters=FILTERS)
 both = siamese(tower)
 print(
@@ -316,7 +315,6 @@ plots.images(1 - images[:24], columns=12, size=0.6)
 # %%
 def trained(loss, batches, epochs=EPOCHS, wrap=lambda tower: tower):
     """A new tower, trained with a loss on batches, `wrap`ped for the loss."""
-    keras.utils.set_random_seed(0)
     tower = models.embedding_tower((28, 28, 1), filters=FILTERS)
     network = wrap(tower)
     rate = keras.optimizers.schedules.CosineDecay(0.002, epochs * len(batches))

@@ -1,5 +1,6 @@
 """Batches of classes and of pairs: what is in them, that they repeat with the seed, and images that are bent."""
 
+import keras
 import numpy as np
 import pytest
 
@@ -27,7 +28,7 @@ def test_each_class_of_a_batch_is_there_twice_with_different_images():
 
 
 def test_batches_follow_from_the_seed_the_epoch_and_the_number():
-    one, other = (training.ClassBatches(IMAGES, LABELS, classes=4) for _ in range(2))
+    one, other = (training.ClassBatches(IMAGES, LABELS, classes=4, seed=0) for _ in range(2))
     for first, second in zip(one[1], other[1], strict=True):
         np.testing.assert_array_equal(first, second)
     assert (one[0][1] != one[1][1]).any()
@@ -35,6 +36,14 @@ def test_batches_follow_from_the_seed_the_epoch_and_the_number():
     one.on_epoch_end()
     assert (one[0][0] != before).any()
     assert (training.ClassBatches(IMAGES, LABELS, classes=4, seed=1)[0][0] != before).any()
+
+
+def test_without_a_seed_they_follow_from_that_of_keras():
+    seeds = []
+    for seed in (3, 3, 4):
+        keras.utils.set_random_seed(seed)
+        seeds.append(training.ClassBatches(IMAGES, LABELS).seed)
+    assert seeds[0] == seeds[1] != seeds[2]
 
 
 def test_a_whole_group_is_turned_alike():
