@@ -29,7 +29,6 @@ import keras
 import numpy as np
 import pandas as pd
 from IPython.display import display
-from keras import ops
 
 from course import datasets, metrics, models, plots, training
 
@@ -42,6 +41,7 @@ PAIRS = course.pick(quick=3000, full=30_000)  # of digits
 PAIR_EPOCHS = 3
 STEPS = course.pick(quick=40, full=120)  # with each number of alphabets
 COUNTS = course.pick(quick=(1, 7), full=(1, 2, 4, 7))  # of alphabets
+RUNS = course.pick(quick=5, full=20)  # of our own questions
 COPIES = course.pick(quick=3, full=7)  # of a drawing that are looked at
 
 # %% [markdown]
@@ -107,15 +107,7 @@ plots.one_shot(asked, examples, right=answer, chosen=distance.argmin())
 
 # %%
 course.show_source(models.embedding_tower)
-
-
-def siamese(tower):
-    one, other = keras.Input(tower.input_shape[1:]), keras.Input(tower.input_shape[1:])
-    difference = tower(one) - tower(other)  # the same tower, called twice
-    distance = ops.sqrt(ops.sum(difference**2, axis=-1) + 1e-9)  # at 0 a root has no slope
-    return keras.Model([one, other], distance)
-
-
+course.show_source(models.siamese)
 plots.towers(asked, examples[answer])
 
 # %% [markdown]
@@ -128,7 +120,7 @@ plots.towers(asked, examples[answer])
 
 # %%
 tower = models.embedding_tower((28, 28, 1), filters=FILTERS)
-both = siamese(tower)
+both = models.siamese(tower)
 print(
     f"one tower {tower.count_params():,} parameters, the Siamese network {both.count_params():,}"
 )
@@ -216,7 +208,7 @@ plots.images(np.concatenate([x[one[:6]], x[other[:6]]]), titles + [""] * 6, colu
 course.show_source(training.contrastive_loss)
 
 digit_tower = models.embedding_tower((28, 28, 1), 32, filters=FILTERS // 2)
-network = siamese(digit_tower)
+network = models.siamese(digit_tower)
 schedule = keras.optimizers.schedules.CosineDecay(0.002, PAIR_EPOCHS * PAIRS // 128)
 network.compile(keras.optimizers.Adam(schedule), training.contrastive_loss)
 
@@ -264,7 +256,7 @@ fit = {"verbose": 0, "shuffle": False}  # the batches are shuffled already
 
 only_same = training.PairBatches(*data, batches=len(known.images) // 120, negatives=False)
 collapsed = models.embedding_tower((28, 28, 1), filters=FILTERS)
-network = siamese(collapsed)
+network = models.siamese(collapsed)
 network.compile(keras.optimizers.Adam(0.002), training.contrastive_loss)
 network.fit(only_same, epochs=3, callbacks=[training.EpochLog()], **fit)
 
@@ -325,7 +317,7 @@ def trained(loss, batches, epochs=EPOCHS, wrap=lambda tower: tower):
 
 towers = {"untrained": tower}
 pair_batches = training.PairBatches(*data, batches=epoch)
-towers["contrastive"] = trained(training.contrastive_loss, pair_batches, wrap=siamese)
+towers["contrastive"] = trained(training.contrastive_loss, pair_batches, wrap=models.siamese)
 found["contrastive"] = answered(towers["contrastive"])
 right = metrics.one_shot_accuracy(*found["contrastive"])
 course.record("one_shot_20_contrastive", right, data=[characters])
@@ -369,11 +361,15 @@ for ways in (20, 5):
     right = metrics.one_shot_accuracy(*found["batch contrastive"], ways)
     course.record(f"one_shot_{ways}", right, data=[characters])
 
-table = {
-    name: [metrics.one_shot_accuracy(*each, ways) for ways in (20, 5)]
-    for name, each in found.items()
-}
-print(pd.DataFrame(table, ["20 ways", "5 ways"]).T.map("{:.1%}".format))
+
+# %%
+own = mine.ask(RUNS)  # questions about the alphabet that is kept apart
+table = {}
+for name, each in found.items():
+    table[name] = [metrics.one_shot_accuracy(*each, ways) for ways in (20, 5)]
+    table[name].append(metrics.one_shot_accuracy(*answered(towers[name], own)))
+columns = ["20 ways", "5 ways", f"20 ways, {held}"]
+print(pd.DataFrame(table, columns).T.map("{:.1%}".format))
 
 # %% [markdown]
 # Each loss is better than the one before, and all were trained on the same number of drawings. The more each step
