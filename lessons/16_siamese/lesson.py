@@ -80,20 +80,16 @@ def flat(images):
     return images.reshape(*images.shape[:-3], -1)
 
 
-course.record(
-    "one_shot_20_pixels",
-    metrics.one_shot_accuracy(
-        flat(questions.asked), flat(questions.examples), questions.answers
-    ),
-    data=[characters],
-)
+vectors = flat(questions.asked), flat(questions.examples)
+right = metrics.one_shot_accuracy(*vectors, questions.answers)
+course.record("one_shot_20_pixels", right, data=[characters])
 distance = metrics.distances(flat(asked)[None], flat(examples))[0]
 answer = questions.answers[RUN, QUESTION]
 plots.one_shot(asked, examples, right=answer, chosen=distance.argmin())
 
 # %% [markdown]
 # The solid frame is the right answer; a dashed one is what the pixels chose, if they were wrong. Over all 400 questions
-# pixels find about one in four. A stroke that is moved by its own width shares no pixel with what it was before: for
+# pixels find one in four or five. A stroke that is moved by its own width shares no pixel with what it was before: for
 # Pythagoras, the same letter a little to the left is another letter.
 #
 # So we want other numbers than pixels: a vector for each image, in which the same letter lands near itself, whoever
@@ -121,9 +117,8 @@ plots.towers(asked, examples[answer])
 # %%
 tower = models.embedding_tower((28, 28, 1), filters=FILTERS)
 both = models.siamese(tower)
-print(
-    f"one tower {tower.count_params():,} parameters, the Siamese network {both.count_params():,}"
-)
+print(f"one tower: {tower.count_params():,} parameters")
+print(f"the Siamese network: {both.count_params():,}")
 
 
 # %% [markdown]
@@ -258,7 +253,7 @@ only_same = training.PairBatches(*data, batches=len(known.images) // 120, negati
 collapsed = models.embedding_tower((28, 28, 1), filters=FILTERS)
 network = models.siamese(collapsed)
 network.compile(keras.optimizers.Adam(0.002), training.contrastive_loss)
-network.fit(only_same, epochs=3, callbacks=[training.EpochLog()], **fit)
+log = network.fit(only_same, epochs=3, callbacks=[training.EpochLog()], **fit)
 
 
 # %%
@@ -372,7 +367,7 @@ columns = ["20 ways", "5 ways", f"20 ways, {held}"]
 print(pd.DataFrame(table, columns).T.map("{:.1%}".format))
 
 # %% [markdown]
-# Each loss is better than the one before, and all were trained on the same number of drawings. The more each step
+# All three were trained on the same drawings, for as many steps. The more each step
 # compares, the more it teaches: a pair has one comparison, a triplet two, and the batch more than a hundred for each
 # drawing. (400 questions are few: an accuracy of 85 % is uncertain by 1.8 points either way, and two networks that
 # differ by less cannot be told apart.) With five ways instead of twenty there are fewer wrong answers to fall for, so
@@ -423,10 +418,12 @@ for count in COUNTS:
 plots.learning_curve({"20 ways": accuracies}, "alphabets to train on")
 
 # %% [markdown]
-# The number of steps and of drawings in a batch was the same; only the variety grew. With one alphabet the network can
-# learn by heart what tells these few characters apart. With seven it must find what makes characters differ *at all*,
-# and that helps with alphabets which it has never seen. This is also why the digits 8 and 9 went badly: eight classes
-# are few. For new classes, many different classes matter more than many pictures of each.
+# With one alphabet the network can learn by heart what tells these few characters apart. With seven it must find what
+# makes characters differ *at all*, and that helps with alphabets which it has never seen.
+#
+# More alphabets are also more drawings. But remember the digits 8 and 9: there the network had more than a hundred
+# pictures of each of eight digits, here a dozen or two of each of well over a hundred characters. It is the unseen
+# letters that it gets right. For new classes, many different classes matter more than many pictures of each.
 #
 # ## A map of an alphabet that it has never seen
 
