@@ -64,7 +64,8 @@ assert not np.allclose(_given, (1 / 8, 1 / 8)), (
     "1 of 5 different pairs is accepted: divide by the 5, not by all 8 pairs"
 )
 assert np.allclose(_given, (1 / 5, 1 / 3)), (
-    f"of 5 different pairs 1 is below 0.5, of 3 same pairs 1 is not: 0.2 and 0.333, not {_given}"
+    "of 5 different pairs 1 is below 0.5, of 3 same pairs 1 is not: "
+    f"0.2 and 0.333, not {_given}"
 )
 assert np.allclose(two_errors(_distance, _same == 1, 0.1), (0, 1)), (
     "at the threshold 0.1 nobody is let in: a distance of exactly 0.1 is not below it"
@@ -147,7 +148,8 @@ assert np.allclose(_losses, [0.25, 0.64, 0, 0]), (
     f"the losses are 0.5², (1 - 0.2)², 0 and 0; yours are {_losses}"
 )
 assert _slopes[1] < 0, (
-    f"more distance makes the loss of a different pair smaller: a negative slope, not {_slopes[1]}"
+    "more distance makes the loss of a different pair smaller: a negative slope, "
+    f"not {_slopes[1]}"
 )
 assert np.allclose(_slopes, [1, -1.6, 0, 0]), (
     f"the slopes are 2 · 0.5, -2 · 0.8, 0 and 0; yours are {_slopes}"
@@ -167,7 +169,8 @@ for _margin in (0.5, 1.0, 1.7):
         _same.astype("float32"), ops.convert_to_tensor(_distance.astype("float32")), _margin
     )
     assert np.isclose(_losses.mean(), float(_theirs), atol=1e-4), (
-        f"margin {_margin}: the mean is {float(_theirs):.4f} by the course, {_losses.mean():.4f} by you"
+        f"margin {_margin}: the mean is {float(_theirs):.4f} by the course, "
+        f"{_losses.mean():.4f} by you"
     )
 
 
@@ -239,8 +242,8 @@ assert _given == 2, (
 )
 _given = semi_hard(_anchor, _positive, 0.2 * _negatives)
 assert _given == 0, (
-    "all negatives are nearer than the positive (0.6, 0.1, 0.24, 0.4): then take the farthest, "
-    f"number 0, not {_given}"
+    "all negatives are nearer than the positive (0.6, 0.1, 0.24, 0.4): then take the "
+    f"farthest, number 0, not {_given}"
 )
 _given = semi_hard(np.array([5.0, 5.0]), np.array([5.0, 6.0]), _negatives + 5)
 assert _given == 2, "distances are measured from the anchor, not from 0"
@@ -331,8 +334,8 @@ _asked = np.array([[0.9, 0.4], [-0.2, 1.0], [-0.4, -0.9], [0.6, 0.7], [0.3, -0.9
 _given = np.asarray(by_prototype(_asked, _examples))
 assert _given.shape == (5,), f"one number for each of 5 rows: (5,), not {_given.shape}"
 assert _given[4] == 2, (
-    "the prototypes of the three classes have different lengths before you divide: class 2's two "
-    f"examples are far apart. Row 4 belongs to class 2, not {_given[4]}"
+    "the means of the three classes have different lengths before you divide: class 2's "
+    f"two examples are far apart. Row 4 belongs to class 2, not {_given[4]}"
 )
 assert np.array_equal(_given, [0, 1, 2, 0, 2]), (
     f"the classes are 0 1 2 0 2, yours are {_given}"
