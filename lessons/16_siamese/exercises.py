@@ -25,9 +25,8 @@ questions = characters.questions
 vectors = tower.predict(questions.asked.reshape(-1, 28, 28, 1), verbose=0).reshape(20, 20, -1)
 examples = tower.predict(questions.examples.reshape(-1, 28, 28, 1), verbose=0)
 examples = examples.reshape(20, 20, -1)
-print(
-    f"{metrics.one_shot_accuracy(vectors, examples, questions.answers):.1%} of 20-way questions"
-)
+right = metrics.one_shot_accuracy(vectors, examples, questions.answers)
+print(f"{right:.1%} of 20-way questions")
 
 # %% [markdown]
 # ## 1 ★ Two ways to be wrong
