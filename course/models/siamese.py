@@ -7,7 +7,10 @@ from course.models.resnet import conv_bn
 
 
 def embedding_tower(
-    input_shape: tuple[int, int, int], size: int = 128, *, filters: int = 64, dropout: float = 0.0
+    input_shape: tuple[int, int, int],
+    size: int = 128,
+    *,
+    filters: int = 64,
 ) -> keras.Model:
     """Turns an image into a vector of length 1: its place on a sphere.
 
@@ -16,7 +19,6 @@ def embedding_tower(
         size: numbers in the vector.
         filters: of the second and third convolution; half as many in
             the first, half as many again in the fourth.
-        dropout: rate before the last layer.
 
     Returns:
         Uncompiled `keras.Model`, (batch, *input_shape) -> (batch, size).
@@ -35,7 +37,7 @@ def embedding_tower(
     x = layers.ReLU()(conv_bn(x, filters, 3))
     x = layers.ReLU()(conv_bn(x, filters * 3 // 2, 3))
     x = layers.Flatten()(layers.MaxPooling2D()(x))
-    x = layers.Dense(size, dtype="float32")(layers.Dropout(dropout)(x))
+    x = layers.Dense(size, dtype="float32")(x)
     outputs = layers.UnitNormalization()(x)
     return keras.Model(inputs, outputs, name="tower")
 
