@@ -35,6 +35,7 @@ COUNTS = [
     (models.small_resnet, {}, DIGIT, 10, 270_810, 1_376),
     (models.small_resnet, {"skips": False}, DIGIT, 10, 270_810, 1_376),
     (models.small_resnet, {"blocks": 1}, DIGIT, 10, 75_482, 480),
+    (models.embedding_tower, {}, DIGIT, 128, 222_624, 512),  # no classes: its other properties are in test_siamese.py
 ]
 
 # builder, options, input shape, classes: the same code; networks for photographs narrower, and on small ones
