@@ -140,6 +140,7 @@ def embed(tower, images, views=VIEWS[:COPIES]):
     return mean / np.linalg.norm(mean, axis=-1, keepdims=True)
 
 
+# %%
 def answered(tower, questions=questions):
     """Vectors of what is asked and of the examples, both (runs, n, size), and the answers."""
     images = np.concatenate([questions.asked, questions.examples], axis=1)
