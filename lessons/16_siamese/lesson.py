@@ -357,8 +357,6 @@ for ways in (20, 5):
     right = metrics.one_shot_accuracy(*found["batch contrastive"], ways)
     course.record(f"one_shot_{ways}", right, data=[characters])
 
-
-# %%
 own = mine.ask(RUNS)  # questions about the alphabet that is kept apart
 table = {}
 for name, each in found.items():
