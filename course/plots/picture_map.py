@@ -8,7 +8,7 @@ from course.plots import alt_text, style
 
 
 def picture_map(
-    places: ArrayLike, images: ArrayLike, labels: ArrayLike, *, size: float = 7.2, side: float = 0.042
+    places: ArrayLike, images: ArrayLike, labels: ArrayLike, *, size: float = 7.2, side: float = 0.034
 ) -> Figure:
     """Drawings at their places in the plane, each class in one colour.
 

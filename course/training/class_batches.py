@@ -85,8 +85,8 @@ class PairBatches(ClassBatches):
     """Pairs of images, half of them of one class, the others of two classes of a batch of `ClassBatches`.
 
     Args:
-        negatives: False leaves out the pairs of two classes.
-        others: see `ClassBatches`; there are `classes` pairs of each kind.
+        negatives: False makes all pairs of one class.
+        others: see `ClassBatches`; there are as many pairs as classes in a batch.
     """
 
     def __init__(self, *arguments, negatives: bool = True, **others):
@@ -96,10 +96,8 @@ class PairBatches(ClassBatches):
     def __getitem__(self, number):
         """((one, other), same) of a batch."""
         images, labels = super().__getitem__(number)
-        one, other, labels = images[::2], images[1::2], labels[::2]
-        same = np.ones(len(labels), np.float32)
-        if not self.negatives:
-            return (one, other), same
-        shift = np.random.default_rng((self.seed, self.epoch, number, 1)).integers(1, len(labels))
-        pairs = np.concatenate([one, one]), np.concatenate([other, np.roll(other, shift, axis=0)])
-        return pairs, np.concatenate([same, 1 - same])
+        one, other, same = images[::2], images[1::2].copy(), np.ones(len(labels) // 2, np.float32)
+        if self.negatives:  # every second one gets a partner of the class behind it
+            other[::2] = np.roll(images[1::2], -1, axis=0)[::2]
+            same[::2] = 0
+        return (one, other), same

@@ -36,7 +36,7 @@ from course import datasets, metrics, models, plots, training
 course.set_lesson("16_siamese")
 # profile="quick" as a second argument runs the small version
 FILTERS = course.pick(quick=32, full=64)  # of the tower
-EPOCHS = course.pick(quick=6, full=16)  # through the characters
+EPOCHS = course.pick(quick=6, full=30)  # through the characters
 PAIRS = course.pick(quick=3000, full=30_000)  # of digits
 PAIR_EPOCHS = 3
 STEPS = course.pick(quick=40, full=120)  # with each number of alphabets

@@ -60,10 +60,17 @@ def test_half_of_the_pairs_are_the_same():
     data = training.PairBatches(IMAGES, LABELS, GROUPS, classes=6, groups_in_batch=2, **PLAIN)
     for number in range(5):
         (one, other), same = data[number]
-        assert one.shape == other.shape == (12, 6, 6, 1)
+        assert one.shape == other.shape == (6, 6, 6, 1)
         np.testing.assert_array_equal(same, (one[:, 0, 1, 0] == other[:, 0, 1, 0]).astype(float))
         assert same.mean() == 0.5
         assert (one[:, 0, 0, 0] != other[:, 0, 0, 0]).all()
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+def test_few_classes_make_pairs_of_two_classes_too(classes):
+    (one, other), same = training.PairBatches(IMAGES, LABELS, classes=classes, **PLAIN)[0]
+    np.testing.assert_array_equal(same, [0, 1, 0][:classes])
+    np.testing.assert_array_equal(same, (one[:, 0, 1, 0] == other[:, 0, 1, 0]).astype(float))
 
 
 def test_without_negatives_all_pairs_are_the_same():
