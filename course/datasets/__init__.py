@@ -7,6 +7,7 @@ from course.datasets.card import BadData, Card
 from course.datasets.catalogue import catalogue
 from course.datasets.fetch import fetch
 from course.datasets.formats.analogies import Analogies
+from course.datasets.formats.characters import Characters, OneShot
 from course.datasets.formats.image_arrays import Dataset
 from course.datasets.formats.image_pairs import Unpaired
 from course.datasets.formats.photo_folders import Photographs, PhotographSet
@@ -20,7 +21,7 @@ from course.datasets.word_pieces import WordPieces, pieces
 from course.display import ask_for_photo
 
 __all__ = [
-    "Analogies", "BadData", "Card", "Dataset", "PhotographSet", "Photographs", "PretrainedWeights", "Sentences",
-    "Series", "Text", "Unpaired", "WordPieces", "ask_for_photo", "catalogue", "fetch", "from_folder", "load", "photo",
-    "pieces", "series", "text", "to_jamo", "to_syllables",
+    "Analogies", "BadData", "Card", "Characters", "Dataset", "OneShot", "PhotographSet", "Photographs",
+    "PretrainedWeights", "Sentences", "Series", "Text", "Unpaired", "WordPieces", "ask_for_photo", "catalogue", "fetch",
+    "from_folder", "load", "photo", "pieces", "series", "text", "to_jamo", "to_syllables",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from course.plots.curves import compare, curves, functions, one_by_one
 from course.plots.cycles import cycles
 from course.plots.depths import depths
 from course.plots.descent import descent, descent_race
+from course.plots.distances import distances
 from course.plots.dots import dots
 from course.plots.filters import feature_maps, filters
 from course.plots.forecasts import forecasts, series_windows
@@ -23,7 +24,9 @@ from course.plots.latent_maps import latent_maps, manifold
 from course.plots.learning_curve import by_setting, learning_curve
 from course.plots.network import network
 from course.plots.number_grids import number_grids
+from course.plots.one_shot import mistaken, one_shot
 from course.plots.photographs import versions
+from course.plots.picture_map import picture_map
 from course.plots.prediction import prediction
 from course.plots.receptive_field import receptive_field
 from course.plots.recurrent import arrangements, autoregressive, lstm_cell, unrolled
@@ -32,6 +35,7 @@ from course.plots.slider import slider
 from course.plots.sliding import position, sliding
 from course.plots.style import figure
 from course.plots.texts import shaded_text, text_rows, texts
+from course.plots.towers import towers
 from course.plots.transfer_learning import transfer_learning, which_way
 from course.plots.word_vectors import analogies, pull_and_push, word_map
 
@@ -59,6 +63,7 @@ __all__ = [
     "descent",
     "descent_race",
     "describe",
+    "distances",
     "dots",
     "feature_maps",
     "figure",
@@ -73,10 +78,13 @@ __all__ = [
     "lstm_cell",
     "manifold",
     "misclassified",
+    "mistaken",
     "network",
     "number_grids",
     "one_by_one",
+    "one_shot",
     "patches",
+    "picture_map",
     "position",
     "prediction",
     "pull_and_push",
@@ -88,6 +96,7 @@ __all__ = [
     "sliding",
     "text_rows",
     "texts",
+    "towers",
     "transfer_learning",
     "unrolled",
     "versions",

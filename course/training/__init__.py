@@ -1,15 +1,17 @@
-"""Training that Keras does not have: logs, comparisons, checkpoints, schedules, adversarial networks, variational
-autoencoders, texts."""
+"""Training that Keras does not have: logs, schedules, checkpoints, adversarial and variational models, texts, classes."""
 
 import importlib
 
 from course.training.checkpoints import Checkpoint, Diverged, resume
+from course.training.class_batches import ClassBatches, PairBatches
 from course.training.comparison import compare
 from course.training.length_batches import LengthBatches
 from course.training.log import EpochLog
+from course.training.metric_losses import batch_contrastive_loss, contrastive_loss, triplet_loss
 from course.training.sample_history import SampleHistory
 from course.training.schedules import LinearDecay
 from course.training.text_generation import TextGenerator, probabilities
+from course.training.warping import affine, random_affine
 
 # These need TensorFlow, whatever Keras' backend is; they are imported when they are first used.
 _TENSORFLOW = {
@@ -24,15 +26,22 @@ _TENSORFLOW = {
 
 __all__ = [
     "Checkpoint",
+    "ClassBatches",
     "Diverged",
     "EpochLog",
     "LengthBatches",
     "LinearDecay",
+    "PairBatches",
     "SampleHistory",
     "TextGenerator",
+    "affine",
+    "batch_contrastive_loss",
     "compare",
+    "contrastive_loss",
     "probabilities",
+    "random_affine",
     "resume",
+    "triplet_loss",
     *_TENSORFLOW,
 ]
 

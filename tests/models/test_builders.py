@@ -38,6 +38,7 @@ COUNTS = [
     (models.small_resnet, {"blocks": 1}, DIGIT, 10, 75_482, 480),
     (models.transformer, {}, (None, 12), 2, 1_316_098, 0),
     (models.transformer, {"blocks": 2, "positions": 0}, (None, 12), 2, 1_346_754, 0),
+    (models.embedding_tower, {}, DIGIT, 128, 222_624, 512),  # no classes: its other properties are in test_siamese.py
 ]
 
 # builder, options, input shape, classes: the same code; networks for photographs narrower, and on small ones

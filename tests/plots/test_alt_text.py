@@ -102,6 +102,11 @@ SENTENCES = {
         lambda: plots.descent(lambda x, y: x**2 + y**2, {"SGD": [[-4, 1], [0.5, 0.25]]}),
         "Paths down a surface to its lowest point at (0; 0): SGD ends at (0.5; 0.25).",
     ),
+    "distances": (
+        lambda: plots.distances({"before": ([1, 1.2], [1.1, 1.3]), "after": ([0.1, 0.3], [1, 1.5])}),
+        "Histograms of distances. before: half of the pairs of one class are nearer than 1.10, of two classes 1.20; "
+        "after: half of the pairs of one class are nearer than 0.20, of two classes 1.25.",
+    ),
     "dots": (
         lambda: plots.dots(pd.DataFrame({"test": [0.7], "lowest": [0.6], "highest": [0.9]}, ["L2"]), "test"),
         "Means of test, lowest to highest of the repeats. L2 0.7 (0.6 to 0.9).",
@@ -156,6 +161,11 @@ SENTENCES = {
         lambda: plots.misclassified(np.zeros((3, 4, 4)), np.array([0, 1, 1]), np.array(BOTH), ["A", "B"]),
         "The 1 most confident errors, each true → predicted with its confidence: B → A 80%.",
     ),
+    "mistaken": (
+        lambda: plots.mistaken(*np.zeros((3, 2, 4, 4))),
+        "2 one-shot questions with wrong answers, each as it was asked, the example that was chosen, and the "
+        "right one.",
+    ),
     "network": (
         lambda: plots.network(np.zeros((2, 2)), [[1, 0], [0.25, 0.5]], [np.ones((4, 2)), np.ones((2, 2))], labels="ab"),
         "A network of dense layers, 4 → 2 → 2 units, with its activations for one image; "
@@ -165,6 +175,11 @@ SENTENCES = {
         lambda: plots.number_grids({"a": [[1, 2]], "b": [[3], [4]]}),
         "Grids of numbers: a 1×2, b 2×1.",
     ),
+    "one_shot": (
+        lambda: plots.one_shot(np.zeros((4, 4)), np.zeros((5, 4, 4)), 2, 0),
+        "A one-shot question: a handwritten character above 5 examples; the right answer is number 3, number 1 was "
+        "chosen.",
+    ),
     "patches": (
         lambda: plots.patches(np.ones((3, 3)), np.ones((2, 2))),
         "im2col: 4 patches of 2×2 pixels become 4 rows of 4; times the kernel as a column they give all 4 outputs.",
@@ -172,6 +187,10 @@ SENTENCES = {
     "one_by_one": (
         lambda: plots.one_by_one({"a": {"loss": [[3, 1], [5, 1]]}, "b": {"loss": [1, 1]}}),
         "Learning curves of loss, a panel each: a from 4 to 1, b from 1 to 1.",
+    ),
+    "picture_map": (
+        lambda: plots.picture_map([[0, 1], [2, 3], [4, 5]], np.zeros((3, 4, 4, 1)), [0, 1, 1]),
+        "A map of 3 drawings of 2 characters, each drawn at its place.",
     ),
     "position": (
         lambda: plots.position(np.eye(4), np.ones((2, 2)), row=0, column=1),
@@ -184,6 +203,11 @@ SENTENCES = {
     "receptive_field": (
         lambda: plots.receptive_field([(5, 2)]),
         "Receptive field, grid by grid: the image 5×5 seen, after 5×5, stride 2 1 output.",
+    ),
+    "towers": (
+        lambda: plots.towers(np.zeros((4, 4)), np.zeros((4, 4))),
+        "Two images go through one tower, the same weights for both; the distance of the two vectors says whether they "
+        "are the same.",
     ),
     "transfer_learning": (
         lambda: plots.transfer_learning(256, 27),
