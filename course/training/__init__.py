@@ -1,4 +1,4 @@
-"""Training that Keras does not have: logs, schedules, checkpoints, adversarial and variational models, texts, classes."""
+"""Training that Keras does not have: logs, schedules, checkpoints, GANs, VAEs, texts, classes to compare."""
 
 import importlib
 

@@ -758,10 +758,10 @@ plots.describe(fig, "Test accuracies of the networks on two tasks, as bars.")
 #
 # - J. Firth, 1957, "A synopsis of linguistic theory". T. Mikolov and others, 2013, "Efficient estimation of word
 #   representations in vector space" and "Distributed representations of words and phrases and their compositionality".
-# - J. Pennington, R. Socher and C. Manning, 2014, "GloVe: global vectors for word representation". O. Levy and
-#   Y. Goldberg, 2014, "Neural word embedding as implicit matrix factorization"; with I. Dagan, 2015, "Improving
-#   distributional similarity with lessons learned from word embeddings". T. Linzen, 2016, on the lazy baseline. S. Ji and
-#   others, 2016, on fast skip-gram.
+# - J. Pennington, R. Socher and C. Manning, 2014, "GloVe: global vectors for word representation". O. Levy and Y.
+#   Goldberg, 2014, "Neural word embedding as implicit matrix factorization"; with I. Dagan, 2015, "Improving
+#   distributional similarity with lessons learned from word embeddings". T. Linzen, 2016, on the lazy baseline. S. Ji
+#   and others, 2016, on fast skip-gram.
 # - M. Schuster and K. Paliwal, 1997, "Bidirectional recurrent neural networks".
 # - D. Bahdanau, K. Cho and Y. Bengio, 2014, "Neural machine translation by jointly learning to align and translate",
 #   for attention. A. Vaswani and others, 2017, "Attention is all you need", for the Transformer. R. Xiong and others,
