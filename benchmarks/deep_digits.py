@@ -1,10 +1,14 @@
 """What do MNIST's last half per cent cost: a well-known small network, and lesson 07's deep one with its recipe?
 
-Both train on 54,000 published digits (COURSE_DATA), one after the other; times are CPU seconds of all threads. The
-small network is that of Keras' example "Simple MNIST convnet": 34,826 parameters, 15 epochs, batches of 128.
+Both train on 54,000 published digits (COURSE_DATA), one after the other, and read the 10,000 test digits; times are CPU
+seconds of all threads for both. The small network is that of Keras' example "Simple MNIST convnet": 34,826 parameters,
+15 epochs, batches of 128. The deep one looks at each test digit nine times, moved by up to a pixel.
 """
 
+import itertools
 import time
+
+import numpy as np
 
 from course import datasets, session
 
@@ -23,10 +27,9 @@ def compare():
     seconds = {}
     for train in (small, deep):
         began = time.process_time()
-        name, network = train(data.train[0][:DIGITS], keras.utils.to_categorical(data.train[1][:DIGITS], 10))
-        spent = time.process_time() - began
-        right = (network.predict(data.test[0], verbose=0).argmax(axis=1) == data.test[1]).mean()
-        seconds[f"{name}: {right:.2%} right"] = spent
+        name, read = train(data.train[0][:DIGITS], keras.utils.to_categorical(data.train[1][:DIGITS], 10))
+        right = (read(data.test[0]).argmax(axis=1) == data.test[1]).mean()
+        seconds[f"{name}: {right:.2%} right"] = time.process_time() - began
     yield "MNIST, 54,000 training digits, CPU time", seconds
 
 
@@ -49,7 +52,7 @@ def small(x, y):
     )
     model.compile("adam", "categorical_crossentropy")
     model.fit(x, y, batch_size=128, epochs=15, verbose=0)
-    return f"{model.count_params():,} parameters, 15 epochs", model
+    return f"{model.count_params():,} parameters, 15 epochs", lambda images: model.predict(images, verbose=0)
 
 
 def deep(x, y, epochs=4, batch=64):
@@ -78,4 +81,12 @@ def deep(x, y, epochs=4, batch=64):
     augmented.fit(x, y, batch_size=batch, epochs=epochs - 1, verbose=0)
     network.compile(adam, loss)
     network.fit(x, y, batch_size=batch, epochs=1, verbose=0)
-    return f"{network.count_params():,} parameters, lesson 07", network
+    return f"{network.count_params():,} parameters, lesson 07", lambda images: moved_mean(network, images)
+
+
+def moved_mean(network, images):
+    """Mean probabilities over nine copies of (n, 28, 28, 1), moved by -1, 0 or 1 pixel down and across."""
+    padded = np.pad(images, ((0, 0), (1, 1), (1, 1), (0, 0)))
+    corners = itertools.product(range(3), range(3))
+    copies = (padded[:, down : down + 28, across : across + 28] for down, across in corners)
+    return np.mean([network.predict(copy, batch_size=256, verbose=0) for copy in copies], axis=0)
