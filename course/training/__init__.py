@@ -11,6 +11,7 @@ from course.training.metric_losses import batch_contrastive_loss, contrastive_lo
 from course.training.sample_history import SampleHistory
 from course.training.schedules import LinearDecay
 from course.training.text_generation import TextGenerator, probabilities
+from course.training.variational import VAE
 from course.training.warping import affine, random_affine
 
 # These need TensorFlow, whatever Keras' backend is; they are imported when they are first used.
@@ -20,7 +21,6 @@ _TENSORFLOW = {
     "ImageHistory": "adversarial",
     "LeastSquares": "adversarial",
     "NonSaturating": "adversarial",
-    "VAE": "variational",
     "resumable_batches": "batches",
 }
 
@@ -34,6 +34,7 @@ __all__ = [
     "PairBatches",
     "SampleHistory",
     "TextGenerator",
+    "VAE",
     "affine",
     "batch_contrastive_loss",
     "compare",

@@ -1,7 +1,6 @@
 """Variational autoencoder: an autoencoder whose codes fill one cloud, so that new images can be drawn from it."""
 
 import keras
-import tensorflow as tf
 from keras import ops
 
 from course.session import checked_seed
@@ -77,6 +76,8 @@ class VAE(keras.Model):
 
     def train_step(self, images):
         """One step down the loss: `fit` calls it with a batch of images."""
+        import tensorflow as tf
+
         step = ops.cast(self.optimizer.iterations + 1, "float32")
         weight = self.kl_weight
         if self.warm_up:
