@@ -13,7 +13,7 @@
 # > - say how the number of training classes decides what is recognised in unseen ones
 #
 # > **You need first** lessons 06 and 11.
-# > **Reading** about 30 minutes. **Running** 45 s (quick), 5 min (full) on 2 CPU cores.
+# > **Reading** about 30 minutes. **Running** 45 s (quick), 6 min (full) on 2 CPU cores.
 
 # %%
 try:
@@ -374,7 +374,7 @@ print(pd.DataFrame(table, columns).T.map("{:.1%}".format))
 #
 # <details><summary>How sure are these numbers?</summary>
 #
-# 400 questions are few. An accuracy of 87 % has a standard error of 1.7 points, so two networks that differ by less
+# 400 questions are few. An accuracy of 88 % has a standard error of 1.6 points, so two networks that differ by less
 # than three or four cannot be told apart by them. "5 ways" is the mean over all choices of four wrong answers from the
 # 19; it is computed, not drawn by lot.
 #
