@@ -97,7 +97,9 @@ class PairBatches(ClassBatches):
         """((one, other), same) of a batch."""
         images, labels = super().__getitem__(number)
         one, other, same = images[::2], images[1::2].copy(), np.ones(len(labels) // 2, np.float32)
-        if self.negatives:  # every second one gets a partner of the class behind it
-            other[::2] = np.roll(images[1::2], -1, axis=0)[::2]
-            same[::2] = 0
+        if self.negatives:  # of each four classes the last two exchange partners, so each image is used once
+            places = np.arange(len(other))
+            exchanged = (places % 4 >= 2) & (places ^ 1 < len(places))
+            other[exchanged] = images[1::2][places[exchanged] ^ 1]
+            same[exchanged] = 0
         return (one, other), same

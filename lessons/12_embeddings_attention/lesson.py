@@ -100,9 +100,9 @@ print(f"after thinning out {len(text):,} words")
 # It is 0 when two words meet as often as by chance, and $\log 8 = 2.1$ when eight times as often. Negative values are
 # unreliable, since they rest on what was *not* seen, so they are set to 0: **positive** PMI, or PPMI.
 #
-# Last, the rows are long. The **singular value decomposition** (특잇값 분해), SVD, finds short vectors whose products
-# come as near to the matrix as possible. What many words share is kept, chance details are lost. The sources
-# below are the first two steps; the third is a call of a library.
+# Last, the rows are long. The **singular value decomposition** (특잇값 분해), SVD, finds vectors of few numbers whose
+# products come as near to the matrix as possible. What many words share is kept, chance details are lost. The sources
+# below are the first two steps (a count divided by its row's sum is $P(w, c) / P(w)$).
 
 # %%
 course.show_source(scratch.cooccurrences)
@@ -126,19 +126,18 @@ print(pd.DataFrame(table, chosen, columns).to_string())
 # $$\cos(a, b) = \frac{a \cdot b}{\lVert a \rVert \, \lVert b \rVert}$$
 #
 # Read the table row by row. The neighbours of France are countries, those of king are men, those of dogs are other
-# things in the plural, those of walked are other verbs in the past. Nobody has said which words are countries or
-# verbs: the company they keep was enough. But look at the last row, too: cold is nearly the same as *any* other
-# property, with cosines near 1. Whatever can be cold can be fast or empty, too. Keep this in mind for the analogies.
+# things in the plural, those of walked are other verbs in the past. Nobody has said which words are countries or verbs:
+# the company they keep was enough. But look at the last row, too: cold is nearly the same as *any* other property, with
+# cosines near 1. Whatever can be cold can be new or wet, too. Keep this in mind for the analogies.
 #
 # <details><summary>Settings, and the same on Wikipedia</summary>
 #
-# Two small things make the counts better. Contexts are smoothed: $P(c)$ is taken from the counts to the power 0.75, so
-# that rare contexts do not look too remarkable. And words that make up more than $2 / n$ of a text with $n$ different
-# words are thinned out: each stays with the chance $\sqrt{\text{share allowed} / \text{share}}$.
+# Contexts are smoothed: $P(c)$ is taken from the counts to the power 0.75, so that rare contexts do not look too
+# remarkable. And words that make up more than $2 / n$ of a text with $n$ different words are thinned out: each stays
+# with the chance $\sqrt{\text{share allowed} / \text{share}}$.
 #
 # On Wikipedia the matrix is 20,000 · 20,000, and only one in twenty numbers is not 0. A sparse matrix keeps just those.
-# Counting takes seconds. A vector there has 300 numbers; skip-gram and GloVe, which train longer, get 100. Words near
-# France are paris and french, near cold temperatures and freezing: what a real text talks about together.
+# Words near France are paris and french, near cold temperatures and freezing: what a real text talks about together.
 #
 # </details>
 #
@@ -165,9 +164,9 @@ plots.word_map(flat, pairs)
 
 # %% [markdown]
 # All arrows point the same way: from the countries on one side to the capitals on the other. There is a direction in
-# this space that means "capital of". (`arrows_cosine` is measured between the whole vectors, not on the paper: the mean
-# cosine between any two arrows. At random it would be about 0.) Also, each pair stays roughly at its own height: what
-# Paris and France share, the Seine and the wine, is in other directions.
+# this space that means "capital of". (`arrows_cosine` is the mean cosine between any two arrows, as whole vectors, not
+# on paper. At random it would be about 0. Names that collide are moved up or down.) Also, each pair keeps roughly its
+# height: what Paris and France share, the Seine and the wine, is in other directions.
 #
 # ## Analogies
 #
@@ -181,8 +180,8 @@ plots.word_map(flat, pairs)
 # questions, in sections: *semantic* ones about the world, and *syntactic* ones about grammar (their names begin with
 # gram).
 #
-# Three rules of the usual test deserve to be said aloud. Questions with a word outside the vocabulary are left out. The
-# three words of the question are not allowed as answers. And because of that, a lazy answerer may do well: it ignores
+# Two rules of the usual test deserve to be said aloud. Questions with a word outside the vocabulary are left out. And
+# the three words of the question are not allowed as answers. Because of that, a lazy answerer may do well: it ignores
 # the first two words, and names the nearest neighbour of the third. We run it, too, as our baseline.
 #
 # **Before you run it: what do you expect?** Which sections work, which fail?
@@ -207,14 +206,16 @@ plots.analogies(shares)
 
 # %% [markdown]
 # In our corpus four sections work: capitals, kin, plurals and the past tense. The lazy answerer gets next to nothing,
-# so the success is really due to the direction. Two sections fail, and for two reasons:
+# so the success is really due to the direction. Two sections fail, for two reasons:
 #
 # - **Opposites.** Whatever may be hot may also be cold. The two keep the same company, so their vectors are alike, and
-#   from hot to cold there is no direction. Vectors made of neighbours know what words are *about*, not what is true.
-# - **Currency.** Our corpus names each kind of money twice. A word that is seen twice has no habits yet. Only
-#   more text would help.
+#   from hot to cold there is no direction: even the lazy answerer does no worse. Vectors made of neighbours know what
+#   words are *about*, not what is true.
+# - **Currency.** Our corpus names each kind of money twice. A word that is seen twice has no habits yet. Only much more
+#   text would help.
 #
-# Think of these when you read that "king − man + woman = queen". It is true, and it is a chosen example.
+# Think of these when you read that "king − man + woman = queen". It is true if *king* itself is no answer, and it is a
+# chosen example.
 #
 # <details><summary>On Wikipedia</summary>
 #
@@ -228,18 +229,20 @@ plots.analogies(shares)
 # ## Skip-gram: predict the neighbours
 #
 # Now the same with a network. In **skip-gram** (스킵그램), each word must say which words stand near it. It has two
-# tables of vectors, that is two embeddings: one for words, one for words in the role of a neighbour, the *contexts*.
-# The score of a pair is the product of the two vectors, and a sigmoid makes it a probability: do these two meet?
+# tables of vectors, that is two embeddings (lesson 11): one for words, one for words in the role of a neighbour, the
+# *contexts*. The score of a pair is the product of the two vectors, and a sigmoid makes it a probability: do these two
+# meet? Afterwards only the words' table is used.
 #
 # Pairs from the text must get a high score. But if nothing were ever wrong, all vectors could simply become equal. So
-# for each true neighbour, five words are drawn at random and must get a low score. This is **negative sampling**
-# (네거티브 샘플링). For a word $w$, a neighbour $c$ and random words $r_1 \dots r_5$, what is maximised is
+# for each true neighbour, five words are drawn at random, by their counts to the power 0.75, and must get a low score.
+# This is **negative sampling** (네거티브 샘플링). For a word $w$, a neighbour $c$ and random words $r_1 \dots r_5$,
+# what is maximised is
 #
 # $$\log \sigma(w \cdot c) + \sum_{i=1}^{5} \log \sigma(-w \cdot r_i)$$
 #
 # One pair at a time would be far too slow. The trick: cut the text into short pieces, and let all words of some pieces
 # share the same random words. Then all scores are a product of two matrices, which computers do fastest of all. In the
-# figure, each row is a word of such a piece. Look at the blue cells first, then at the yellow ones.
+# figure, each row is a word of such a piece.
 
 # %%
 course.show_source(scratch.SkipGram.gradients)
@@ -264,25 +267,25 @@ plots.pull_and_push([vocabulary[n] for n in piece[0]], near[0], [vocabulary[n] f
 
 # %% [markdown]
 # Blue cells, with a plus, are neighbours in the same sentence: these scores are pulled up. Yellow ones, with a minus,
-# are random words: pushed down. White ones are not looked at. (How far a word looks, from one to five words, is drawn
-# anew each time, so near neighbours are seen more often.) `gradients` does just this: `pull` and `push` are by how much
-# each probability is wrong, as in lesson 02, and everything else is products of matrices.
+# are random words: pushed down, with weights as if there were five for each neighbour. White ones are not looked at.
+# (How far a word looks, from one to five words, is drawn anew each time, so near neighbours are seen more often.)
+# `gradients` does just this: `pull` and `push` are by how much each probability is wrong, as in lesson 02.
 #
-# Is it right? In Keras, skip-gram has six lines. It got the same vectors, and the same pairs one by one, and did one
-# step of gradient descent. The largest difference is a few ten-millionths: it is the same step.
+# Is it right? Skip-gram in Keras, six lines, got the same vectors and the same pairs, one by one, and did one step of
+# gradient descent. The largest difference is a few ten-millionths: it is the same step.
 #
 # ## One idea
 #
-# What would skip-gram do if its vectors were as long as you like? Each score could then become exactly right on its
-# own. A pair is shown to it as true neighbours whenever it occurs; and as a random pair five times as often as chance
-# alone would bring the two together. The best score is the logarithm of the ratio of these two numbers:
+# What would skip-gram do if its vectors had as many numbers as you like? Each score could then become exactly right on
+# its own. A pair is shown to it as true neighbours whenever it occurs; and as a random pair five times as often as
+# chance alone would bring the two together. For a sigmoid, the best score is the logarithm of the ratio of these two
+# numbers:
 #
 # $$w \cdot c = \text{PMI}(w, c) - \log 5$$
 #
 # Omer Levy and Yoav Goldberg found this in 2014: skip-gram with negative sampling *factorises* the PMI matrix, shifted
-# by a constant. It just never writes the matrix down. We can look. After the training, the figure shows 4,000 pairs:
-# the counted PMI along, the product of the trained vectors up. If the sentence above is right, the points lie on the
-# dashed line.
+# by a constant. It just never writes the matrix down. After the training, the figure shows 4,000 pairs: the counted PMI
+# along, the product of the trained vectors up. If the sentence above is right, the points lie on the dashed line.
 #
 # **Before you run it: what do you expect?** And will skip-gram solve more analogies than counting, or fewer?
 
@@ -309,12 +312,12 @@ axes.legend()
 plots.describe(fig, "Products of skip-gram's vectors over PMI: a cloud along a rising line.")
 
 # %% [markdown]
-# The points lie along the line. They scatter, since a vector has few numbers, and rare pairs are learned badly; but
-# what skip-gram has learned is PMI. It solves fewer analogies than counting: with so little text, to see all counts at
-# once is an advantage.
+# The points lie along the line, the strongest pairs mostly below it. They scatter, since a vector has few numbers, and
+# rare pairs are learned badly; but in the main it is PMI that skip-gram has learned. It solves fewer analogies than
+# counting: with so little text, to see all counts at once is an advantage.
 #
 # **GloVe** says openly what it does. It fits the products to the *logarithms of the counts*, with a bias for each word,
-# and lets large counts weigh more:
+# and lets large counts weigh more, by $f$, up to a limit:
 #
 # $$\sum_{w, c} f(n_{wc}) \left( w \cdot c + b_w + b_c - \log n_{wc} \right)^2$$
 #
@@ -329,9 +332,10 @@ shares["GloVe"] = table.groupby("section", sort=False)["right"].mean()
 plots.analogies({way: shares[way] for way in ("counting", "skip-gram", "GloVe")})
 
 # %% [markdown]
-# On this small corpus counting is best overall. Skip-gram is about as good in grammar, and far behind in capitals.
-# GloVe is best with kin, and last overall: it uses only the pairs that were seen, and learns nothing from those that
-# never met. All fail at the same two sections: what the neighbours do not say, no method can find.
+# On this small corpus counting is best overall. Skip-gram is better at plurals, as good at the past tense, and far
+# behind in capitals. GloVe is nearly as good with kin, and last overall: it uses only the pairs that were seen, and
+# learns nothing from those that never met. All fail at the same two sections: what the neighbours do not say, or too
+# rarely, no method can find.
 #
 # Three methods, one idea: *say how much more often than by chance two words meet, with few numbers for each word*. One
 # counts and compresses, one reads along and learns, one fits the logarithms.
@@ -339,12 +343,12 @@ plots.analogies({way: shares[way] for way in ("counting", "skip-gram", "GloVe")}
 # <details><summary>On Wikipedia, and how vectors were made fast</summary>
 #
 # Counting solves 43 %, skip-gram 35 %, GloVe 31 %, on average of two runs. But counting has 300 numbers in a vector
-# there, the other two 100. Which is best depends on the section: GloVe leads in kin and in cities with their states.
-# The points of the cloud scatter more (a correlation of 0.40), as 100 numbers cannot hold the PMI of 20,000 words.
+# there, the other two, which train longer, 100. Which is best depends on the section: GloVe leads in kin and in cities
+# with their states. The points of the cloud scatter more (a correlation of 0.40), as 100 numbers cannot hold the PMI of
+# 20,000 words.
 #
-# Skip-gram reads 300,000 words a second on one core. A step takes 16 pieces of 32 words, with 32 random words for all,
-# weighted as if there were five for each neighbour (the idea of S. Ji and others, 2016). Rows that occur several times
-# are summed by a sparse product. And each word has its own learning rate, which falls with what it has moved already
+# Skip-gram reads 300,000 words a second on one core. A step takes 16 pieces of 32 words, with 32 random words for all
+# (the idea of S. Ji and others, 2016). Each word has its own learning rate, which falls with what it has moved already
 # (AdaGrad, lesson 04): frequent words soon move little, rare ones still far.
 #
 # </details>
@@ -356,11 +360,12 @@ plots.analogies({way: shares[way] for way in ("counting", "skip-gram", "GloVe")}
 # ## Filling a blank
 #
 # 아버지가방에들어가신다. Every Korean child knows this joke. Cut it after 가, and father goes into the room (아버지가
-# 방에). Cut it before 가, and he goes into a bag (아버지 가방에). You know at once which one is meant, because you
-# look at both ends of the sentence.
+# 방에). Cut it before 가, and he goes into a bag (아버지 가방에). You know at once which one is meant: the two ends,
+# *father* and *goes in*, tell you where.
 #
-# So let us play a game: 아버지가 ( )에 들어가신다. Which word is missing? The left side tells you something: fathers
-# have their favourite places. The right side does, too: nobody *sleeps* at the market, and fruit is bought there.
+# So let us play a game: 아버지가 ( )에 들어가신다, father goes into the ( ). Which word is missing? The left side tells
+# you something: fathers have their favourite places. The right side does, too: nobody *sleeps* at the market, and fruit
+# is bought there.
 #
 # The sentences come from a small grammar of our own. It draws a person, then a place that suits the person, then
 # something that is done in such a place. Honoured persons get the honorific verb: 들어가신다 in place of 들어간다.
@@ -384,12 +389,12 @@ x, y = grammar.blanks(SENTENCES, seed=1)  # numbers of words, and which place is
 x_test, y_test = grammar.blanks(20_000, seed=2)
 
 # %% [markdown]
-# Read the two formulas once more. Whoever sees the left side only knows the person, adds up over all actions, and takes
-# the likeliest place for each person. Whoever sees both sides chooses for each pair of person and action.
+# Whoever sees the left side only knows the person, adds up over all actions, and takes the likeliest place for each
+# person. Whoever sees both sides chooses for each pair of person and action.
 #
-# Now two networks. A GRU that reads from left to right has read at the blank only what stands before it. A
-# **bidirectional** one (lesson 10) has a second GRU that reads from right to left; at the blank both hidden states
-# are put side by side. In Keras that is one word more.
+# A GRU that reads from left to right has read at the blank only what stands before it. A **bidirectional** one (lesson
+# 10) has a second GRU that reads from right to left; at the blank both hidden states are put side by side. In Keras
+# that is one word more.
 #
 # **Before you run it: what do you expect?** The ceilings are about 41 % and 66 %. Who comes how near?
 
@@ -423,19 +428,20 @@ course.record("blank_both", accuracy["both"], data=[])
 #
 # ## Attention: look where it matters
 #
-# A recurrent network carries everything through its hidden state, step by step. Must it? You do not read like that.
-# At the blank you look back at 아버지가 and ahead to 들어가신다, and skip the rest. **Attention** (어텐션) does
-# exactly this. Each word has three vectors, made from its embedding by three learned matrices:
+# A recurrent network carries everything through its hidden state, step by step. You do not read like that. At the blank
+# you look back at 아버지가 and ahead to 들어가신다, and skip the rest. **Attention** (어텐션) does exactly this. Each
+# word has three vectors, made from its embedding by three learned matrices:
 #
 # - its **query** says what it looks for ("I am a blank, who is acting here?"),
 # - its **key** says what it can be found by ("I am a person"),
 # - its **value** is what it hands over to whoever looks at it ("father").
 #
-# It is like a library. You come with a query, compare it with the titles on the spines (keys), and take home the
-# contents (values). But here you take a little of every book: the better the title fits, the more.
+# It is like a library: you compare your query with the titles on the spines (keys), and take home the contents
+# (values); but a little of every book, the more, the better its title fits.
 #
-# How well do query and key fit? Their scalar product says so, divided by the root of their length $d$ so that it does
-# not grow with $d$. The softmax makes weights of these scores, and the result is the weighted mean of the values:
+# How well do query and key fit? Their scalar product says so, divided by $\sqrt{d}$ if they have $d$ numbers: long sums
+# are large, and of large scores the softmax would see only the largest. It makes weights of these scores, and the
+# result is the weighted mean of the values:
 #
 # $$\text{weights} = \text{softmax}\left(\frac{q \cdot k_1}{\sqrt{d}}, \frac{q \cdot k_2}{\sqrt{d}}, \dots\right),
 # \qquad \text{output} = \sum_n \text{weight}_n \, v_n$$
@@ -455,7 +461,7 @@ print("weights", weights[0].round(3), "output", output[0].round(2))
 # 0.665 · 10 + 0.245 · 20 + 0.09 · 30 = 14.25: mostly the first value, because the first key fits best.
 #
 # Now give attention something to choose from: **two sentences side by side**, of which one has the blank. Whoever acts
-# in the other sentence is no help at all, and must be ignored.
+# in the other sentence is no help at all.
 #
 # In the network below the blank asks, and all words answer. `attention_mask` says which places hold a word: a **mask**
 # sets the scores of all others to −∞, so that their weights are 0. `Positions` will be explained below.
@@ -500,17 +506,17 @@ for words, looked, real in zip((first, second), weights[:, 0, 0], is_word, stric
 plots.attention_arcs(sentences)
 
 # %% [markdown]
-# The formula in NumPy and the layer in Keras agree to the last digits that a float32 has. There is nothing else in it.
+# The formula in NumPy, given the layer's matrices (a fourth one mixes the output), and the layer in Keras agree to the
+# last digits that a float32 has.
 #
-# Now the figure. Both times the same words, and the blank looks at **its own** person and **its own** verb; most
-# words of the other sentence get a few per cent each. Nobody told it what a subject is. It was trained to name
-# places, and looking there is what helps.
+# Now the figure: twice the same two sentences, with another blank. Each blank looks at **its own** person and **its
+# own** action (below: 노래를 부른다, sings a song); those of the other sentence get a few per cent each. Nobody told it
+# what a subject is. It was trained to name places, and looking there is what helps.
 #
 # ## Positions
 #
-# Something is strange. The formula of attention contains no place at all: a weighted mean does not care in which order
-# you add. So how can the blank know which person stands in its own sentence? Let us see what attention makes of
-# shuffled words.
+# Strangely, the formula of attention contains no place at all: a weighted mean does not care in which order you add. So
+# how can the blank know which person stands in its own sentence? Let us shuffle the words.
 
 # %%
 course.show_source(models.Positions.call)
@@ -533,29 +539,30 @@ for network, (name, ceiling) in zip((model, unordered), ceilings.items(), strict
 
 # %% [markdown]
 # Shuffle the words, and each word's output is the same as before, merely shuffled, too: the first difference is
-# rounding. Attention is **permutation-equivariant**. To it a sentence is a bag of words.
+# rounding, the second is not. Attention is **permutation-equivariant**. To it a sentence is a bag of words.
 #
 # The remedy is one addition. A **position embedding** is a second table of vectors, one for the first place, one for
 # the second, and so on, learned like word vectors. Added to the word's vector, it makes 동생이 in the second place
-# another vector than 동생이 in the ninth. Without it the network stays several points below, and its own ceiling is
+# another vector than 동생이 in the ninth. Without it the network falls several points behind, and its own ceiling is
 # lower, too: it cannot know which of the two persons is meant.
 #
 # ## A Transformer encoder
 #
-# Stack these parts and you have a **Transformer** (트랜스포머), the network behind today's language models. One block
-# of its **encoder** (인코더) has two halves. In the first, words look at each other: self-attention, where every word
-# asks. Several attentions run side by side, the **heads**, as one head can look at one thing only. In the second, each
-# word thinks for itself: two dense layers. Round each half goes a residual connection, as in lesson 07's ResNet, and
-# before each half stands a **layer normalisation** (층 정규화), which brings each word's numbers to mean 0 and standard
-# deviation 1.
+# Stack these parts and you have a **Transformer** (트랜스포머), the network behind today's language models. (Those that
+# write also hide the words ahead, by a mask: exercise 3.) One block of its **encoder** (인코더) has two halves. In the
+# first, words look at each other: self-attention, where every word asks (twice the words, four times the scores).
+# Several attentions run side by side, the **heads**, as one head has only one set of weights. In the second, each word
+# thinks for itself: two dense layers, with GELU, a rounded ReLU. Round each half goes a residual connection, as in
+# lesson 07's ResNet, and before each half stands a **layer normalisation** (층 정규화), which brings each word's
+# numbers to mean 0 and standard deviation 1.
 #
-# Where does it win? Where **order or distance decides**. Here is such a task. Somebody tells twelve facts: Mina is in
-# the kitchen, Juno in the park, Mina at school ... and then asks: where is Mina? What counts is the *last* fact about
-# Mina, and it may be long ago. There are 8 persons and 8 places, so guessing gives 1/8.
+# Where does it win? Where **order or distance decides**. Somebody tells twelve facts: Mina is in the kitchen, Juno in
+# the park, Mina at school ... and then asks: where is Mina? What counts is the *last* fact about Mina, and it may be
+# long ago. There are 8 persons and 8 places, so guessing gives 1/8.
 #
-# Each fact is one step, with two pieces (who, where) whose vectors are added. Three networks of about the same size
-# get the same stories, and the same number of steps: a Transformer of one block, a GRU, and **mean pooling**, which
-# takes the mean over all facts and knows the question.
+# Each fact is one step, with two pieces (who, where) whose vectors are added. Three networks of about the same size get
+# the same stories and steps: a Transformer of one block and a GRU, both read out at the question; and **mean pooling**,
+# which takes the mean over all steps and knows the question.
 #
 # **Before you run it: what do you expect?** The GRU was good at sentences. Here it must remember twelve facts, and
 # learns only at the end which one is asked for.
@@ -602,17 +609,15 @@ plots.describe(fig, "Accuracy by distance: the Transformer stays near 1, the oth
 
 # %% [markdown]
 # The Transformer is right at any distance. The question looks up its person directly, whether one fact back or twelve,
-# and positions tell it which fact is the latest. The GRU is right about half the time if the answer was the very last
-# fact; the further back, the nearer it comes to guessing. It would have to keep eight persons' places in one state. The
-# mean holds all facts, but no longer who belongs to which place. Remember this picture when someone asks what attention
-# is good for.
+# and positions tell it which fact is the latest. The GRU is right a little more than half the time if the answer was
+# the very last fact; the further back, the nearer it comes to guessing (the last points rest on few stories). It would
+# have to keep eight persons' places in one state. The mean holds all facts, but hardly who belongs to which place.
 #
 # <details><summary>Is this fair to the GRU?</summary>
 #
-# All three have about 9,800 parameters and train on the same batches, which takes the Transformer and the GRU about the
-# same time. In another run, with 16 facts, both got ten epochs of 40,000 stories: the GRU came to 0.31, the Transformer
-# to 1.00. If the question came *first*, the GRU would know what to keep, and would do well. But a text that is read
-# once does not know what it will be asked.
+# All three train on the same batches, which takes the Transformer and the GRU about the same time. In another run, with
+# 16 facts, both got ten epochs of 40,000 stories: the GRU came to 0.31, the Transformer to 1.00. If the question came
+# *first*, the GRU would know what to keep; but a text does not know what it will be asked.
 #
 # </details>
 #
@@ -623,8 +628,8 @@ plots.describe(fig, "Accuracy by distance: the Transformer stays near 1, the oth
 # decide: of "X 하지만 Y" only Y counts. And 3 of 100 labels are wrong, so about 97 % is the best that is possible.
 #
 # Korean glues its grammar to the words: 재미있다, 재미있고, 재미있었는데. A list of whole words would never end. So a
-# word is described by its **pieces**, all its runs of one to four characters, with < and > for its beginning and end,
-# and its vector is the sum of theirs. A word that is new still has known pieces.
+# word is described by its **pieces**, itself and all its runs of one to four characters, with < and > for its beginning
+# and end, and its vector is the sum of theirs. A word that is new still has known pieces.
 #
 # **The linear model comes first.** It gives each piece one weight, adds up the weights of a review's pieces, and knows
 # nothing of order: a bag of pieces. It takes seconds, and whatever is more complicated must beat it. (TF-IDF gives less
@@ -651,8 +656,8 @@ scores = {"linear": [linear.score(bags[0], y_val), linear.score(bags[1], y_test)
 course.record("nsmc_linear", scores["linear"][1], data=[data])
 
 # %% [markdown]
-# Now the networks: a bidirectional GRU, the Transformer, and the Transformer without positions. All begin with the same
-# word vectors. Against over-fitting, a share of the pieces is left out at random (dropout, lesson 04).
+# Now the networks: a bidirectional GRU, the Transformer, and the Transformer without positions. All begin with such
+# word vectors. Against over-fitting, a share of the pieces is left out at random (dropout, lesson 04b).
 #
 # `training.LengthBatches` puts reviews of about the same length into a batch, so that little is computed for empty
 # places. How long to train, and how much dropout, was decided on the validation reviews; the test comes once.
@@ -718,11 +723,10 @@ plots.describe(fig, "Test accuracies of the networks on two tasks, as bars.")
 
 # %% [markdown]
 # On **our** reviews order decides, and each model shows what it can see. In full, the linear model comes to 61 %: it
-# must guess at "X 하지만 Y", and negation confuses it. The Transformer without positions understands negation, but
-# not who comes last: 73 %. The two that see the order reach 97 %, all that is possible. (In the quick profile they
+# must guess at "X 하지만 Y", and negation confuses it. The Transformer without positions understands negation, but not
+# which half comes last: 72 %. The two that see the order reach 97 %, all that is possible. (In the quick profile they
 # train for seconds and stay well below.) The lower table shows, for four sentences of our own, the probability of a
-# good film. The last two have exactly the same words, so the two models without order *must* give both the same
-# number.
+# good film. The last two have exactly the same words, so the two models without order *must* give both the same number.
 #
 # On **Naver's** 150,000 reviews (where fetched) it is another story. In two runs the linear model had 86.0 %, the GRU
 # 86.3 and 86.5 %, the Transformer 86.4 % both times, and without positions 86.3 and 86.4 %. **Attention adds very
@@ -730,18 +734,17 @@ plots.describe(fig, "Test accuracies of the networks on two tasks, as bars.")
 # one, "재미있다" or "지루하다", mostly settles it. That is why the linear model comes first: without it, 86 % would
 # have looked like a triumph of the Transformer.
 #
-# So it is with the picture above. On the left attention decides everything. On the right, on real reviews, the bars
-# are nearly equally long. A model is not better or worse; it fits a task or does not.
+# Look at the picture again. On the left attention decides everything; on the right order does, and the GRU sees it,
+# too. With real reviews the bars on the right are nearly equal. A model is not better or worse; it fits a task or does
+# not.
 #
 # <details><summary>The split, other results, and what helped</summary>
 #
 # Naver's reviews were published in 2016 as 150,000 and 50,000. The numbers above are of a set rebuilt from the same
 # source: 150,000 and 20,000, balanced, no film in both parts. So compare with others' results to within a point only.
-# Networks that have first read very much other Korean text come to about 90 %. With 20,000 test reviews, luck moves an
-# accuracy by half a point.
+# Networks that have first read very much other Korean text come to about 90 %.
 #
 # What helped the Transformer was not in its block: words as sums of pieces, and leaving out 4 of 10 pieces at random.
-# With a fifth left out and four epochs, the training reviews were right at 92 % and the validation no better.
 #
 # </details>
 #

@@ -54,8 +54,8 @@ COPIES = course.pick(quick=3, full=7)  # of a drawing that are looked at
 # need a new output, and a new training. So we ask another question. Not "which class is this?", but **"are these two
 # the same?"** Whoever can answer it can recognise anything of which they have one example.
 #
-# Try it. In the figure somebody has written a letter, above. Below are twenty letters of the same alphabet, each
-# written once, by another hand. Which one is it?
+# Try it, with letters of the data set Omniglot or, without a download, of alphabets that a program invents and writes.
+# Above is one letter, below are twenty of the same alphabet, all by another hand. Which one is it?
 
 # %%
 characters = datasets.load("omniglot")
@@ -88,9 +88,8 @@ answer = questions.answers[RUN, QUESTION]
 plots.one_shot(asked, examples, right=answer, chosen=distance.argmin())
 
 # %% [markdown]
-# The solid frame is the right answer; a dashed one is what the pixels chose, if they were wrong. Over all 400 questions
-# pixels find one in four or five. A stroke that is moved by its own width shares no pixel with what it was before: for
-# Pythagoras, the same letter a little to the left is another letter.
+# The solid frame is right; a dashed one is what the pixels chose, if they were wrong. Over all 400 questions they find
+# one in four or five. A stroke that is moved by its own width shares no pixel with what it was before.
 #
 # So we want other numbers than pixels: a vector for each image, in which the same letter lands near itself, whoever
 # writes it. Such a vector is an embedding, as in lesson 11. And we want to *learn* it.
@@ -154,14 +153,14 @@ untrained = metrics.one_shot_accuracy(*found["untrained"])
 course.record("one_shot_20_untrained", untrained, data=[characters])
 
 # %% [markdown]
-# Even untrained, with weights drawn at random, the tower is better than pixels. Pooling forgives small shifts (lesson
-# 05), whatever the filters are. That is our starting point. What comes on top of it must be learned.
+# Even untrained, with random weights, the tower is better than pixels. Pooling (lesson 05) and the moved copies, which
+# the pixels did not get, forgive small shifts, whatever the filters are. What comes on top of it must be learned.
 #
 # ## Near or far: the contrastive loss
 #
 # What should the network learn? Give it pairs, and for each pair a 1 (same) or a 0 (different). A pair of the same
 # class should be near, so its loss is the squared distance $d^2$. A pair of two classes should be apart, but how far?
-# At least by a **margin** (마진) $m$; what is farther away costs nothing. This is the **contrastive loss** (대조 손실):
+# At least by a **margin** (마진) $m$, here 1; beyond, it costs nothing. This is the **contrastive loss** (대조 손실):
 #
 # $$L = \begin{cases} d^2 & \text{same} \\ \max(0,\ m - d)^2 & \text{different} \end{cases}$$
 #
@@ -232,12 +231,12 @@ plots.distances(panels, thresholds=dict.fromkeys(titles[1:], threshold))
 
 # %% [markdown]
 # On the left, before training: two hills nearly on top of each other. In the middle, after it: pairs of the same digit
-# near 0, different ones at the margin or beyond. The valley between is wide, and the dashed **threshold** in it is
-# where "same" ends. It was chosen on training pairs; the test pairs are of other images.
+# near 0, different ones around the margin or beyond. In the valley between there is hardly a pair. The dashed
+# **threshold** is where "same" ends. It was chosen on training pairs; the test pairs are of other images.
 #
-# On the right are digits that the network has never seen. They are not random: most pairs still fall on the right side.
-# But the hills overlap, and no wonder. From eight digits the network learned what makes *those* eight differ. Whether
-# a loop is closed below, which makes a 9 an 8, never mattered. Eight classes are few; we come back to that.
+# On the right are digits that the network has never seen. Only about three pairs in five are judged correctly, and
+# guessing gets one in two. The hills overlap, and no wonder. From eight digits the network learned what makes *those*
+# eight differ. Nobody ever asked it to tell a 9 from an 8. Eight classes are few; we come back to that.
 #
 # ## Collapse: when nothing pushes
 #
@@ -274,10 +273,10 @@ display(plots.distances({"untrained": two_hills(tower), "collapsed": two_hills(c
 print(f"one-shot: {metrics.one_shot_accuracy(*answered(collapsed)):.1%}")
 
 # %% [markdown]
-# The loss is nearly 0, and the network has learned nothing that we want. On the right, *all* pairs lie at almost the
-# same place near 0, whether they show one character or two. No threshold can part them. The cheapest way to bring
-# friends together is to put the whole party on one spot, and that is what it did. This is called **collapse**. (A
-# generator that draws one digit only, in lesson 14, is a relative of it.)
+# The loss is nearly 0, and the network has learned nothing that we want. On the right, *all* distances are nearly 0,
+# of pairs of one character and of two. No threshold parts them well. The cheapest way to bring
+# friends together is to put the whole party on one spot. This is called **collapse**. (A generator that draws one digit
+# only, in lesson 14, is a relative.)
 #
 # One-shot questions ask only what is *nearest*, so even in this tiny spot they find what the random filters leave:
 # about as much as before training. What prevents collapse are pairs that are different, the **negatives**. They push.
@@ -286,8 +285,8 @@ print(f"one-shot: {metrics.one_shot_accuracy(*answered(collapsed)):.1%}")
 #
 # Now the letters. We train on seven alphabets. The eighth is kept apart, and the 400 questions are about ten others
 # still. Each batch has up to 60 characters, two drawings of each, from three alphabets. Each drawing is bent a little
-# (augmentation, lesson 06). And now and then a whole alphabet is turned by 90, 180 or 270 degrees: an N that lies on
-# its side is a Z, so these are new characters for free (Santoro and others, 2016).
+# (augmentation, lesson 06). And a whole alphabet is turned by 0, 90, 180 or 270 degrees, drawn by lot: an N that lies
+# on its side is a Z, so these are new characters for free (Santoro and others, 2016).
 
 # %%
 epoch = len(known.images) // 120  # batches in which each drawing comes about once
@@ -326,9 +325,9 @@ course.record("one_shot_20_contrastive", right, data=[characters])
 #
 # $$L = \max(0,\ d(a, p)^2 - d(a, n)^2 + m)$$
 #
-# There are very many triplets, and most are easy, with a loss of 0. So each batch looks for useful ones. For each
-# anchor and positive it takes the nearest negative that is still farther than the positive: *semi-hard*, as FaceNet
-# did it with faces.
+# The margin $m$, here 0.4, makes collapse costly: with all on one spot, $L = m$. Most triplets are easy, with a loss of
+# 0. So for each anchor and positive we take the nearest negative that is still farther than the positive: *semi-hard*,
+# as in FaceNet. (Nearer ones invite collapse.) As we always look for hard ones, the printed loss falls little.
 
 # %%
 course.show_source(training.triplet_loss)
@@ -339,12 +338,14 @@ course.record("one_shot_20_triplet", right, data=[characters])
 
 # %% [markdown]
 # One negative at a time is still wasteful, since the batch holds 118 of them. The **batch-contrastive loss** uses all.
-# It asks each drawing a question that you know from lesson 03: which of the other 119 is of your class? The scores are
-# the similarities (the dot products) divided by a temperature $\tau = 0.1$, then softmax, then cross-entropy:
+# It asks each drawing: which of the other 119 is of your class? The scores are the dot products, large where distances
+# are small ($d^2 = 2 - 2\,a \cdot x$ on our sphere). Divide by a temperature $\tau = 0.1$; the rest, softmax and
+# cross-entropy, you know from lesson 03:
 #
 # $$L = -\log \frac{e^{a \cdot p / \tau}}{\sum_{x \neq a} e^{a \cdot x / \tau}}$$
 #
-# So every training step is a one-shot question with 119 ways. It goes by several names, InfoNCE and NT-Xent among them.
+# So each drawing gets a one-shot question with 119 answers; guessing costs $\ln 119 \approx 4.8$. The lower $\tau$ is,
+# the more the nearest wrong ones are pushed. Other names are InfoNCE and NT-Xent.
 #
 # **Before you run it: what do you expect?** Which of the three does best?
 
@@ -366,9 +367,9 @@ columns = ["20 ways", "5 ways", f"20 ways, {held}"]
 print(pd.DataFrame(table, columns).T.map("{:.1%}".format))
 
 # %% [markdown]
-# All three were trained on the same drawings, for as many steps. The pairs stay far behind. Triplets and the batch
-# compare within a batch, look for what is hard, and are near each other; the batch-contrastive loss is ahead by little.
-# With five ways there are fewer wrong answers to fall for, so all do better. The last column asks about the alphabet
+# All three were trained on the same drawings, for as many steps. The pairs stay far behind: 120 drawings give them 60
+# comparisons. The other two compare thousands, and look for what is hard. Which of these two is better, 400 questions
+# hardly tell. With five ways there are fewer wrong answers, so all do better. The last column asks about the alphabet
 # that we keep apart. Whoever wants to try other margins or longer trainings should choose by this column, and look at
 # the 400 questions last.
 #
@@ -390,7 +391,7 @@ plots.distances({name: two_hills(towers[name]) for name in names})
 # %% [markdown]
 # Untrained, the hills lie on each other. The contrastive loss has drawn the blue one to the left. The batch loss parts
 # them best, and does so in its own way: pairs of one character are not at 0, and those of two not at a margin. It never
-# asked for a certain distance, only for an order.
+# asked for a certain distance, only that the right one be much nearer than the rest.
 #
 # ## Where it is wrong
 
@@ -405,20 +406,22 @@ right, wrong = (questions.examples[runs, each[runs, places]] for each in (answer
 plots.mistaken(questions.asked[runs, places], right, wrong)
 
 # %% [markdown]
-# Cover the lowest row with your hand, and answer some of them yourself. Some are hard for us, too: the same idea in two
-# quite different hands, or two characters that differ in one small stroke. Others look easy. The network does not know
-# what a stroke is, or in which order a hand draws; it sees only ink.
+# In each column, which of the two lower drawings would *you* have taken for the upper one? Some are hard for us, too,
+# where two hands shape the same idea quite differently. Others look easy. The network does not know what a stroke is,
+# or in which order a hand draws; it sees only ink.
 #
 # ## How many alphabets?
 #
 # Is it the number of drawings that counts, or of *different* characters? Train with one alphabet, with two, four,
-# seven, each for the same number of steps. **Before you run it: what do you expect?**
+# seven, each for the same number of steps, with 20 characters a batch. **Before you run it: what do you expect?**
 
 # %%
 accuracies = {}
 for count in COUNTS:
     few = characters.only(*known.names[:count])
-    some = training.ClassBatches(few.images, few.characters, few.alphabets, batches=STEPS // 4)
+    some = training.ClassBatches(
+        few.images, few.characters, few.alphabets, classes=20, batches=STEPS // 4
+    )
     tower = trained(training.batch_contrastive_loss, some, epochs=4)
     accuracies[str(count)] = [metrics.one_shot_accuracy(*answered(tower))]
     print(f"{count} of them, {len(few.images):,} drawings: {accuracies[str(count)][0]:.1%}")
@@ -426,12 +429,13 @@ plots.learning_curve({"20 ways": accuracies}, "alphabets to train on")
 
 # %% [markdown]
 # One alphabet is too little: the network can learn by heart what tells these few characters apart. With more of them it
-# must find what makes characters differ *at all*, and that helps with alphabets which it has never seen. In so short a
-# training the last step, from four to seven, brings little; more variety needs more time, too.
+# must find what makes characters differ *at all*, and that helps with alphabets which it has never seen. From four to
+# seven nothing changes that 400 questions could show; more variety may need more time, too.
 #
-# More alphabets are also more drawings. But remember the digits 8 and 9. There the network had more than a hundred
-# pictures of each of eight digits, here a dozen or two of each of well over a hundred characters, and it is the unseen
-# letters that it gets right. For new classes, many different classes matter more than many pictures of each.
+# More alphabets are also more drawings. (The batches are equally large.) But remember the digits 8 and 9. There the
+# network had over a hundred pictures of each of eight digits, here a dozen or two of each of over a hundred characters,
+# and it is the unseen letters that it gets right. Loss and question differ, too, so this is a hint, no proof: for new
+# classes, many different classes matter more than many pictures of each.
 #
 # ## A map of an alphabet that it has never seen
 
@@ -444,11 +448,11 @@ plots.picture_map(places, mine.images, mine.characters)
 
 # %% [markdown]
 # Each drawing stands where the network puts it, flattened from 128 numbers to two (by t-SNE, a method that keeps
-# neighbours together and cares little for large distances). The colours say which character it is, but the network was
-# never told. It has seen no drawing of this alphabet, and yet the drawings of a character gather in one place, whoever
-# drew them. Between these islands look for neighbours that share a part, such as a ring or a hook.
+# neighbours together and cares little for large distances). Drawings of one character have one colour; there are fewer
+# colours than characters, so they repeat. The network has seen no drawing of this alphabet, and yet nearly all drawings
+# of a character gather in one place, whoever drew them. Look for neighbouring islands that share a ring or a hook.
 #
-# To recognise one of them, a single example is enough: it marks the island.
+# To recognise one of them, a single example is mostly enough: it marks the island.
 #
 # ## You have
 #
@@ -456,7 +460,7 @@ plots.picture_map(places, mine.images, mine.characters)
 # - trained on pairs with the contrastive loss, and seen two hills of distances part
 # - provoked a collapse by leaving out the negatives
 # - trained with triplets and with whole batches, and compared the three by the same 400 questions
-# - seen that many different classes, more than many pictures, make a network recognise new ones
+# - seen that training with more alphabets helps with letters of new ones
 #
 # ## Where it comes from
 #
