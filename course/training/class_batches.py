@@ -97,9 +97,7 @@ class PairBatches(ClassBatches):
         """((one, other), same) of a batch."""
         images, labels = super().__getitem__(number)
         one, other, same = images[::2], images[1::2].copy(), np.ones(len(labels) // 2, np.float32)
-        if self.negatives:  # of each four classes the last two exchange partners, so each image is used once
-            places = np.arange(len(other))
-            exchanged = (places % 4 >= 2) & (places ^ 1 < len(places))
-            other[exchanged] = images[1::2][places[exchanged] ^ 1]
-            same[exchanged] = 0
+        if self.negatives:  # every second class exchanges partners with the next of them, so each image is used once
+            partners = np.roll(np.arange(0, len(other), 2), -1) if len(other) > 2 else [1]
+            other[::2], same[::2] = images[1::2][partners], 0
         return (one, other), same

@@ -36,10 +36,10 @@ from course import datasets, metrics, models, plots, training
 course.set_lesson("16_siamese")
 # profile="quick" as a second argument runs the small version
 FILTERS = course.pick(quick=32, full=64)  # of the tower
-EPOCHS = course.pick(quick=6, full=30)  # through the characters
+EPOCHS = course.pick(quick=5, full=30)  # through the characters
 PAIRS = course.pick(quick=3000, full=30_000)  # of digits
 PAIR_EPOCHS = 3
-STEPS = course.pick(quick=40, full=120)  # with each number of alphabets
+STEPS = course.pick(quick=28, full=120)  # with each number of alphabets
 COUNTS = course.pick(quick=(1, 7), full=(1, 2, 4, 7))  # of alphabets
 RUNS = course.pick(quick=5, full=20)  # of our own questions
 COPIES = course.pick(quick=3, full=7)  # of a drawing that are looked at
@@ -375,9 +375,8 @@ print(pd.DataFrame(table, columns).T.map("{:.1%}".format))
 #
 # <details><summary>How sure are these numbers?</summary>
 #
-# 400 questions are few. An accuracy of 88 % has a standard error of 1.6 points, so two networks that differ by less
-# than three or four cannot be told apart by them. "5 ways" is the mean over all choices of four wrong answers from the
-# 19; it is computed, not drawn by lot.
+# 400 questions are few. An accuracy of 88 % has a standard error of 1.6 points, so networks that differ by less than
+# three or four cannot be told apart. "5 ways" is the mean over all choices of four wrong answers from the 19.
 #
 # </details>
 #

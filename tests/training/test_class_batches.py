@@ -63,6 +63,7 @@ def test_half_of_the_pairs_are_the_same():
         assert one.shape == other.shape == (6, 6, 6, 1)
         np.testing.assert_array_equal(same, (one[:, 0, 1, 0] == other[:, 0, 1, 0]).astype(float))
         assert same.mean() == 0.5
+        assert len(np.unique([*one[:, 0, 0, 0], *other[:, 0, 0, 0]])) == 12  # each image once
         assert (one[:, 0, 0, 0] != other[:, 0, 0, 0]).all()
 
 
