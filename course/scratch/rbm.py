@@ -85,8 +85,16 @@ class RBM:
         """Means over a batch: of pixel times feature, (visible, hidden), of each pixel, and of each feature."""
         return [v.T @ h / np.float32(len(v)), v.mean(axis=0), h.mean(axis=0)]
 
-    def fit(self, x: np.ndarray, *, epochs: int, learning_rate: float = 0.1, batch: int = 100) -> Sequence[float]:
-        """Train on `x` (n, visible) in 0..1 by CD-1 with momentum 0.9.
+    def fit(
+        self,
+        x: np.ndarray,
+        *,
+        epochs: int,
+        learning_rate: float = 0.1,
+        batch: int = 100,
+        weight_decay: float = 0.0,
+    ) -> Sequence[float]:
+        """Train on `x` (n, visible) in 0..1 by CD-1 with momentum 0.9; `weight_decay` pulls the kernel towards 0.
 
         The learning rate sinks to 0 in equal steps. At first the biases give each pixel its mean over the data, so
         that the kernel need not learn what is always black (Hinton, 2010, "A practical guide to training RBMs").
@@ -95,10 +103,12 @@ class RBM:
             For each epoch the mean squared error of a pixel after one Gibbs step: a sign of life, not the loss.
 
         Raises:
-            ValueError: numbers outside 0..1.
+            ValueError: numbers outside 0..1, or a negative `weight_decay`.
         """
         if np.min(x) < 0 or np.max(x) > 1:
             raise ValueError(f"an RBM's units are 0 to 1, got {np.min(x):.3g} to {np.max(x):.3g}; divide by 255?")
+        if weight_decay < 0:
+            raise ValueError(f"weight_decay must be 0 or more, got {weight_decay}")
         errors, optimizer = [], Momentum(learning_rate, 0.9)
         if not self.parameters[1].any():
             share = np.clip(x.mean(axis=0), 0.001, 0.999)
@@ -107,7 +117,9 @@ class RBM:
             optimizer.learning_rate = learning_rate * (1 - epoch / epochs)
             order = self.rng.permutation(len(x))
             for start in range(0, len(x), batch):
-                optimizer.update(self.parameters, self.contrastive_divergence(x[order[start : start + batch]]))
+                gradients = self.contrastive_divergence(x[order[start : start + batch]])
+                gradients[0] += np.float32(weight_decay) * self.parameters[0]
+                optimizer.update(self.parameters, gradients)
             few = x[order[:1000]]
             errors.append(float(np.mean((self.gibbs(few) - few) ** 2)))
         return errors

@@ -97,6 +97,16 @@ def test_training_makes_the_data_more_probable():
     assert all(each.dtype == np.float32 for each in rbm.parameters)
 
 
+def test_weight_decay_makes_the_kernel_smaller():
+    sizes = []
+    for decay in (0.0, 0.05):
+        rbm = scratch.RBM(VISIBLE, HIDDEN, rng=np.random.default_rng(0))
+        rbm.fit(STATES[[3, 24, 28]].astype("float32").repeat(50, axis=0), epochs=20, batch=10, weight_decay=decay)
+        assert rbm.parameters[0].dtype == np.float32
+        sizes.append(np.linalg.norm(rbm.parameters[0]))
+    assert sizes[1] < 0.8 * sizes[0]
+
+
 def test_the_same_seed_trains_the_same_machine():
     data = STATES.astype("float32")
     machines = [scratch.RBM(VISIBLE, HIDDEN, rng=np.random.default_rng(5)) for _ in "ab"]
@@ -112,5 +122,7 @@ def test_bad_input_is_refused():
         rbm.features(np.zeros((2, 6)))
     with pytest.raises(ValueError, match="divide by 255"):
         rbm.fit(255 * STATES, epochs=1)
+    with pytest.raises(ValueError, match="weight_decay must be 0 or more"):
+        rbm.fit(STATES, epochs=1, weight_decay=-1)
     with pytest.raises(ValueError, match="1 step or more"):
         rbm.gibbs(STATES, 0)
