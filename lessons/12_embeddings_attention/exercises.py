@@ -548,4 +548,4 @@ def block_by_hand(x, weights):
 # That is the whole block: a dozen arrays and ten lines. Words exchange something in one place only, the attention; all
 # else happens within each word. The residual connections carry `x` through untouched, so that a block needs to learn
 # only what to add, and gradients find a short way back (lesson 07). A large language model is this block, a hundred
-# times and wider, with the causal mask of the first of these tasks.
+# times and wider, with the causal mask of exercise 3.

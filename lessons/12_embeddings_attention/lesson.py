@@ -62,9 +62,9 @@ BATCH = course.pick(quick=64, full=256)  # reviews in a step
 # that from France to Paris it goes the same way as from Japan to Tokyo. You will build such vectors here, three times,
 # and nobody will tell the computer what any word means.
 #
-# Where does the meaning come from, then? Read this: "we drank a cold *zorp* with lunch". You have never seen the word,
-# and yet you know much about it. "You shall know a word by the company it keeps", wrote the linguist John Firth in
-# 1957. So we look at its neighbours. The text that one learns from is called a **corpus** (말뭉치).
+# Where does the meaning come from, then? Read this: "we drank a cold *zorp* with lunch". You have never seen the
+# word, and yet you know much about it. "You shall know a word by the company it keeps", wrote the linguist John Firth
+# in 1957. So we look at its neighbours. The text that one learns from is called a **corpus** (말뭉치).
 
 # %%
 corpus = datasets.load("english_wiki")
@@ -725,7 +725,7 @@ plots.describe(fig, "Test accuracies of the networks on two tasks, as bars.")
 # On **our** reviews order decides, and each model shows what it can see. In full, the linear model comes to 61 %: it
 # must guess at "X 하지만 Y", and negation confuses it. The Transformer without positions understands negation, but not
 # which half comes last: 72 %. The two that see the order reach 97 %, all that is possible. (In the quick profile they
-# train for seconds and stay well below.) The lower table shows, for four sentences of our own, the probability of a
+# train for seconds and stay a little below.) The lower table shows, for four sentences of our own, the probability of a
 # good film. The last two have exactly the same words, so the two models without order *must* give both the same number.
 #
 # On **Naver's** 150,000 reviews (where fetched) it is another story. In two runs the linear model had 86.0 %, the GRU
