@@ -123,7 +123,7 @@ plots.describe(plots.images(components, columns=10, size=0.7), "PCA's first ten 
 #
 # ## An encoder and a decoder
 #
-# Now the telephone. The network that describes is the **encoder** (인코더). The one that draws is the **decoder**
+# Now the telephone. The network that describes is the **encoder**. The one that draws is the **decoder**
 # (디코더). The few numbers between them are the **code**, and since everything must pass through it, it is called the
 # **bottleneck** (병목). The whole is an **autoencoder** (오토인코더): its target is its own input.
 
@@ -441,7 +441,7 @@ plots.describe(
 #
 # The repair, of 2013: do not put an image at a *point* of the map, but give it a small *cloud*, and ask the decoder to
 # draw the image from wherever in that cloud the code falls. And ask all clouds together to fill one round cloud around
-# 0, from which we can draw. This is the **variational autoencoder**, VAE (변분 오토인코더).
+# 0, from which we can draw. This is the **variational autoencoder**, VAE (변이형 오토인코더).
 #
 # - The encoder gives two numbers in place of one: the mean $\mu$ and the spread $\sigma$ of a normal distribution.
 # - A code is drawn from it: $z = \mu + \sigma \epsilon$, with noise $\epsilon$ of mean 0 and spread 1.
