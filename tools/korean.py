@@ -24,7 +24,7 @@ from tools import build, catalogue, exercises, files, korean_rules, words
 SOURCE = "ko.po"
 FOLDER = build.NOTEBOOKS / "ko"
 BEHIND = "*(이 부분은 번역이 아직 영어 원문을 따라오지 못했습니다.)*"
-TIMES = re.compile(f"{words.WORDS['en'].reading}. {words.WORDS['en'].running}")
+TIMES = re.compile(f"{words.WORDS['en'].reading}(, in two sittings)?\\. {words.WORDS['en'].running}")
 TITLE = re.compile(r"# \S+ · (?P<title>.+)\n\n\*\*(?P<question>.+\?)\*\*$", re.MULTILINE)
 BADGE = re.compile(r"(?<=/notebooks/)(?=[\w/]+\.ipynb\))")
 BARE = re.compile(r"#|\*\*[^*]+\?\*\*$")  # titles and the question stand alone
@@ -62,11 +62,7 @@ class Korean:
 
     def __call__(self, english: str) -> str:
         if times := TIMES.fullmatch(english):
-            minutes, quick, unit, full, other = times.groups()
-            return (
-                f"**읽기** 약 {minutes}분. **실행 시간** {quick}{UNITS[unit]}(quick), {full}{UNITS[other]}(full), "
-                "CPU 코어 2개 기준."
-            )
+            return _times(*times.groups())
         entry = self.known.get(english)
         if entry is None or not entry.msgstr:
             return english if BARE.match(english) else f"{BEHIND}\n\n{english}"
@@ -110,6 +106,12 @@ class Korean:
         """One question of the quiz in Korean."""
         choices = [each | {key: self.text(each[key]) for key in ("text", "why")} for each in question["choice"]]
         return {"text": self.text(question["text"]), "choice": choices}
+
+
+def _times(minutes, sittings, quick, unit, full, other):
+    """The line that says how long reading and running take."""
+    reading = f"**읽기** 약 {minutes}분{', 두 번에 나누어' if sittings else ''}."
+    return f"{reading} **실행 시간** {quick}{UNITS[unit]}(quick), {full}{UNITS[other]}(full), CPU 코어 2개 기준."
 
 
 def edition(lesson: Lesson) -> dict[Path, str]:

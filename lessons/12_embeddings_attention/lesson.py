@@ -15,7 +15,7 @@
 # > - judge whether a task needs attention, by a linear model first
 # >
 # > **You need first** lesson 11.
-# > **Reading** about 40 minutes. **Running** 50 s (quick), 5 min (full) on 2 CPU cores.
+# > **Reading** about 60 minutes, in two sittings. **Running** 60 s (quick), 4 min (full) on 2 CPU cores.
 
 # %%
 try:
