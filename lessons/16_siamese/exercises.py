@@ -524,6 +524,6 @@ def prototype_loss(embeddings, each, temperature=0.1):
 
 
 # %% [markdown] tags=["why"]
-# Each batch is now an examination in small: here are examples of sixty characters, here are sixty drawings, which is
+# Each batch is now an examination in small: here are examples of thirty characters, here are thirty drawings, which is
 # which? A network that is trained on what it will be asked (an **episode**) learns just that. With two images of each
 # class it is nearly the batch-contrastive loss of the lesson, which asks more questions of the same batch.

@@ -10,8 +10,8 @@
 # > - train them on pairs with the contrastive loss, and read histograms of distances
 # > - provoke a collapse, and say what prevents it
 # > - train with triplets and with whole batches, and compare all three by one-shot questions
-# > - say how the number of training classes decides what is recognised in unseen ones
-#
+# > - say what training with more alphabets brings for letters of new ones
+# >
 # > **You need first** lessons 06 and 11.
 # > **Reading** about 30 minutes. **Running** 45 s (quick), 6 min (full) on 2 CPU cores.
 
@@ -325,9 +325,10 @@ course.record("one_shot_20_contrastive", right, data=[characters])
 #
 # $$L = \max(0,\ d(a, p)^2 - d(a, n)^2 + m)$$
 #
-# The margin $m$, here 0.4, makes collapse costly: with all on one spot, $L = m$. Most triplets are easy, with a loss of
-# 0. So for each anchor and positive we take the nearest negative that is still farther than the positive: *semi-hard*,
-# as in FaceNet. (Nearer ones invite collapse.) As we always look for hard ones, the printed loss falls little.
+# The margin $m$, here 0.4, makes collapse costly: with all on one spot, $L = m$. Most triplets are easy, with a loss
+# of 0. So for each anchor and positive we take the nearest negative that is still farther than the positive:
+# *semi-hard*, as in FaceNet. (Nearer ones invite collapse.) As we always look for hard ones, the printed loss falls
+# little.
 
 # %%
 course.show_source(training.triplet_loss)
@@ -376,7 +377,7 @@ print(pd.DataFrame(table, columns).T.map("{:.1%}".format))
 # <details><summary>How sure are these numbers?</summary>
 #
 # 400 questions are few. An accuracy of 88 % has a standard error of 1.6 points, so networks that differ by less than
-# three or four cannot be told apart. "5 ways" is the mean over all choices of four wrong answers from the 19.
+# three or four points cannot be told apart. "5 ways" is the mean over all choices of four wrong answers from the 19.
 #
 # </details>
 #
@@ -429,7 +430,7 @@ plots.learning_curve({"20 ways": accuracies}, "alphabets to train on")
 # %% [markdown]
 # One alphabet is too little: the network can learn by heart what tells these few characters apart. With more of them it
 # must find what makes characters differ *at all*, and that helps with alphabets which it has never seen. Each
-# doubling brings about two points here, less than the error of 400 questions, but all in one direction.
+# step brings two or three points here, less than the error of 400 questions, but all in one direction.
 #
 # More alphabets are also more drawings. (The batches are equally large.) But remember the digits 8 and 9. There the
 # network had over a hundred pictures of each of eight digits, here a dozen or two of each of over a hundred characters,
