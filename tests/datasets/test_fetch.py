@@ -341,15 +341,18 @@ def test_every_published_set_says_where_and_what(name):
 @pytest.mark.parametrize("name", FILES)
 def test_the_published_file_is_taken_and_with_one_bit_flipped_refused(real_data, server, clean, monkeypatch, name):
     monkeypatch.delenv("COURSE_DATA")
-    card = replace(catalogue[name], publisher=Download(f"{server.url}/file"))
+    files = catalogue[name].files
+    card = replace(catalogue[name], publisher=Download(*(f"{server.url}/{file}" for file in files)))
     monkeypatch.setitem(catalogue, name, card)
-    content = (real_data / card.folder / card.files[0]).read_bytes()
+    for file in files:
+        server.answers[f"/{file}"] = (real_data / card.folder / file).read_bytes()
+    content = server.answers[f"/{files[0]}"]
     middle = len(content) // 2
-    server.answers["/file"] = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+    server.answers[f"/{files[0]}"] = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
     with pytest.raises(BadData, match=rf"sent something else than {name}"):
         datasets.fetch(name)
     assert contents(clean / "cache") == {}
-    server.answers["/file"] = content
+    server.answers[f"/{files[0]}"] = content
     folder = datasets.fetch(name)
     assert (folder / card.files[0]).read_bytes() == content
     assert datasets.load(name).source == "published"
