@@ -69,11 +69,11 @@ class RBM:
         return -(v @ visible_bias) - np.logaddexp(0, v @ kernel + hidden_bias).sum(axis=1)
 
     def contrastive_divergence(self, v: np.ndarray, steps: int = 1) -> list[np.ndarray]:
-        """About the gradient of the mean -log P(v): what is on together in dreams, less in data.
+        """About the gradient of the mean -log P(v): dreams minus data.
 
         A dream is `steps` rounds of Gibbs sampling away from the data; the more, the nearer
-        the gradient. In the last round the pixels stay probabilities, which are a little wrong
-        but less noisy (Hinton, 2010).
+        the gradient. In the last round the pixels stay probabilities, which are a little
+        wrong but less noisy (Hinton, 2010).
         """
         h = self.features(v)
         dream = self.pixels(self.draw(h))
