@@ -259,7 +259,12 @@ def regressions(
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
-    """Each vector divided by its length, so that products are cosines; one of zeros stays."""
+    """Each vector divided by its length, so that products are cosines; one of zeros stays.
+
+    Example:
+        >>> unit(np.array([3.0, 4.0]))
+        array([0.6, 0.8])
+    """
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return vectors / np.where(lengths > 0, lengths, 1)
 
