@@ -189,7 +189,8 @@ def _holds(path, text):
 
 def orphans() -> list[Path]:
     """Korean notebooks of which there is no lesson, or no Korean."""
-    kept = {path for lesson in lessons.lessons() if source(lesson).exists() for path in edition(lesson)}
+    names = [lesson.name for lesson in lessons.lessons() if source(lesson).exists()]
+    kept = {FOLDER / kind / f"{name}.ipynb" for name in names for kind in ("", "exercises", "solutions")}
     return sorted(set(FOLDER.rglob("*.ipynb")) - kept)
 
 
