@@ -16,9 +16,10 @@ from tools.build import ROOT
 
 NEW = "98_copied"
 TOOLS = """
-from tools import build, lint, readme
+from tools import build, korean, lint, readme
 from course.cli import lessons
 build.main(["--text"])
+korean.update_all([])
 readme.main([])
 lint.main([])
 print("next lines")
@@ -72,7 +73,7 @@ def run(root, *arguments):
 
 def test_its_notebooks_are_removed(copy):
     assert not list((copy.root / "notebooks").rglob(f"{copy.gone.name}.ipynb"))
-    assert len(list((copy.root / "notebooks").rglob(f"{copy.before.name}.ipynb"))) == 3  # with exercises, solutions
+    assert len(list((copy.root / "notebooks").rglob(f"{copy.before.name}.ipynb"))) == 6  # with exercises, solutions
     assert f"{copy.gone.name}.ipynb: removed" in copy.said
 
 
