@@ -155,7 +155,7 @@ def images_have_alt_text(lesson):
 def records_were_measured(lesson):
     for profile in PROFILES:  # on embedded data: those who have published data measure these
         run = readme.measured(lesson.runs, profile, "embedded")
-        known = set(lesson.stated) | {name for name in (run.results if run else ()) if len(run.values(name)) >= 3}
+        known = set(lesson.stated) | {name for name in run.results if len(run.values(name)) >= 3} if run else set()
         if missing := sorted(lesson.recorded - known):
             number = lesson.name.partition("_")[0]
             command = f"python -m tools.measure {number} --profile {profile}"
