@@ -13,7 +13,7 @@
 # > - say what training with more alphabets brings for letters of new ones
 # >
 # > **You need first** lessons 06 and 11.
-# > **Reading** about 30 minutes. **Running** 55 s (quick), 5 min (full) on 2 CPU cores.
+# > **Reading** about 30 minutes. **Running** 55 s (quick), 6 min (full) on 2 CPU cores.
 
 # %%
 try:
