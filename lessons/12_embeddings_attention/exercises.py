@@ -244,12 +244,12 @@ def multiplied(table, a, b, c):
 # ## 3 ★★ A mask for those who must not look ahead
 #
 # A network that writes must not see the words that it is to predict. So in self-attention each word may look at itself
-# and at the words before it, and never at later ones: a **causal mask**. Texts in a batch are filled up with 0 behind
-# their ends, and nobody may look there, either.
+# and at the words before it, and never at later ones: a **causal mask**. Texts in a batch are filled up with 0 in
+# front, so that all end together, and no word may look there, either.
 #
-# `words` int (texts, places) holds numbers of words, 0 behind the end. Return a mask, bool (texts, places, places):
-# True where the word of the second axis may look at the word of the third. Rows of places without a word do not
-# matter.
+# `words` int (texts, places) holds numbers of words, 0 where there is none. Return a mask, bool (texts, places,
+# places): True where the word of the second axis may look at the word of the third. Rows of places without a word do
+# not matter.
 
 # %% [markdown] tags=["hint"]
 # `np.tri(5, dtype=bool)` is a lower triangle: True where the column is not greater than the row. `(words != 0)[:,
@@ -265,7 +265,7 @@ def causal_mask(words):
 
 
 # %% tags=["check", "points:2"]
-_words = np.array([[5, 3, 8, 2], [7, 4, 0, 0]])
+_words = np.array([[5, 3, 8, 2], [0, 0, 7, 4]])
 _mask = np.asarray(causal_mask(_words))
 assert _mask.shape == (2, 4, 4), f"the shape should be (2, 4, 4), yours is {_mask.shape}"
 assert _mask.dtype == bool, f"a mask is bool, yours is {_mask.dtype}"
@@ -275,17 +275,20 @@ assert _mask[0].diagonal().all(), "each word may look at itself, or the first on
 assert np.array_equal(_mask[0], np.tri(4, dtype=bool)), (
     f"four words: each sees itself and all before it; yours is\n{_mask[0].astype(int)}"
 )
-assert np.array_equal(_mask[1, :2, :2], np.tri(2, dtype=bool)), (
+assert np.array_equal(_mask[1, 2:, 2:], np.tri(2, dtype=bool)), (
     "the two words of the second text see each other as far as they may"
+)
+assert not _mask[1, 2:, :2].any(), (
+    "in the second text a word looks at a 0, where there is none"
 )
 
 # %% tags=["hidden"]
-_words = np.array([[1, 0, 0, 0, 0], [3, 1, 2, 9, 0], [4, 4, 4, 4, 4]])
+_words = np.array([[0, 0, 0, 0, 1], [0, 3, 1, 2, 9], [4, 4, 4, 4, 4]])
 _mask = np.asarray(causal_mask(_words))
 for _text, _length in enumerate((1, 4, 5)):
-    _real = _mask[_text, :_length]
-    assert not _real[:, _length:].any(), "a word looks behind the end of its text"
-    assert np.array_equal(_real[:, :_length], np.tri(_length, dtype=bool)), (
+    _real = _mask[_text, 5 - _length :]
+    assert not _real[:, : 5 - _length].any(), "a word looks at a 0, where there is none"
+    assert np.array_equal(_real[:, 5 - _length :], np.tri(_length, dtype=bool)), (
         f"a text of {_length} words: the mask among its words is wrong"
     )
 _layer = keras.layers.MultiHeadAttention(1, 8, use_bias=False)
@@ -303,9 +306,9 @@ def causal_mask(words):
 
 
 # %% tags=["wrong"]
-# places behind the end of a text are hidden as those who ask, not as those who are looked at
+# places without a word are hidden as those who ask, not as those who are looked at
 def causal_mask(words):
-    return np.tri(words.shape[1], dtype=bool).T & (words != 0)[:, :, None]
+    return np.tri(words.shape[1], dtype=bool) & (words != 0)[:, :, None]
 
 
 # %% tags=["wrong"]
@@ -315,7 +318,7 @@ def causal_mask(words):
 
 
 # %% tags=["wrong"]
-# a word looks behind the end of its text when it has the number 1, too
+# the word with the number 1 is hidden, in place of the places without a word
 def causal_mask(words):
     return np.tri(words.shape[1], dtype=bool) & (words != 1)[:, None]
 
@@ -329,9 +332,9 @@ def causal_mask(words):
 # %% [markdown]
 # ## 4 ★★ Positions without learning
 #
-# The paper of 2017 learned no position embeddings; it computed them. With $d$ numbers to a place (an even number),
-# place $p$ = 0, 1, 2, ... has in column $2i$ the number $\sin(p / 10000^{2i/d})$, and in column $2i + 1$ the cosine
-# of the same: slow and fast waves, like the hands of a clock.
+# The paper of 2017 did not need learned position embeddings; it computed them. With $d$ numbers to a place (an even
+# number), place $p$ = 0, 1, 2, ... has in column $2i$ the number $\sin(p / 10000^{2i/d})$, and in column $2i + 1$ the
+# cosine of the same: slow and fast waves, like the hands of a clock.
 #
 # Return the table of all places, float (places, units).
 

@@ -126,15 +126,15 @@ print(pd.DataFrame(table, chosen, columns).to_string())
 # $$\cos(a, b) = \frac{a \cdot b}{\lVert a \rVert \, \lVert b \rVert}$$
 #
 # Read the table row by row. The neighbours of France are countries, those of king are men, those of dogs are other
-# things in the plural, those of walked are other verbs in the past. Nobody has said which words are countries or verbs:
+# nouns in the plural, those of walked are other verbs in the past. Nobody has said which words are countries or verbs:
 # the company they keep was enough. But look at the last row, too: cold is nearly the same as *any* other property, with
 # cosines near 1. Whatever can be cold can be new or wet, too. Keep this in mind for the analogies.
 #
 # <details><summary>Settings, and the same on Wikipedia</summary>
 #
-# Contexts are smoothed: $P(c)$ is taken from the counts to the power 0.75, so that rare contexts do not look too
-# remarkable. And words that make up more than $2 / n$ of a text with $n$ different words are thinned out: each stays
-# with the chance $\sqrt{\text{share allowed} / \text{share}}$.
+# Contexts, that is the words counted as neighbours, are smoothed: $P(c)$ is taken from the counts to the power 0.75, so
+# that rare contexts do not look too remarkable. And words that make up more than $2 / n$ of a text with $n$ different
+# words are thinned out: each stays with the chance $\sqrt{\text{share allowed} / \text{share}}$.
 #
 # On Wikipedia the matrix is 20,000 · 20,000, and only one in twenty numbers is not 0. A sparse matrix keeps just those.
 # Words near France are paris and french, near cold temperatures and freezing: what a real text talks about together.
@@ -284,8 +284,9 @@ plots.pull_and_push([vocabulary[n] for n in piece[0]], near[0], [vocabulary[n] f
 # $$w \cdot c = \text{PMI}(w, c) - \log 5$$
 #
 # Omer Levy and Yoav Goldberg found this in 2014: skip-gram with negative sampling *factorises* the PMI matrix, shifted
-# by a constant. It just never writes the matrix down. After the training, the figure shows 4,000 pairs: the counted PMI
-# along, the product of the trained vectors up. If the sentence above is right, the points lie on the dashed line.
+# by a constant. It just never writes the matrix down. After the training, the figure shows 4,000 pairs: the counted
+# PMI, less log 5, along, the product of the trained vectors up. If the sentence above is right, the points lie on the
+# dashed line.
 #
 # **Before you run it: what do you expect?** And will skip-gram solve more analogies than counting, or fewer?
 
@@ -510,7 +511,7 @@ plots.attention_arcs(sentences)
 # last digits that a float32 has.
 #
 # Now the figure: twice the same two sentences, with another blank. Each blank looks at **its own** person and **its
-# own** action (below: 노래를 부른다, sings a song); those of the other sentence get a few per cent each. Nobody told it
+# own** action (below: 노래를 부른다, sings a song); those of the other sentence get next to nothing. Nobody told it
 # what a subject is. It was trained to name places, and looking there is what helps.
 #
 # ## Positions
@@ -551,10 +552,10 @@ for network, (name, ceiling) in zip((model, unordered), ceilings.items(), strict
 # Stack these parts and you have a **Transformer** (트랜스포머), the network behind today's language models. (Those that
 # write also hide the words ahead, by a mask: exercise 3.) One block of its **encoder** (인코더) has two halves. In the
 # first, words look at each other: self-attention, where every word asks (twice the words, four times the scores).
-# Several attentions run side by side, the **heads**, as one head has only one set of weights. In the second, each word
-# thinks for itself: two dense layers, with GELU, a rounded ReLU. Round each half goes a residual connection, as in
-# lesson 07's ResNet, and before each half stands a **layer normalisation** (층 정규화), which brings each word's
-# numbers to mean 0 and standard deviation 1.
+# Several attentions run side by side, the **heads**, as one head gives each word only one set of attention weights. In
+# the second, each word thinks for itself: two dense layers, with GELU, a rounded ReLU. Round each half goes a residual
+# connection, as in lesson 07's ResNet, and before each half stands a **layer normalisation** (층 정규화), which brings
+# each word's numbers to mean 0 and standard deviation 1.
 #
 # Where does it win? Where **order or distance decides**. Somebody tells twelve facts: Mina is in the kitchen, Juno in
 # the park, Mina at school ... and then asks: where is Mina? What counts is the *last* fact about Mina, and it may be
@@ -763,9 +764,9 @@ plots.describe(fig, "Test accuracies of the networks on two tasks, as bars.")
 # - J. Firth, 1957, "A synopsis of linguistic theory". T. Mikolov and others, 2013, "Efficient estimation of word
 #   representations in vector space" and "Distributed representations of words and phrases and their compositionality".
 # - J. Pennington, R. Socher and C. Manning, 2014, "GloVe: global vectors for word representation". O. Levy and Y.
-#   Goldberg, 2014, "Neural word embedding as implicit matrix factorization"; with I. Dagan, 2015, "Improving
-#   distributional similarity with lessons learned from word embeddings". T. Linzen, 2016, on the lazy baseline. S. Ji
-#   and others, 2016, on fast skip-gram.
+#   Goldberg, 2014, "Neural word embedding as implicit matrix factorization" and "Linguistic regularities in sparse and
+#   explicit word representations"; with I. Dagan, 2015, "Improving distributional similarity with lessons learned from
+#   word embeddings". T. Linzen, 2016, on the lazy baseline. S. Ji and others, 2016, on fast skip-gram.
 # - M. Schuster and K. Paliwal, 1997, "Bidirectional recurrent neural networks".
 # - D. Bahdanau, K. Cho and Y. Bengio, 2014, "Neural machine translation by jointly learning to align and translate",
 #   for attention. A. Vaswani and others, 2017, "Attention is all you need", for the Transformer. R. Xiong and others,

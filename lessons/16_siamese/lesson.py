@@ -55,7 +55,7 @@ COPIES = course.pick(quick=3, full=7)  # of a drawing that are looked at
 # the same?"** Whoever can answer it can recognise anything of which they have one example.
 #
 # Try it, with letters of the data set Omniglot or, without a download, of alphabets that a program invents and writes.
-# Above is one letter, below are twenty of the same alphabet, all by another hand. Which one is it?
+# Above is one letter, below are twenty of the same alphabet, all by one other hand. Which one is it?
 
 # %%
 characters = datasets.load("omniglot")
@@ -283,10 +283,10 @@ print(f"one-shot: {metrics.one_shot_accuracy(*answered(collapsed)):.1%}")
 #
 # ## A letter from one example: three losses
 #
-# Now the letters. We train on seven alphabets. The eighth is kept apart, and the 400 questions are about ten others
-# still. Each batch has up to 60 characters, two drawings of each, from three alphabets. Each drawing is bent a little
-# (augmentation, lesson 06). And a whole alphabet is turned by 0, 90, 180 or 270 degrees, drawn by lot: an N that lies
-# on its side is a Z, so these are new characters for free (Santoro and others, 2016).
+# Now the letters. We train on seven of the eight alphabets. One is kept apart, and the 400 questions are about ten
+# others still. Each batch has up to 60 characters, two drawings of each, from three alphabets. Each drawing is bent a
+# little (augmentation, lesson 06). And a whole alphabet is turned by 0, 90, 180 or 270 degrees, drawn by lot: an N that
+# lies on its side is a Z, so these are new characters for free (Santoro and others, 2016).
 
 # %%
 epoch = len(known.images) // 120  # batches in which each drawing comes about once
@@ -381,8 +381,8 @@ print(pd.DataFrame(table, columns).T.map("{:.1%}".format))
 #
 # </details>
 #
-# You saw distances of digits. Here are those of the eighth alphabet, which no network has seen. **Before you run it:
-# what do you expect?** In which panel do the hills overlap least?
+# You saw distances of digits. Here are those of the alphabet that is kept apart, which no network has seen. **Before
+# you run it: what do you expect?** In which panel do the hills overlap least?
 
 # %%
 names = ("untrained", "contrastive", "batch contrastive")
@@ -413,7 +413,7 @@ plots.mistaken(questions.asked[runs, places], right, wrong)
 # ## How many alphabets?
 #
 # Is it the number of drawings that counts, or of *different* characters? Train with one alphabet, with two, four,
-# seven, each for the same number of steps, with 20 characters a batch. **Before you run it: what do you expect?**
+# seven, each for the same number of steps, with about 20 characters a batch. **Before you run it: what do you expect?**
 
 # %%
 accuracies = {}
@@ -429,13 +429,13 @@ plots.learning_curve({"20 ways": accuracies}, "alphabets to train on")
 
 # %% [markdown]
 # One alphabet is too little: the network can learn by heart what tells these few characters apart. With more of them it
-# must find what makes characters differ *at all*, and that helps with alphabets which it has never seen. Each
-# step brings two or three points here, less than the error of 400 questions, but all in one direction.
+# must find what makes characters differ *at all*, and that helps with alphabets which it has never seen. Each addition
+# of alphabets brings two or three points here, too little for 400 questions to prove, but all in one direction.
 #
-# More alphabets are also more drawings. (The batches are equally large.) But remember the digits 8 and 9. There the
-# network had over a hundred pictures of each of eight digits, here a dozen or two of each of over a hundred characters,
-# and it is the unseen letters that it gets right. Loss and question differ, too, so this is a hint, no proof: for new
-# classes, many different classes matter more than many pictures of each.
+# More alphabets are also more drawings. (The batches are about equally large.) But remember the digits 8 and 9. There
+# the network had over a hundred pictures of each of eight digits, here a dozen or two of each of over a hundred
+# characters, and it is the unseen letters that it gets right. Loss and question differ, too, so this is a hint, no
+# proof: for new classes, many different classes matter more than many pictures of each.
 #
 # ## A map of an alphabet that it has never seen
 
