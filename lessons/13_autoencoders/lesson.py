@@ -29,6 +29,7 @@ course.start(seed=0)
 import keras
 import numpy as np
 import pandas as pd
+import tensorflow as tf
 from IPython.display import display
 from keras import layers, ops
 from scipy.linalg import subspace_angles
@@ -308,16 +309,17 @@ plots.describe(fig, "Noisy digits, the same cleaned, and the originals.")
 course.show_source(scratch.RBM.contrastive_divergence)
 epochs = min(DREAMS, 600_000 // len(x))
 dreaming = {"learning_rate": 0.05, "batch": 10 if sample else 100, "weight_decay": 2e-4}
-rbms, features = [], flat
-for _ in range(2):
+rbms, features, features_test = [], flat, flat_test
+for _ in range(3):
     rbms.append(scratch.RBM(features.shape[1], FEATURES, rng=np.random.default_rng(0)))
     errors = rbms[-1].fit(features, epochs=epochs, **dreaming)
     print(rbms[-1], f"error of a pixel {errors[0]:.4f} -> {errors[-1]:.4f}")
-    features = rbms[-1].features(features)
+    features, features_test = map(rbms[-1].features, (features, features_test))
 
 # %% [markdown]
 # The first machine has learned the digits. The second has learned the *features* of the first, as if they were pixels:
-# features of features. A pile of such machines is a **deep belief network**, DBN (심층 신뢰 신경망).
+# features of features. The third has learned those of the second. A pile of such machines is a **deep belief network**,
+# DBN (심층 신뢰 신경망).
 #
 # Here are forty filters of the first machine (blue: likes ink here, orange: dislikes it), and its dreams. In the upper
 # row it sees a digit; each row below is some Gibbs steps further on. Look first whether filters are patches or whole
@@ -348,14 +350,14 @@ plots.describe(
 #
 # What is all this good for? Images are cheap, labels are dear: a hospital has a million scans, and a doctor's word on a
 # hundred. So let the machines learn from *all* training digits, without labels, as they have done above. This is
-# **pre-training**. Then describe the few digits that have labels by the features of the second machine, in place of
+# **pre-training**. Then describe the few digits that have labels by the features of the last machine, in place of
 # pixels. (Lesson 08 did the same with photographs, under the name of feature extraction.)
 #
 # What is a good judge on a hundred descriptions? A **support vector machine**, SVM (서포트 벡터 머신), keeps those that
 # lie near the borders between digits, and compares a new one with each of them: the nearer, the more its label counts.
 #
-# It has two rivals, who know of the labelled digits only: the same SVM on pixels, and a network of dense layers, as
-# large as the two machines, that starts with random weights. Everything is repeated with other digits labelled.
+# It has two rivals, who know of the labelled digits only: the same SVM on pixels, and a network of two dense layers, as
+# wide as the machines, that starts with random weights. Everything is repeated with other digits labelled.
 #
 # **Before you run it: what do you expect?** Who will be the best with 100 labels, and who with 1,000?
 
@@ -384,11 +386,10 @@ def network_error(known):
 
 
 # %%
-by_rbms = features, rbms[1].features(rbms[0].features(flat_test))
 ways = {
     "scratch": ("network, random weights", network_error),
     "pixels": ("SVM on pixels", lambda few: svm_error(few, flat, flat_test)),
-    "rbm": ("SVM on features of RBMs", lambda few: svm_error(few, *by_rbms)),
+    "rbm": ("SVM on features of RBMs", lambda few: svm_error(few, features, features_test)),
 }
 fig, axes = plots.figure(size=(6.4, 3.2))
 for place, (way, (name, test)) in enumerate(ways.items()):
@@ -488,22 +489,22 @@ for mean, spread in [(0, 1), (2, 1), (0, 0.1), (2, 0.1)]:
 
 
 # %%
-def train_vae(size, images, looks, hidden=HIDDEN, **options):
-    epochs = max(1, min(PASSES, round(looks / len(images))))
-    steps = epochs * (len(images) // batch)
+def train_vae(size, images, looks, hidden=HIDDEN, rate=RATE, **options):
+    epochs = max(1, min(PASSES, round(looks / len(x))))
+    steps = epochs * len(images)  # batches
     look = {"activation": "silu"}
     encoder = models.gaussian_encoder(shape, size, hidden=hidden, **look)
     decoder = models.decoder(size, shape, hidden=hidden[::-1], bias=-3, **look)
     vae = training.VAE(encoder, decoder, warm_up=steps // 3, **options)
-    warming = {"warmup_target": RATE, "warmup_steps": steps // 20}
+    warming = {"warmup_target": rate, "warmup_steps": steps // 20}
     schedule = keras.optimizers.schedules.CosineDecay(0.0, steps - steps // 20, **warming)
     vae.compile(keras.optimizers.Adam(schedule))
-    options = {"batch_size": batch, "epochs": epochs, "verbose": 0}
-    vae.fit(images, callbacks=[training.EpochLog(lines=3)], **options)
+    vae.fit(images, epochs=epochs, verbose=0, callbacks=[training.EpochLog(lines=3)])
     return vae
 
 
-vae = train_vae(2, x, 0.4 * LOOKS, hidden=MAP_HIDDEN)
+in_batches = tf.data.Dataset.from_tensor_slices(x).shuffle(len(x)).batch(batch)
+vae = train_vae(2, in_batches, 0.4 * LOOKS, hidden=MAP_HIDDEN)
 found = vae.evaluate(x_test, batch_size=500, verbose=0, return_dict=True)
 course.record("elbo_2d", found["loss"])
 course.record("kl_2d", found["kl"])
@@ -545,19 +546,27 @@ plots.latent_maps(maps, y_test[few], names)
 # ## Collapse
 #
 # What if the code becomes too dear? Then saying nothing is cheapest. We give the VAE twenty numbers, and multiply the
-# KL by a weight (a **β-VAE**). For honest prices we also make each pixel black or white, once and for all: it is white
-# with its grey value as the probability. (Then $-$ELBO is a bound on $-\ln P(x)$ of real binary images, and papers can
-# be compared.)
+# KL by a weight (a **β-VAE**). For honest prices we also make each pixel black or white: a coin is tossed, and it is
+# white with its grey value as the probability. (Then $-$ELBO is a bound on $-\ln P(x)$ of real binary images, and
+# papers can be compared.) For test digits the coins are tossed once and for all. For training digits they are tossed
+# anew whenever a digit is shown, so that there is less to learn by heart.
 #
 # **Before you run it: what do you expect?** At the weight 50, what will the digits look like?
 
+
 # %%
-coin = np.random.default_rng(13)  # the same draw in every run
-binary, binary_test = ((coin.random(a.shape) < a).astype("float32") for a in (x, x_test))
+def tossed(grey):
+    """Black and white digits: each pixel is white with its grey value as the probability."""
+    return tf.cast(tf.random.uniform(tf.shape(grey)) < grey, tf.float32)
+
+
+binary_test = (np.random.default_rng(13).random(x_test.shape) < x_test).astype("float32")
 vaes = {}
 for weight in (1, 5, 50):
     looks = LOOKS * (0.6 if weight == 1 else 0.1)
-    vaes[weight] = train_vae(20, binary, looks, kl_weight=weight)
+    vaes[weight] = train_vae(
+        20, in_batches.map(tossed), looks, rate=RATE if sample else 0.003, kl_weight=weight
+    )
 found = vaes[1].evaluate(binary_test, batch_size=500, verbose=0, return_dict=True)
 course.record("elbo_20d", found["loss"])
 rows = {"original": binary_test[chosen]}
@@ -617,7 +626,7 @@ plots.manifold(vae.decode(grid).reshape(17, 17, *shape), first, second)
 # - described digits by 2, 10 and 30 numbers, with PCA and an autoencoder, and found PCA's subspace by a linear one
 # - halved the parameters with tied weights, and removed noise, counted in decibels
 # - trained an RBM by contrastive divergence, and looked at its filters and its dreams
-# - stacked two of them, and compared the errors at 100 and at 1,000 labels with and without pre-training
+# - stacked three of them, and compared the errors at 100 and at 1,000 labels with and without pre-training
 # - trained a variational autoencoder, whose loss is reconstruction plus KL, and drawn its map
 # - provoked posterior collapse, and seen which numbers of the code still speak
 #
