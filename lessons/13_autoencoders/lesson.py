@@ -564,9 +564,8 @@ binary_test = (np.random.default_rng(13).random(x_test.shape) < x_test).astype("
 vaes = {}
 for weight in (1, 5, 50):
     looks = LOOKS * (0.6 if weight == 1 else 0.1)
-    vaes[weight] = train_vae(
-        20, in_batches.map(tossed), looks, rate=RATE if sample else 0.003, kl_weight=weight
-    )
+    rate = RATE if sample else 0.003
+    vaes[weight] = train_vae(20, in_batches.map(tossed), looks, rate=rate, kl_weight=weight)
 found = vaes[1].evaluate(binary_test, batch_size=500, verbose=0, return_dict=True)
 course.record("elbo_20d", found["loss"])
 rows = {"original": binary_test[chosen]}
