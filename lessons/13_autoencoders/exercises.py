@@ -238,8 +238,8 @@ def price(mean, log_variance):
 
 # %% [markdown] tags=["why"]
 # A mean of 2 is expensive for it lies far out, a spread of 0.1 since it says precisely where the code is. In the
-# lesson's VAE with two numbers a digit costs about ten bits. A number of the code that costs nearly 0 bits says nothing
-# about the image: it has collapsed.
+# lesson's VAE with two numbers a digit costs about seven bits. A number of the code that costs nearly 0 bits says
+# nothing about the image: it has collapsed.
 
 # %% [markdown]
 # ## 4 ★★ Walk from one digit to another
@@ -346,7 +346,7 @@ def walk(vae, start, end, steps):
 
 # %% [markdown] tags=["why"]
 # Fading between two *images* shows both at once, like a double exposure. Between two *codes* the decoder draws a digit
-# at each step, since a VAE's clouds leave no holes. In the lesson's notebook, try
+# at each step, since a VAE's clouds leave hardly any holes. In the lesson's notebook, try
 # `plots.images(walk(vae, x_test[0], x_test[1], 10), columns=10)`.
 
 # %% [markdown]

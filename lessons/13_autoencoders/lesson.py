@@ -279,9 +279,9 @@ fig = plots.film_strip(frames, ["noisy", "cleaned", "original"], size=0.7)
 plots.describe(fig, "Noisy digits, the same cleaned, and the originals.")
 
 # %% [markdown]
-# Look at the second row: from 6 decibels to about 22, so the error is down to a fortieth. What it draws is a digit as
-# it *should* be. Where the noise has eaten a fine stroke it may guess wrong, and does so in a clean hand. Keep that in
-# mind when a photograph has been "enhanced".
+# Look at the second row: from 6 decibels to between 22 and 23, so the error is down to less than a fortieth. What it
+# draws is a digit as it *should* be. Where the noise has eaten a fine stroke it may guess wrong, and does so in a clean
+# hand. Keep that in mind when a photograph has been "enhanced".
 #
 # ## A machine that dreams
 #
@@ -356,8 +356,8 @@ plots.describe(
 # What is a good judge on a hundred descriptions? A **support vector machine**, SVM (서포트 벡터 머신), keeps those that
 # lie near the borders between digits, and compares a new one with each of them: the nearer, the more its label counts.
 #
-# It has two rivals, who know of the labelled digits only: the same SVM on pixels, and a network of two dense layers, as
-# wide as the machines, that starts with random weights. Everything is repeated with other digits labelled.
+# It has two rivals, who know of the labelled digits only: the same SVM on pixels, and a network with two hidden dense
+# layers, as wide as the machines, that starts with random weights. Everything is repeated with other digits labelled.
 #
 # **Before you run it: what do you expect?** Who will be the best with 100 labels, and who with 1,000?
 
@@ -458,7 +458,7 @@ plots.describe(
 # Back to the telephone. A message costs twice:
 #
 # - the **reconstruction**: after your friend has drawn from the code, how much must you add so that every pixel is
-#   right? It is the cross-entropy of lesson 03, added up over pixels.
+#   right? It is the binary cross-entropy of lesson 01, added up over pixels.
 # - the code itself: how much must you say so that your friend finds your cloud? Your friend expects a code from the
 #   round cloud, mean 0 and spread 1. The further your cloud is from it, and the smaller, the more you must say. This is
 #   the **KL divergence** (쿨백-라이블러 발산), for each number of the code
@@ -530,7 +530,7 @@ plots.latent_maps(maps, y_test[few], names)
 
 # %% [markdown]
 # On the VAE's map eight of ten test digits find their own kind, on PCA's about half. Compare with the autoencoder's map
-# further up: nothing is far away; the clouds lie side by side, on a patch a few units wide. (A gap is left below the
+# further up: nothing is far away; the clouds lie side by side, on a patch a few units wide. (A gap remains below the
 # middle.) The right map, drawn from the clouds, hardly differs from the left one: the clouds are small.
 #
 # <details><summary>Grey pixels, MNIST, what others reach, and the quick profile</summary>
