@@ -247,7 +247,8 @@ _moved = distances(moving(_same, 4), 28, 28)
 _most, _least = np.abs(_moved).max(), min(_moved.max(axis=0).min(), -_moved.min(axis=0).max())
 assert _most < 4.5, f"one image moved by {_most:.1f} pixels, more than 4"
 assert _least > 2.5, (
-    f"in one direction none of 100 images moved by more than {_least:.1f} pixels; 4 are asked for"
+    f"in one direction none of 100 images moved by more than {_least:.1f} pixels; "
+    "4 are asked for"
 )
 
 _model = moving(network, 4)

@@ -468,7 +468,8 @@ _answers = (test_features @ _kernel + _bias).argmax(axis=1)
 _wanted = nearest_mean(features, y_five, test_features)
 _same = (_answers == _wanted).mean()
 assert _same > 0.98, (
-    f"for only {_same:.0%} of the test photographs your head names the class with the nearest mean"
+    f"for only {_same:.0%} of the test photographs your head names "
+    "the class with the nearest mean"
 )
 _pixels = x_five.reshape(len(x_five), -1)
 _kernel, _bias = nearest_mean_head(_pixels, y_five, CLASSES)
