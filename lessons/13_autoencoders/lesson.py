@@ -482,10 +482,6 @@ for mean, spread in [(0, 1), (2, 1), (0, 0.1), (2, 0.1)]:
 #
 # In `train_step`, which `fit` calls for each batch, the tape watches both prices, and one step is taken down their sum.
 # The `weight` is 1 at the end; why one may let it grow from 0, you will see.
-#
-# We train a VAE with *two* numbers, to have a map.
-#
-# **Before you run it: what do you expect?** Two numbers can say little. Which of the two prices will be the larger one?
 
 
 # %%
@@ -503,6 +499,12 @@ def train_vae(size, images, looks, hidden=HIDDEN, rate=RATE, **options):
     return vae
 
 
+# %% [markdown]
+# We train a VAE with *two* numbers, to have a map.
+#
+# **Before you run it: what do you expect?** Two numbers can say little. Which of the two prices will be the larger one?
+
+# %%
 in_batches = tf.data.Dataset.from_tensor_slices(x).shuffle(len(x)).batch(batch)
 vae = train_vae(2, in_batches, 0.4 * LOOKS, hidden=MAP_HIDDEN)
 found = vae.evaluate(x_test, batch_size=500, verbose=0, return_dict=True)
