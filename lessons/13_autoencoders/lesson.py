@@ -482,6 +482,10 @@ for mean, spread in [(0, 1), (2, 1), (0, 0.1), (2, 0.1)]:
 #
 # In `train_step`, which `fit` calls for each batch, the tape watches both prices, and one step is taken down their sum.
 # The `weight` is 1 at the end; why one may let it grow from 0, you will see.
+#
+# We train a VAE with *two* numbers, to have a map.
+#
+# **Before you run it: what do you expect?** Two numbers can say little. Which of the two prices will be the larger one?
 
 
 # %%
@@ -499,12 +503,6 @@ def train_vae(size, images, looks, hidden=HIDDEN, rate=RATE, **options):
     return vae
 
 
-# %% [markdown]
-# We train a VAE with *two* numbers, to have a map.
-#
-# **Before you run it: what do you expect?** Two numbers can say little. Which of the two prices will be the larger one?
-
-# %%
 in_batches = tf.data.Dataset.from_tensor_slices(x).shuffle(len(x)).batch(batch)
 vae = train_vae(2, in_batches, 0.4 * LOOKS, hidden=MAP_HIDDEN)
 found = vae.evaluate(x_test, batch_size=500, verbose=0, return_dict=True)
@@ -557,17 +555,12 @@ plots.latent_maps(maps, y_test[few], names)
 
 
 # %%
-def tossed(grey):
-    """Black and white digits: each pixel is white with its grey value as the probability."""
-    return tf.cast(tf.random.uniform(tf.shape(grey)) < grey, tf.float32)
-
-
+# a pixel is white with its grey value as the probability
+tossed = in_batches.map(lambda a: tf.cast(tf.random.uniform(tf.shape(a)) < a, tf.float32))
 binary_test = (np.random.default_rng(13).random(x_test.shape) < x_test).astype("float32")
-vaes = {}
-for weight in (1, 5, 50):
-    looks = LOOKS * (0.6 if weight == 1 else 0.1)
-    rate = RATE if sample else 0.003
-    vaes[weight] = train_vae(20, in_batches.map(tossed), looks, rate=rate, kl_weight=weight)
+vaes, rate = {}, RATE if sample else 0.003
+for weight, share in {1: 0.6, 5: 0.1, 50: 0.1}.items():
+    vaes[weight] = train_vae(20, tossed, share * LOOKS, rate=rate, kl_weight=weight)
 found = vaes[1].evaluate(binary_test, batch_size=500, verbose=0, return_dict=True)
 course.record("elbo_20d", found["loss"])
 rows = {"original": binary_test[chosen]}
