@@ -1,13 +1,16 @@
 """The Korean edition: `python -m tools.korean [NN ...]` brings lessons/NN_name/ko.po and notebooks/ko/ up to date.
 
 A lesson has a Korean edition when it has a ko.po (`--new NN` begins one). The catalogue holds the Markdown of the
-lesson, its exercises and its quiz; code and outputs are those of the English notebooks, byte for byte.
+lesson, its exercises and its quiz; code and outputs are those of the English notebooks, byte for byte. It also holds
+what the checks of the exercises say. That is looked up while a notebook runs (course/translations.py), in
+course/locale, which is compiled from all catalogues.
 
 Where a translation is behind, the notebook keeps the English block under a line that says so, and the linter fails.
 To release nevertheless, write `X-Behind: allowed` into the header of that ko.po.
 """
 
 import argparse
+import ast
 import dataclasses
 import re
 import sys
@@ -16,13 +19,16 @@ from pathlib import Path
 
 import jupytext
 import nbformat
+import polib
 
+from course import checks, translations
 from course.cli import lessons
 from course.cli.lessons import Lesson
 from tools import build, catalogue, exercises, files, korean_rules, words
 
 SOURCE = "ko.po"
 FOLDER = build.NOTEBOOKS / "ko"
+COMPILED = translations.FOLDER / "ko" / "LC_MESSAGES" / f"{translations.DOMAIN}.mo"
 BEHIND = "*(이 부분은 번역이 아직 영어 원문을 따라오지 못했습니다.)*"
 TIMES = re.compile(f"{words.WORDS['en'].reading}(, in two sittings)?\\. {words.WORDS['en'].running}")
 TITLE = re.compile(r"# \S+ · (?P<title>.+)\n\n\*\*(?P<question>.+\?)\*\*$", re.MULTILINE)
@@ -50,7 +56,30 @@ def texts(lesson: Lesson) -> Iterator[str]:
 
 def wanted(lesson: Lesson) -> list[str]:
     """The messages that must be translated."""
-    return [each for each in catalogue.messages(texts(lesson)) if not TIMES.fullmatch(each)]
+    blocks = [each for each in catalogue.messages(texts(lesson)) if not TIMES.fullmatch(each)]
+    return list(dict.fromkeys([*blocks, *told(lesson)]))
+
+
+def told(lesson: Lesson) -> Iterator[str]:
+    """What the checks of a lesson's exercises say, {0}, {1}, ... for the values in it."""
+    if not exercises.source(lesson).exists():
+        return
+    for exercise in exercises.read(lesson).exercises:
+        for check in exercise.of("check"):
+            asserts = (node for node in ast.walk(ast.parse(check)) if isinstance(node, ast.Assert) and node.msg)
+            yield from filter(None, (checks.template(node.msg)[0] for node in asserts))
+
+
+def compiled() -> bytes:
+    """The catalogue of what is said while a notebook runs, in gettext's binary form."""
+    found = catalogue.empty()
+    for lesson in lessons.lessons():
+        if source(lesson).exists():
+            korean = Korean(lesson).known
+            known = (korean[each] for each in told(lesson) if each in korean and not korean[each].fuzzy)
+            new = (entry for entry in known if entry.msgstr and not found.find(entry.msgid))
+            found.extend(polib.POEntry(msgid=entry.msgid, msgstr=entry.msgstr) for entry in new)
+    return found.to_binary()
 
 
 class Korean:
@@ -167,6 +196,13 @@ def update_all(chosen: list[Lesson]) -> None:
             update(lesson)
     for path in orphans():
         path.unlink()
+    if not is_compiled():
+        files.write(COMPILED, compiled())
+
+
+def is_compiled() -> bool:
+    """Whether course/locale holds what the catalogues say."""
+    return COMPILED.exists() and COMPILED.read_bytes() == compiled()
 
 
 def messages(lesson: Lesson) -> Iterator[str]:

@@ -17,6 +17,7 @@ from course import paths
 GLOSSARY = paths.LESSONS / "terms_ko.tsv"
 CODE, FORMULA = re.compile(r"```.*?```|`[^`]+`", re.DOTALL), re.compile(r"\$\$.+?\$\$|\$[^$]+\$", re.DOTALL)
 LINK, TAG = re.compile(r"\]\(([^)\s]+)\)|(https?://[^\s)>\"]+)"), re.compile(r"</?[a-z]+\b")
+VALUE = re.compile(r"\{\d+\}")  # what a check fills in
 WORDS = re.compile(r"\\text\{[^}]*\}|\\mathrm\{[^}]*\}|\s+")  # in a formula they may be translated
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 SPELT = {str(number) for number in range(13)} | {"20", "30", "50", "100", "1,000", "1000"}  # two: 2개
@@ -67,6 +68,10 @@ def same_tags(english, korean):
     yield from _differ("HTML tags", Counter(TAG.findall(english)), Counter(TAG.findall(korean)))
 
 
+def same_values(english, korean):
+    yield from _differ("values", Counter(_values(english)), Counter(_values(korean)))
+
+
 def same_numbers(english, korean):
     before, after = (
         _numbers(LARGE.sub("", english)),
@@ -115,6 +120,7 @@ RULES = (
     same_formulas,
     same_links,
     same_tags,
+    same_values,
     same_numbers,
     same_lines,
     terms,
@@ -143,6 +149,10 @@ def _set(pattern, text):
 
 def _formulas(text):
     return {WORDS.sub("", formula) for formula in FORMULA.findall(CODE.sub("", text))}
+
+
+def _values(text):
+    return VALUE.findall(FORMULA.sub("", text))
 
 
 def _numbers(text):

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
-from course import bands
+from course import bands, paths
 from course.cli import lessons
 from tools import address, build, exercises, files, korean, korean_rules, prove, readme, words
 
@@ -419,6 +419,8 @@ def everywhere() -> Iterator[str]:
         yield f"{path.relative_to(build.NOTEBOOKS)} has no lesson; `make notebooks` removes it"
     for path in korean.orphans():
         yield f"{path.relative_to(build.NOTEBOOKS)} is no part of the Korean edition; `make notebooks` removes it"
+    if not korean.is_compiled():
+        yield f"{korean.COMPILED.relative_to(paths.ROOT)} is stale; run `python -m tools.korean`"
     yield from readme.stale()
 
 

@@ -223,7 +223,7 @@ assert _count == 6, f"from a random start all 6 units stay different; you count 
 _random.parameters[0][:, 1], _random.parameters[1][:2] = _random.parameters[0][:, 0], [0, 1]
 _count = different_units(_random, x[:50], y[:50], steps=0)
 assert _count == 6, (
-    f"two units with the same weights but other biases differ; you count {_count}"
+    f"two units with the same weights but other biases differ, so 6 do; you count {_count}"
 )
 
 # %% tags=["hidden"]
@@ -477,7 +477,8 @@ _names = [f"the {_kind} of layer {_n}" for _n in (1, 2, 3) for _kind in ("kernel
 for _name, _ours, _right in reversed([*zip(_names, _mine, _network.gradients, strict=True)]):
     assert scratch.relative_error(_ours, _right) < 1e-6, (
         f"wrong for {_name} (counted from 1; those behind it are right): "
-        f"the largest should be {np.abs(_right).max():.4g}, yours is {np.abs(_ours).max():.4g}"
+        f"the largest absolute value should be {np.abs(_right).max():.4g}, "
+        f"yours is {np.abs(_ours).max():.4g}"
     )
 
 

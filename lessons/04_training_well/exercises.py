@@ -467,7 +467,8 @@ assert np.array_equal(_start, [-4, 0.8]), "your function changes the array `star
 assert _path.shape == (7, 2), f"6 steps are 7 places: the shape is (7, 2), not {_path.shape}"
 assert np.allclose(_path[0], _start), f"the first place should be the start, not {_path[0]}"
 assert np.allclose(_path[1], [-3.7, 0.66]), (
-    "the first step of Adam has the length of the learning rate, 0.1, whatever the gradient; "
+    "the first step of Adam is the learning rate, 0.1, in each coordinate, "
+    "whatever the gradient; "
     f"with the decay you should be at (-3.7, 0.66), not {_path[1].round(4)}"
 )
 _variable = keras.Variable(_start)

@@ -286,7 +286,9 @@ def _try(script, patience, epochs, trained, best):
     assert _trial.done == trained, (
         f"{_case}: it trains {_trial.done} epochs instead of {trained}"
     )
-    assert list(_losses) == script[:trained], f"{_case}: you return {_losses}"
+    assert list(_losses) == script[:trained], (
+        f"{_case}: return {script[:trained]}; you return {_losses}"
+    )
     _kept = int(_trial.model.get_weights()[0][0, 0])
     assert _kept == best, (
         f"{_case}: the weights should be of epoch {best}; yours are of {_kept}"

@@ -141,7 +141,7 @@ for _case in (
     _right = _layer(np.zeros(_case[0])).shape
     _count = sum(_parameter.size for _parameter in _layer.parameters)
     _said = "images {}, {} filters of size {}, stride {}, padding {}".format(*_case)
-    assert tuple(_shape) == _right, f"{_said}: the output is {_right}, not {_shape}"
+    assert tuple(_shape) == _right, f"{_said}: the output has the shape {_right}, not {_shape}"
     assert _parameters == _count, (
         f"{_said}: there are {_count:,} parameters, not {_parameters:,}"
     )
@@ -455,7 +455,9 @@ def _compare(n, height, width, channels, filters, size, strides):
     for _name, _ours in zip(("kernel", "biases", "x"), _mine, strict=True):
         _ours, _wanted = np.asarray(_ours), _right[_name]
         _said = f"{_case}: the gradient of the {_name}"
-        assert _ours.shape == _wanted.shape, f"{_said} is {_wanted.shape}, not {_ours.shape}"
+        assert _ours.shape == _wanted.shape, (
+            f"{_said} should have the shape {_wanted.shape}, not {_ours.shape}"
+        )
         assert np.allclose(_ours, _wanted), (
             f"{_said} begins with {_wanted.flat[0]:.4f} and has the sum {_wanted.sum():.4f}; "
             f"yours {_ours.flat[0]:.4f}, {_ours.sum():.4f}. Are all positions added up?"

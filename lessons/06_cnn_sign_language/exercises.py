@@ -247,7 +247,8 @@ _moved = distances(moving(_same, 4), 28, 28)
 _most, _least = np.abs(_moved).max(), min(_moved.max(axis=0).min(), -_moved.min(axis=0).max())
 assert _most < 4.5, f"one image moved by {_most:.1f} pixels, more than 4"
 assert _least > 2.5, (
-    f"in one direction none of 100 images moved further than {_least:.1f} of 4"
+    f"in one direction none of 100 images moved by more than {_least:.1f} pixels; "
+    "4 are asked for"
 )
 
 _model = moving(network, 4)
@@ -260,7 +261,7 @@ assert any(layer is network for layer in _model.layers), (
 _ramp = np.tile(np.linspace(1, 2, 28)[:, None], (20, 28, 1, 1))  # brighter to the right
 _seen = np.asarray(moving(_same, 4)(_ramp, training=True))
 assert _seen.min() > 0.99, (
-    f"an image without dark pixels gets some of {_seen.min():.2f}; repeat the edge instead"
+    f"an image without dark pixels gets pixels of {_seen.min():.2f}; repeat the edge instead"
 )
 assert np.all(np.diff(_seen, axis=2) > -1e-3), (
     "an image that grows brighter to the right gets other pixels at its edge; repeat the edge"
@@ -268,7 +269,7 @@ assert np.all(np.diff(_seen, axis=2) > -1e-3), (
 _wide = keras.Sequential([keras.Input((20, 60, 1)), layers.Identity()])
 _most = np.abs(distances(moving(_wide, 4), 20, 60)).max(axis=0)
 assert np.all((_most > 2.5) & (_most < 4.5)), (
-    f"in images of 20 by 60 pixels the largest moves are {_most.round(1)}, not 4 and 4"
+    f"in images of 20 by 60 pixels the largest moves are {_most.round(1)}, not about 4 and 4"
 )
 
 # %% tags=["hidden"]

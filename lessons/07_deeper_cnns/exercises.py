@@ -212,7 +212,7 @@ assert np.isclose(_three, 0.1), (
 )
 _race = won_by_chance(6, 1)
 assert np.isclose(_race, 15), (
-    f"six networks are 15 pairs, and with one run all count; not {_race}"
+    f"six networks are 15 pairs, and with one run all count: 15, not {_race}"
 )
 _race = won_by_chance(6, 3)
 assert np.isclose(_race, 1.5), f"for six networks with three runs each it is 1.5, not {_race}"
@@ -427,9 +427,13 @@ def idle_block(x):
 # %% tags=["check", "points:3"]
 _model = stacked(idle_block, (8, 8, 4), 1)
 _noise = np.random.default_rng(0).normal(size=(16, 8, 8, 4)).astype(np.float32)
-assert _model.output_shape == (None, 8, 8, 4), f"(8, 8, 4) became {_model.output_shape[1:]}"
+assert _model.output_shape == (None, 8, 8, 4), (
+    f"the shape (8, 8, 4) became {_model.output_shape[1:]}"
+)
 _shapes = [each.shape for each in kernels(_model)]
-assert _shapes == [(3, 3, 4, 4)] * 2, f"it should have two 3×3 convolutions, not {_shapes}"
+assert _shapes == [(3, 3, 4, 4)] * 2, (
+    f"it should have two 3×3 convolutions of 4 filters; its kernels are {_shapes}"
+)
 for _training in (False, True):
     _off = np.abs(np.asarray(_model(_noise, training=_training)) - np.maximum(_noise, 0)).max()
     assert _off < 1e-5, (

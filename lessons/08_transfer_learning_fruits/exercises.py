@@ -62,7 +62,9 @@ assert _yours == int(_yours), f"return a whole number of batches, not {_yours}"
 assert _yours not in (8, 9), (
     "0.85 / (1 - 0.9) will not do: the steps become smaller and smaller"
 )
-assert _yours != 2, "after 2 batches 81 % of the way are left; 85 % should have been gone"
+assert _yours != 2, (
+    "after 2 batches 81 % of the way is still to go; it is 85 % that should be behind you"
+)
 assert _yours == _needed, (
     f"with a momentum of 0.9 a layer of Keras needs {_needed} batches for 85 % of the way; "
     f"you return {_yours}"
@@ -133,11 +135,11 @@ assert _features.shape == (6, 256), (
 assert np.array_equal(_both, [4, 0, 7, 4, 0, 7]), (
     f"the labels 4, 0, 7 should become 4, 0, 7, 4, 0, 7; yours are {_both}"
 )
-_flips = {"the photographs themselves": _few, "upside down": _few[:, ::-1]}
+_flips = {"as they are": _few, "upside down": _few[:, ::-1]}
 _flips |= {"with red and blue exchanged": _few[..., ::-1], "in another order": _few[::-1]}
 for _name, _wrong in _flips.items():
     assert not np.allclose(_features[3:], extractor.predict(_wrong, verbose=0), atol=1e-3), (
-        f"your second half is not the mirror images but the photographs {_name}"
+        f"your second half is not the mirror images, but the photographs {_name}"
     )
 _wanted = extractor.predict(np.concatenate([_few, np.flip(_few, axis=2)]), verbose=0)
 assert np.allclose(_features[:3], _wanted[:3], atol=1e-3), (
@@ -466,7 +468,8 @@ _answers = (test_features @ _kernel + _bias).argmax(axis=1)
 _wanted = nearest_mean(features, y_five, test_features)
 _same = (_answers == _wanted).mean()
 assert _same > 0.98, (
-    f"for {_same:.0%} of the test photographs your head names the class with the nearest mean"
+    f"for only {_same:.0%} of the test photographs your head names "
+    "the class with the nearest mean"
 )
 _pixels = x_five.reshape(len(x_five), -1)
 _kernel, _bias = nearest_mean_head(_pixels, y_five, CLASSES)

@@ -506,7 +506,7 @@ def beam_search(reader, prompt, length, width):
 
 # %% tags=["check", "points:3"]
 assert beam_search(SmallReader("abc", small_shares), ">", 1, 1) == "a", (
-    "one character, width 1: after > a is the most probable"
+    "one character, width 1: after '>' the most probable one is 'a'"
 )
 _reader = SmallReader("abc", small_shares)
 _found = beam_search(_reader, ">", 2, 2)

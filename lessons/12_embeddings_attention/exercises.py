@@ -155,7 +155,9 @@ assert _place == 3, (
     f"0 is to 1 as 2 is to 3: only place 3 is near to both 1 and 2. You return {_place}"
 )
 _place = multiplied(_table * np.array([[1.0], [1], [1], [1], [40], [40]]), 0, 1, 2)
-assert _place == 3, f"cosines do not depend on lengths, yet a longer vector gives {_place}"
+assert _place == 3, (
+    f"cosines do not depend on lengths, yet with longer vectors you return {_place}"
+)
 _known = set(vocabulary)
 for _section, _asked in questions.sections.items():
     _asked = [_each for _each in _asked if set(_each) <= _known][:200]
@@ -276,7 +278,7 @@ assert np.array_equal(_mask[0], np.tri(4, dtype=bool)), (
     f"four words: each sees itself and all before it; yours is\n{_mask[0].astype(int)}"
 )
 assert np.array_equal(_mask[1, 2:, 2:], np.tri(2, dtype=bool)), (
-    "the two words of the second text see each other as far as they may"
+    "the two words of the second text, too, should each see itself and the word before it"
 )
 assert not _mask[1, 2:, :2].any(), (
     "in the second text a word looks at a 0, where there is none"

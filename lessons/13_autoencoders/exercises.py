@@ -187,7 +187,9 @@ def price(mean, log_variance):
 # %% tags=["check", "points:2"]
 _zero = np.zeros((3, 2))
 _found = price(_zero, _zero)
-assert np.shape(_found) == (3,), f"three images: return (3,), not {np.shape(_found)}"
+assert np.shape(_found) == (3,), (
+    f"three images: the shape should be (3,), not {np.shape(_found)}"
+)
 assert np.allclose(_found, 0), "mean 0, variance 1 is what was expected: its price is 0"
 _found = price(np.array([[2.0, 0.0]]), np.zeros((1, 2)))
 assert not np.isclose(_found[0], 2), "2 nats, but bits were asked for: divide by ln 2"
@@ -290,13 +292,17 @@ def walk(vae, start, end, steps):
 _start, _end = np.array([[[0.0], [1.0]]]), np.array([[[1.0], [0.0]]])
 _vae = SmallVAE()
 _found = walk(_vae, _start, _end, 5)
-assert np.shape(_found) == (5, 1, 2, 1), f"5 images of (1, 2, 1), not {np.shape(_found)}"
+assert np.shape(_found) == (5, 1, 2, 1), (
+    f"5 images: the shape should be (5, 1, 2, 1), not {np.shape(_found)}"
+)
 assert np.allclose(_found[0], _start), "the walk begins at `start`"
 assert np.allclose(_found[-1], _end), "the walk ends at `end`, which is the last of the steps"
 assert np.allclose(_found[:, 0, 0, 0], [0, 0.25, 0.5, 0.75, 1]), (
     f"the first pixel should go 0, 0.25, 0.5, 0.75, 1, and goes {_found[:, 0, 0, 0]}"
 )
-assert sorted(_vae.calls) == ["decode", "encode"], f"one call of each, not {_vae.calls}"
+assert sorted(_vae.calls) == ["decode", "encode"], (
+    f"call encode once and decode once; your calls: {_vae.calls}"
+)
 
 # %% tags=["hidden"]
 

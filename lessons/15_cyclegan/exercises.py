@@ -161,7 +161,8 @@ def back(x):
 for _name, _x in (("photos", photos), ("pictures", pictures)):
     _there, _back = np.asarray(there(_x.copy())), np.asarray(back(_x.copy()))
     assert _there.shape == _back.shape == _x.shape, (
-        f"{_name}: the shape should stay {_x.shape}, not {_there.shape} and {_back.shape}"
+        f"{_name}: the shape should stay {_x.shape}, but there gives {_there.shape}, "
+        f"back {_back.shape}"
     )
     _low, _high = min(_there.min(), _back.min()), max(_there.max(), _back.max())
     assert _low > -1e-6, f"{_name}: values should not be below 0; your lowest is {_low:.2f}"

@@ -1,6 +1,7 @@
 """The Korean edition of a demonstration lesson: what it is made of, and what is said of it."""
 
 import nbformat
+import polib
 import pytest
 
 from course import paths
@@ -50,6 +51,7 @@ def lesson(tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "LESSONS", tmp_path / "lessons")
     monkeypatch.setattr(build, "NOTEBOOKS", tmp_path / "notebooks")
     monkeypatch.setattr(korean, "FOLDER", tmp_path / "notebooks" / "ko")
+    monkeypatch.setattr(korean, "COMPILED", tmp_path / "course.mo")
     found = lessons.find("07")
     for each in build.executed(found):
         made = build.notebook(each)
@@ -135,6 +137,16 @@ def test_notebooks_of_no_korean_lesson_are_removed(lesson):
     assert len(korean.orphans()) == 3
     korean.update_all([lesson])
     assert korean.orphans() == []
+
+
+def test_what_a_check_says_is_compiled_for_the_running_notebook(lesson):
+    (message,) = korean.told(lesson)
+    translate(lesson, KOREAN | {message: "두 배가 아닙니다"})
+    korean.update_all([lesson])
+    assert polib.mofile(str(korean.COMPILED)).find(message).msgstr == "두 배가 아닙니다"
+    assert korean.is_compiled()
+    translate(lesson, {message: "두 배여야 합니다"})
+    assert not korean.is_compiled()
 
 
 def test_a_title_without_its_question_is_refused(lesson):

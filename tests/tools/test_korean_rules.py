@@ -83,3 +83,8 @@ def test_large_numbers_may_be_counted_in_myriads():
 
 def test_invitations_are_no_plain_voice():
     assert said("Let us look.", "한번 봅시다.") == []
+
+
+def test_a_check_keeps_the_values_that_it_fills_in():
+    assert said("return {0} rows, not {1}", "{1}행이 아니라 {0}행을 반환하세요") == []
+    assert any("values differ" in message for message in said("return {0} rows, not {1}", "{0}행을 반환하세요"))
