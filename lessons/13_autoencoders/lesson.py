@@ -82,7 +82,7 @@ plots.describe(plots.images(x_test[chosen], columns=10, size=0.7), "One of each 
 # <details><summary>Which digits are these?</summary>
 #
 # Unless you have fetched MNIST, they are a sample of 8×8 pixels, enlarged to 28×28: 1,400 to train on. Numbers in the
-# text are those of the sample, in full. What MNIST's 60,000 digits give stands in folded notes like this one.
+# text are those of the sample, in the full profile. Results on MNIST's 60,000 digits are in folded notes like this one.
 #
 # </details>
 #
@@ -119,8 +119,8 @@ components = plots.signed(pca[10].components_.reshape(-1, *shape))
 plots.describe(plots.images(components, columns=10, size=0.7), "PCA's first ten components.")
 
 # %% [markdown]
-# Each number more makes the error smaller. In the pictures blue adds ink and orange takes it away: the first components
-# are coarse, a ring or a stroke, and the later ones finer.
+# Each further number makes the error smaller. In the pictures blue adds ink and orange takes it away (with a negative
+# amount it is the other way round): the first components are coarse, a ring or a stroke, and the later ones finer.
 #
 # ## An encoder and a decoder
 #
@@ -190,13 +190,13 @@ fig = plots.film_strip(np.stack([*rows.values()]).clip(0, 1), [*rows], size=0.7)
 plots.describe(fig, f"One of each digit, rebuilt, row by row: {', '.join(rows)} numbers.")
 
 # %% [markdown]
-# Go through the rows in pairs. From two numbers PCA draws much the same smudge for all digits, while the autoencoder
-# draws a digit, often the right one. From ten numbers PCA's digits have shadows, the network's have not, and its error
-# is half of PCA's. From thirty both are nearly perfect, and PCA is *as good*: here bending no longer helps. Our sample
-# was enlarged from 64 pixels, and thirty straight directions hold nearly all that is in it. So try PCA first.
+# Go through the rows in pairs. From two numbers PCA draws one of a few smudges, while the autoencoder draws a digit,
+# often the right one. From ten numbers PCA's digits have shadows, the network's have hardly any, and its error is half
+# of PCA's. From thirty both are nearly perfect, and PCA is even a little better: here bending no longer helps. Our
+# sample was enlarged from 64 pixels, and thirty straight directions hold nearly all that is in it. So try PCA first.
 #
-# Two numbers can be drawn as a map: each test digit is a point, written as what it is. Look where the signs of one
-# digit are together, and where they are mixed.
+# Two numbers can be drawn as a map: each test digit is a point, written as what it is. Look where equal digits lie
+# together, and where they are mixed.
 
 # %%
 few = slice(0, 1000)
@@ -208,7 +208,7 @@ plots.latent_maps(codes, y_test[few], names)
 
 # %% [markdown]
 # On PCA's map most digits run into each other. The autoencoder has pulled several of them apart, although nobody told
-# it which digit is which: digits that look alike are drawn alike, and so have similar codes. In the middle it is still
+# it which digit is which: images that look alike tend to get similar codes. In the middle it is still
 # crowded. The space of the codes is called the **latent space** (잠재 공간), *latent* for hidden.
 #
 # <details><summary>On MNIST, and why the deep network trains so well today</summary>
@@ -216,7 +216,8 @@ plots.latent_maps(codes, y_test[few], names)
 # MNIST's digits are richer: PCA's error with 30 numbers is 13.9, and bending helps there, too. In 32 epochs an
 # autoencoder of these sizes came to 3.1 (one run). Hinton and Salakhutdinov, who showed in 2006 that deep autoencoders
 # beat PCA, report 3.00 and 13.87. They had to pre-train each layer, as we do below. Today good initial weights (lesson
-# 04), Adam and a smooth activation do without. SiLU, $x \cdot \mathrm{sigmoid}(x)$, is a ReLU with a round corner.
+# 04), Adam and a smooth activation make that unnecessary. SiLU, $x \cdot \mathrm{sigmoid}(x)$, is a ReLU with a round
+# corner.
 #
 # </details>
 #
@@ -224,7 +225,7 @@ plots.latent_maps(codes, y_test[few], names)
 #
 # The decoder undoes what the encoder did. Could it use the same weights, backwards? PCA does just that: the pictures
 # that it measures with are those that it draws with. With **tied weights** (묶인 가중치) the decoder's kernel is the
-# encoder's, transposed. Each kernel is stored once and used twice; only the biases are its own.
+# encoder's, transposed. Each kernel is stored once and used twice; only its biases are the decoder's own.
 
 # %%
 course.show_source(models.TiedDense.call)
@@ -243,21 +244,22 @@ pd.DataFrame(table, index=["parameters", "error"]).T.round(2)
 
 # %% [markdown]
 # Count with a pencil, for 512 hidden units: 784 · 512 + 512 · 30 = 416,768 weights stand in the kernels, and 512 + 30 +
-# 512 + 784 = 1,838 are biases. Tied, that is all: 418,606. With two kernels the first number counts twice. Half the
+# 512 + 784 = 1,838 are biases. Tied, that is all: 418,606. Untied, the kernels count twice: 835,374. Half the
 # parameters, and the error is no larger.
 #
 # ## Remove the noise
 #
-# A code must be small, or the network would copy. There is another way to forbid copying: spoil the input, and ask for
-# the clean image. This is a **denoising autoencoder** (잡음 제거 오토인코더). To undo the damage it must know what
-# digits look like.
+# A code must be small, or the network would copy. There is another way to forbid copying, even with a larger code:
+# spoil the input, and ask for the clean image. This is a **denoising autoencoder** (잡음 제거 오토인코더). To undo the
+# damage it must know what digits look like.
 #
-# We add noise of the standard deviation 0.5 to each pixel, new noise each time a digit is shown. How much is left is
-# told in **decibels**, by the **PSNR** (peak signal-to-noise ratio, 최대 신호 대 잡음비): with the mean squared error
+# We add noise with a standard deviation of 0.5 to each pixel, new noise each time a digit is shown. How clean an image
+# is we measure in **decibels**, by the **PSNR** (peak signal-to-noise ratio, 최대 신호 대 잡음비): with the mean
+# squared error
 # $m$ of a pixel it is $10 \log_{10} (1 / m)$. Ten decibels more mean a tenth of the error. The noise alone has
 # $m = 0.5^2 = 0.25$, and $10 \log_{10} 4 = 6.02$ decibels.
 #
-# **Before you run it: what do you expect?** How many decibels will it win?
+# **Before you run it: what do you expect?** How many decibels will it gain?
 
 # %%
 rng = np.random.default_rng(0)
@@ -278,18 +280,20 @@ fig = plots.film_strip(frames, ["noisy", "cleaned", "original"], size=0.7)
 plots.describe(fig, "Noisy digits, the same cleaned, and the originals.")
 
 # %% [markdown]
-# Look at the second row: from 6 decibels to between 22 and 23, so the error is down to less than a fortieth. What it
-# draws is a digit as it *should* be. Where the noise has eaten a fine stroke it may guess wrong, and does so in a clean
-# hand. Keep that in mind when a photograph has been "enhanced".
+# Look at the second row: from 6 decibels to between 22 and 23, so the error is down to less than a fortieth. (Be fair:
+# the mean digit, drawn for every image, has 15.3 decibels already, since most pixels are black.) What it draws is a
+# digit as it *should* be. Where the noise has eaten a fine stroke it may guess wrong, and does so in a clean hand. Keep
+# that in mind when a photograph has been "enhanced".
 #
 # ## A machine that dreams
 #
-# In 2006 nobody could train such deep networks from the start: the gradient vanished in their sigmoids (lesson 04). The
-# way out was to train them **layer by layer**, each layer without labels, as a small model of what the layer below it
-# gives. That small model was the **restricted Boltzmann machine**, RBM (제한된 볼츠만 머신).
+# Before 2006 hardly anybody could train deep networks of dense layers from the start: the gradient vanished in their
+# sigmoids (lesson 04). The way out was to train them **layer by layer**, each layer without labels, as a small model of
+# what the layer below it gives. That small model was the **restricted Boltzmann machine**, RBM (제한된 볼츠만 머신).
 #
 # It has two layers of units, each 0 or 1: the visible ones $v$ are the pixels, the hidden ones $h$ are features, each
-# joined to each pixel. There is no input and no output, only states, and each state has an **energy** (에너지):
+# joined to each pixel, and to nothing in its own layer: hence *restricted*. There is no input and no output, only
+# states, and each state has an **energy** (에너지):
 #
 # $$E(v, h) = -\sum_i b_i v_i - \sum_j c_j h_j - \sum_{i, j} v_i w_{ij} h_j, \qquad P(v, h) \propto e^{-E(v, h)}.$$
 #
@@ -300,9 +304,10 @@ plots.describe(fig, "Noisy digits, the same cleaned, and the originals.")
 # Drawing one layer from the other, again and again, is **Gibbs sampling** (깁스 샘플링). We may call it dreaming: the
 # machine leaves what it sees, and drifts to what it believes in.
 #
-# Training should make the digits more probable. The gradient is simple: make those pairs of pixel and feature more
-# frequent that are on together in the data, and less frequent those that are on together in a dream. Dreaming long
-# enough takes for ever; **contrastive divergence** (대조 발산), CD-1, dreams for a single step.
+# Training should make the digits more probable. The step is simple: make those pairs of pixel and feature more frequent
+# that are on together in the data, and less frequent those that are on together in a dream,
+# $\Delta w_{ij} \propto \langle v_i h_j \rangle_\text{data} - \langle v_i h_j \rangle_\text{dream}$. Dreaming long
+# enough takes forever; **contrastive divergence** (대조 발산), CD-1, dreams for a single step.
 
 # %%
 course.show_source(scratch.RBM.contrastive_divergence)
@@ -317,12 +322,13 @@ for _ in range(3):
 
 # %% [markdown]
 # The first machine has learned the digits. The second has learned the *features* of the first, as if they were pixels:
-# features of features. The third has learned those of the second. A pile of such machines is a **deep belief network**,
-# DBN (심층 신뢰 신경망).
+# features of features. The third has learned those of the second. (The printed error compares what a machine sees with
+# its dream of one step: a sign of progress, not what is trained.) A stack of such machines gives a **deep belief
+# network**, DBN (심층 신뢰 신경망).
 #
-# Here are forty filters of the first machine (blue: likes ink here, orange: dislikes it), and its dreams. In the upper
-# row it sees a digit; each row below is some Gibbs steps further on. Look first whether filters are patches or whole
-# digits.
+# Here are the forty strongest filters of the first machine (blue: likes ink here, orange: dislikes it), and its dreams.
+# In the upper row it sees a digit; each row below is some Gibbs steps further on. Look first whether filters are
+# patches or whole digits.
 
 # %%
 kernel = rbms[0].parameters[0]
@@ -338,7 +344,8 @@ plots.describe(
 )
 
 # %% [markdown]
-# The filters are blots and short strokes, each beside its opposite: parts, of which any digit can be put together.
+# Most filters are a blot or two, some beside their opposite; hardly one is a whole digit. They are parts, of which
+# digits can be put together.
 #
 # And the dreams? One step changes little. After ten, some digits have turned into others. After a hundred they have
 # left the digits behind: blots that nobody wrote. This is the price of CD-1. It has corrected the machine one step away
@@ -349,13 +356,15 @@ plots.describe(
 #
 # What is all this good for? Images are cheap, labels are dear: a hospital has a million scans, and a doctor's word on a
 # hundred. So let the machines learn from *all* training digits, without labels, as they have done above. This is
-# **pre-training**. Then describe the few digits that have labels by the features of the last machine, in place of
-# pixels. (Lesson 08 did the same with photographs, under the name of feature extraction.)
+# **pre-training**. (In 2006 one went on: the kernels became the first weights of a network, which was then fine-tuned
+# by back-propagation.) Then describe the few digits that have labels by the features of the last machine, in place of
+# pixels. (Lesson 08 did the same with photographs: it trained a head on the features of a frozen base.)
 #
-# What is a good judge on a hundred descriptions? A **support vector machine**, SVM (서포트 벡터 머신), keeps those that
-# lie near the borders between digits, and compares a new one with each of them: the nearer, the more its label counts.
+# Which classifier is good with a hundred examples? A **support vector machine**, SVM (서포트 벡터 머신), keeps those
+# that lie near the borders between digits, and compares a new one with each of them: the nearer, the more its label
+# counts.
 #
-# It has two rivals, who know of the labelled digits only: the same SVM on pixels, and a network with two hidden dense
+# It has two rivals, which know only the labelled digits: the same SVM on pixels, and a network with two hidden dense
 # layers, as wide as the machines, that starts with random weights. Everything is repeated with other digits labelled.
 #
 # **Before you run it: what do you expect?** Who will be the best with 100 labels, and who with 1,000?
@@ -406,18 +415,19 @@ fig
 
 # %% [markdown]
 # The features win at either number of labels: with 100 of them about one digit in ten is wrong, by pixels one in eight,
-# by the network from random weights one in six or seven. The lines show the best and the worst draw: which digits got a
-# label matters, too.
+# by the network from random weights about one in six. The vertical bars reach from the best to the worst draw: which
+# digits got a label matters, too.
 #
 # Be fair when you read such figures: a good part of the distance to the network is the SVM's merit, for pixels alone
-# give it. What the images without labels add is the step from the SVM on pixels to the SVM on features.
+# give it. What the images without labels add is the step from the SVM on pixels to the SVM on features. (With 1,000
+# labels that step is five of 397 test digits: a hint, no proof.)
 #
 # <details><summary>What of MNIST, of the quick profile, and of today?</summary>
 #
-# With MNIST's 60,000 digits in place of 1,400 there is more to learn without labels. With 100 labels the network came
-# to 21.7 % errors, the SVM on pixels to 20.8 %, on features to 16.8 %; with 1,000 labels to 8.3, 7.2 and 5.4 % (means
-# of three draws, machines trained once). In the quick profile the machines are small: their features win with 100
-# labels, and with 1,000 they are as good as pixels.
+# With MNIST's 60,000 digits in place of 1,400 there is more to learn without labels. With 100 labels the network had
+# 21.7 % errors, the SVM on pixels to 20.8 %, on features to 16.8 %; with 1,000 labels to 8.3, 7.2 and 5.4 % (means of
+# three draws, machines trained once). In the quick profile the machines are small: their features win with 100 labels,
+# and with 1,000 they are as good as pixels.
 #
 # Since ReLU, He's weights and dropout, networks with many labels train well from the start. The idea has not aged,
 # though: language models (lesson 11) learn from text without labels first, and from few examples afterwards.
@@ -439,7 +449,8 @@ plots.describe(
 )
 
 # %% [markdown]
-# Few of them are digits. The autoencoder was never asked about the places between its codes; the map is full of holes.
+# Few of them are digits. The autoencoder was never asked about the places between its codes: the map is full of holes,
+# and numbers drawn one by one do not fit together.
 #
 # The repair, of 2013: do not put an image at a *point* of the map, but give it a small *cloud*, and ask the decoder to
 # draw the image from wherever in that cloud the code falls. And ask all clouds together to fill one round cloud around
@@ -465,8 +476,9 @@ plots.describe(
 #
 # $$\mathrm{KL} = \tfrac12 \left( \mu^2 + \sigma^2 - \ln \sigma^2 - 1 \right).$$
 #
-# The sum of both is the loss. Its negative is called the **ELBO** (evidence lower bound, 증거 하한). Both are counted
-# in **nats**, the bits of lesson 11 with natural logarithms: 1 nat is 1.44 bits.
+# The sum of both is the loss. Its negative is called the **ELBO** (evidence lower bound, 증거 하한); the evidence is
+# $\ln P(x)$, which it never exceeds. Both are counted in **nats**, the bits of lesson 11 with natural logarithms: 1 nat
+# is 1.44 bits.
 
 # %%
 display(plots.bottleneck(variational=True))
@@ -512,8 +524,8 @@ course.record("kl_2d", found["kl"])
 
 # %% [markdown]
 # (`elbo_2d` is the *negative* ELBO, the loss: lower is better. KL is its second part.) Nearly all of the price is
-# reconstruction. The code costs only about five nats, or seven bits: seven answers of yes or no, which tell your friend
-# one of $2^7 = 128$ clouds.
+# reconstruction. The code costs only about five nats, a little over seven bits: seven answers of yes or no, which tell
+# your friend one of $2^7 = 128$ clouds.
 #
 # Is the map any good? Colour it with the labels, which the VAE has not seen. And measure it: look up the ten nearest
 # training digits on the map, and let them vote (**k nearest neighbours**, k-최근접 이웃).
@@ -530,9 +542,10 @@ maps = {"VAE: means": places_test[few], "drawn from the clouds": drawn[few]}
 plots.latent_maps(maps, y_test[few], names)
 
 # %% [markdown]
-# On the VAE's map eight of ten test digits find their own kind, on PCA's about half. Compare with the autoencoder's map
-# further up: nothing is far away; the clouds lie side by side, on a patch a few units wide. (A gap remains below the
-# middle.) The right map, drawn from the clouds, hardly differs from the left one: the clouds are small.
+# On the VAE's map eight of ten test digits find their own kind, on PCA's a little more than half. Compare with the
+# autoencoder's map further up: nothing is far away; the clouds lie side by side, on a patch a few units wide. (The
+# lower left stays empty, so the round cloud is not quite filled.) The right map, drawn from the clouds, hardly differs
+# from the left one: the clouds are small.
 #
 # <details><summary>Grey pixels, MNIST, what others reach, and the quick profile</summary>
 #
@@ -547,12 +560,12 @@ plots.latent_maps(maps, y_test[few], names)
 # ## Collapse
 #
 # What if the code becomes too dear? Then saying nothing is cheapest. We give the VAE twenty numbers, and multiply the
-# KL by a weight (a **β-VAE**). For honest prices we also make each pixel black or white: a coin is tossed, and it is
-# white with its grey value as the probability. (Then $-$ELBO is a bound on $-\ln P(x)$ of real binary images, and
-# papers can be compared.) For test digits the coins are tossed once and for all. For training digits they are tossed
-# anew whenever a digit is shown, so that there is less to learn by heart.
+# KL by a weight (a **β-VAE**). For honest prices we also make each pixel black or white: a coin is tossed, and the
+# pixel is white with its grey value as the probability. (Then $-$ELBO is an upper bound on $-\ln P(x)$ of real binary
+# images, and papers can be compared.) For test digits the coins are tossed once and for all. For training digits they
+# are tossed anew whenever a digit is shown, so that there is less to learn by heart.
 #
-# **Before you run it: what do you expect?** At the weight 50, what will the digits look like?
+# **Before you run it: what do you expect?** At weight 50, what will the digits look like?
 
 
 # %%
@@ -578,16 +591,17 @@ display(plots.describe(fig, "KL of each of 20 numbers: many are used, few, none.
 plots.film_strip(np.stack([*rows.values()]), [*rows], size=0.7)
 
 # %% [markdown]
-# At the weight 1 all twenty numbers are used. At 5 only a few are left, and the digits become coarser. At 50 none is
+# At weight 1 all twenty numbers are used. At 5 only a few are left, and the digits become coarser. At 50 none is
 # left: every image gets the same cloud, mean 0 and spread 1. The decoder hears nothing but noise, and draws the same
 # dim smudge for all, the mean of all digits.
 #
 # This is **posterior collapse** (사후 붕괴). The *posterior* is the cloud that the encoder gives after it has seen the
 # image; it has collapsed into the *prior*, the cloud that was expected before. You recognise it by a KL near 0 and by
-# drawings that are all alike, not by the loss, which falls as it should. It happens at the weight 1, too, where a
-# decoder is so strong that it does without the code. What helps is a smaller weight, or one that grows from 0: then the
-# decoder learns to use the code before it is taxed. Our `train_vae` lets it grow for the first third of the steps.
-# (Mode collapse, in lesson 14, is something else.)
+# drawings that are all alike, not by the loss, which falls as it should. (The printed loss counts the KL once, whatever
+# the weight.) It happens at weight 1, too, where a decoder is so strong that it does without the code. What helps is a
+# smaller weight, or one that grows from 0: then the decoder learns to use the code before it is taxed. Our `train_vae`
+# lets it grow for the first third of the steps. (At weight 50 that does not help: the final price is too high.) (Mode
+# collapse, in lesson 14, is something else.)
 #
 # <details><summary>On MNIST</summary>
 #
@@ -599,23 +613,30 @@ plots.film_strip(np.stack([*rows.values()]), [*rows], size=0.7)
 #
 # ## A map of handwriting
 #
-# Last, walk over the map of two numbers, and let the decoder draw what it finds at each place. No digit below was
-# written by anybody.
+# Now for the promise: draw codes from the round cloud, and see whether the VAE of two numbers makes digits of them.
+# Compare them with the blots of the autoencoder. Then walk over the map, and let the decoder draw what it finds at each
+# place. No digit below was written by anybody.
 
 # %%
+invented = vae.decode(rng.standard_normal((20, 2)))  # codes from the round cloud
+fig = plots.images(invented, columns=10, size=0.7)
+display(plots.describe(fig, "Twenty images that a VAE draws from random codes."))
 low, high = np.percentile(places, [2, 98], axis=0)  # where most training digits lie
 first, second = (np.linspace(low[n], high[n], 17) for n in range(2))
 grid = np.stack(np.meshgrid(first, second), axis=-1).reshape(-1, 2)
 plots.manifold(vae.decode(grid).reshape(17, 17, *shape), first, second)
 
 # %% [markdown]
-# Walk in any direction: one digit leans, opens, and turns into another, and there is no seam. Half-way stand shapes
-# that nobody writes and everybody could. Where the map has a gap, the decoder was never asked, and the picture may
-# stay dark.
+# Most of the twenty random codes give a clean digit, where the autoencoder gave blots. A few stay dark: they fell into
+# the empty part of the map.
+#
+# Walk where the map is filled: one digit leans, opens, and turns into another, and there is no seam. Half-way stand
+# shapes that nobody writes and everybody could. Where the map has a gap, the decoder was never asked, and the picture
+# is dark or noisy, as at the lower left.
 #
 # So what is the essence of an image? What you must say to somebody who knows this kind of image, so that they can draw
-# it. Two numbers say which digit it is, mostly, and how it leans. Thirty say whose hand it was. The rest, the exact
-# pixels, is dear and says little.
+# it. Two numbers say which digit it is, mostly, and how it leans. Thirty say nearly how it was written. The rest, the
+# exact pixels, is dear and says little.
 #
 # ## You have
 #
@@ -633,5 +654,5 @@ plots.manifold(vae.decode(grid).reshape(17, 17, *shape), first, second)
 # - P. Vincent and others, 2008, "Extracting and composing robust features with denoising autoencoders".
 # - P. Smolensky, 1986, for the machine; G. Hinton, 2002, for contrastive divergence; G. Hinton, S. Osindero and Y. Teh,
 #   2006, for the deep belief network.
-# - D. Kingma and M. Welling, 2014, "Auto-encoding variational Bayes"; D. Rezende, S. Mohamed and D. Wierstra, 2014.
+# - D. Kingma and M. Welling, 2013 (published in 2014), "Auto-encoding variational Bayes"; D. Rezende, S. Mohamed and D. Wierstra, 2014.
 # - S. Bowman and others, 2016, for the collapse and the warm-up. I. Higgins and others, 2017, for the β-VAE.

@@ -374,10 +374,14 @@ print(pd.DataFrame(table, columns).T.map("{:.1%}".format))
 # that we keep apart. Whoever wants to try other margins or longer trainings should choose by this column, and look at
 # the 400 questions last.
 #
-# <details><summary>How sure are these numbers?</summary>
+# <details><summary>How sure are these numbers, and what of Omniglot?</summary>
 #
 # 400 questions are few. An accuracy of 88 % has a standard error of 1.6 points, so networks that differ by less than
 # three or four points cannot be told apart. "5 ways" is the mean over all choices of four wrong answers from the 19.
+#
+# On Omniglot's own 400 questions three runs of the full profile got 88.5 to 89.5 % right with 20 ways, and 96.7 to
+# 96.9 % with 5, by the batch-contrastive loss; by triplets 88 to 89.8 %, by pairs 66 to 67 %. Pixels find 26.5 %. On
+# MNIST's digits 98.9 % of the pairs are told apart, and of the unseen 8s and 9s 77 to 82 %.
 #
 # </details>
 #
