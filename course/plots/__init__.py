@@ -15,6 +15,7 @@ from course.plots.depths import depths
 from course.plots.descent import descent, descent_race
 from course.plots.distances import distances
 from course.plots.dots import dots
+from course.plots.environments import cart_poles, grid_world, returns
 from course.plots.filters import feature_maps, filters
 from course.plots.forecasts import forecasts, series_windows
 from course.plots.frames import animation, film_strip
@@ -50,6 +51,7 @@ __all__ = [
     "blocks",
     "bottleneck",
     "by_setting",
+    "cart_poles",
     "channels",
     "compare",
     "computational_graph",
@@ -71,6 +73,7 @@ __all__ = [
     "filters",
     "forecasts",
     "functions",
+    "grid_world",
     "heatmaps",
     "images",
     "latent_maps",
@@ -89,6 +92,7 @@ __all__ = [
     "prediction",
     "pull_and_push",
     "receptive_field",
+    "returns",
     "series_windows",
     "shaded_text",
     "signed",

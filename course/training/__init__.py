@@ -8,6 +8,7 @@ from course.training.comparison import compare
 from course.training.length_batches import LengthBatches
 from course.training.log import EpochLog
 from course.training.metric_losses import batch_contrastive_loss, contrastive_loss, triplet_loss
+from course.training.replay import ReplayMemory
 from course.training.sample_history import SampleHistory
 from course.training.schedules import LinearDecay
 from course.training.text_generation import TextGenerator, probabilities
@@ -32,6 +33,7 @@ __all__ = [
     "LengthBatches",
     "LinearDecay",
     "PairBatches",
+    "ReplayMemory",
     "SampleHistory",
     "TextGenerator",
     "VAE",
