@@ -4,6 +4,7 @@ import numpy as np
 
 MOVES = {"up": (-1, 0), "right": (0, 1), "down": (1, 0), "left": (0, -1)}
 WALL, START, GOAL, PIT = "#SGP"
+ENDS = {GOAL: 1.0, PIT: -1.0}  # their rewards
 
 
 class GridWorld:
@@ -25,9 +26,9 @@ class GridWorld:
             ValueError: rows differ in length, or there is not exactly one start and at least one goal; `slip` is no
                 probability.
         """
-        self.fields = np.array([list(row) for row in rows if len(row) == len(rows[0])])
-        if len(self.fields) != len(rows):
+        if len({len(row) for row in rows}) != 1:
             raise ValueError(f"rows must be of one length, got {sorted({len(row) for row in rows})}")
+        self.fields = np.array([list(row) for row in rows])
         if np.sum(self.fields == START) != 1 or not np.any(self.fields == GOAL):
             raise ValueError(f"a map needs one start ({START}) and a goal ({GOAL}), got {rows}")
         if not 0 <= slip <= 1:
@@ -53,5 +54,5 @@ class GridWorld:
         row, column = np.clip(row + down, 0, self.shape[0] - 1), np.clip(column + right, 0, self.shape[1] - 1)
         if self.fields[row, column] != WALL:
             field = int(row * self.shape[1] + column)
-        reward = {GOAL: 1.0, PIT: -1.0}.get(str(self.fields.flat[field]), self.step_reward)
-        return field, reward, reward in (1.0, -1.0)
+        kind = str(self.fields.flat[field])
+        return field, ENDS.get(kind, self.step_reward), kind in ENDS

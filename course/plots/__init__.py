@@ -15,7 +15,7 @@ from course.plots.depths import depths
 from course.plots.descent import descent, descent_race
 from course.plots.distances import distances
 from course.plots.dots import dots
-from course.plots.environments import cart_poles, grid_world, returns
+from course.plots.environments import agent_loop, cart_poles, credit, grid_world, race, returns
 from course.plots.filters import feature_maps, filters
 from course.plots.forecasts import forecasts, series_windows
 from course.plots.frames import animation, film_strip
@@ -43,6 +43,7 @@ from course.plots.word_vectors import analogies, pull_and_push, word_map
 __all__ = [
     "accuracy_vs_parameters",
     "adversaries",
+    "agent_loop",
     "analogies",
     "animation",
     "arrangements",
@@ -57,6 +58,7 @@ __all__ = [
     "computational_graph",
     "confusion_matrix",
     "connectivity",
+    "credit",
     "curves",
     "cycles",
     "decision_boundary",
@@ -91,6 +93,7 @@ __all__ = [
     "position",
     "prediction",
     "pull_and_push",
+    "race",
     "receptive_field",
     "returns",
     "series_windows",

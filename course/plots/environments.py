@@ -9,9 +9,34 @@ from PIL import Image, ImageDraw
 
 from course.plots import alt_text, style
 
+BOX = {"boxstyle": "round,pad=0.6", "ec": style.BLACK, "lw": 1.8}
 ARROWS = "↑→↓←"
 MARKS = {"S": "start", "G": "goal\n+1", "P": "pit\n-1"}
 INK, WOOD, GROUND = (0, 114, 178), (213, 94, 0), (120, 120, 120)  # blue, red, grey: readable without colour, too
+
+
+def agent_loop() -> Figure:
+    """Agent and environment: an action goes one way, a state and a reward come back, and so on.
+
+    Returns:
+        Matplotlib Figure.
+    """
+    fig, axes = style.figure(size=(6.4, 2.7))
+    axes.set(xlim=(0, 6.4), ylim=(0, 2.7), aspect="equal")
+    axes.set_axis_off()
+    middle = {"ha": "center", "va": "center", "fontsize": 13}
+    agent = axes.text(1.1, 1.35, "agent\n(a network)", bbox=BOX | {"fc": "#CFE5F5"}, **middle)
+    world = axes.text(5.2, 1.35, "environment\n(the world)", bbox=BOX | {"fc": "#FBE3B0"}, **middle)
+    fig.draw_without_rendering()  # settles the boxes, so that arrows can end at their edges
+    ends = {"patchA": agent.get_bbox_patch(), "patchB": world.get_bbox_patch()}
+    style.arrow(axes, (1.1, 1.6), (5.2, 1.6), connectionstyle="arc3,rad=-0.35", color=style.BLUE, lw=2.6, **ends)
+    ends = {"patchA": world.get_bbox_patch(), "patchB": agent.get_bbox_patch()}
+    style.arrow(axes, (5.2, 1.1), (1.1, 1.1), connectionstyle="arc3,rad=-0.35", color=style.RED, lw=2.6, **ends)
+    axes.text(3.15, 2.52, "action: push left", color=style.BLUE, **middle)
+    axes.text(3.15, 0.18, "new state, and a reward", color=style.RED, **middle)
+    axes.text(3.15, 1.35, "again and again,\nuntil the episode ends", **middle | {"fontsize": 11})
+    text = "The agent sends an action to the environment, which sends back a new state and a reward"
+    return alt_text.describe(fig, f"A loop: {text}, again and again until the episode ends.")
 
 
 def grid_world(world, tables: Mapping[str, ArrayLike] | None = None) -> Figure:
@@ -95,10 +120,47 @@ def _cart_pole(place, angle, height, width):
     return np.asarray(picture.resize((width, height), Image.Resampling.BOX)) / 255
 
 
+def credit(returns: ArrayLike, usual: ArrayLike, before: ArrayLike, after: ArrayLike) -> Figure:
+    """What a policy gradient does with one episode: which actions it praises or blames, and what comes of it.
+
+    Args:
+        returns: (steps,), the return from each step on.
+        usual: (steps,), the baseline at each step.
+        before, after: (steps,), probability of the action that was taken, before and after the update.
+
+    Returns:
+        Matplotlib Figure.
+
+    Raises:
+        ValueError: the four differ in length.
+    """
+    returns, usual, before, after = (np.asarray(each, float) for each in (returns, usual, before, after))
+    if len({each.shape for each in (returns, usual, before, after)}) != 1 or returns.ndim != 1:
+        raise ValueError("give four numbers for each step: return, baseline, probability before and after")
+    steps, change = np.arange(len(returns)), after - before
+    fig, (upper, lower) = style.figure(2, 1, size=(6.4, 4.4), sharex=True)
+    upper.fill_between(steps, returns, usual, returns >= usual, color=style.SKY, alpha=0.6, interpolate=True)
+    upper.fill_between(steps, returns, usual, returns < usual, color=style.ORANGE, alpha=0.7, interpolate=True)
+    upper.plot(steps, returns, color=style.BLUE, ls="-", label="return from here on")
+    upper.plot(steps, usual, color=style.BLACK, ls="--", label="baseline: the usual return")
+    upper.set(ylabel="return", ylim=(0, None))
+    upper.legend()
+    lower.bar(steps, change, color=np.where(returns >= usual, style.BLUE, style.ORANGE))
+    lower.axhline(0, color=style.BLACK, lw=0.8, ls="-")
+    lower.set(xlabel="step of the episode", ylabel="change in the\nprobability\nof its action")
+    praised = returns >= usual
+    up = np.mean(change[praised] > 0) if praised.any() else 0
+    down = np.mean(change[~praised] < 0) if (~praised).any() else 0
+    text = f"An episode of {len(steps)} steps, {praised.sum()} of them above the baseline. After the update"
+    return alt_text.describe(
+        fig, f"{text} {up:.0%} of their actions are more probable, and {down:.0%} of the others less probable."
+    )
+
+
 def returns(
     runs: Mapping[str, Sequence[tuple[ArrayLike, ArrayLike]]], *, xlabel: str = "steps in the environment"
 ) -> Figure:
-    """How returns grow, a panel for each method: each seed thin, and the median of all seeds.
+    """How returns grow, a panel for each method: each seed thin, and the median of all seeds thick.
 
     Args:
         runs: {method: [(steps, returns) of one seed, ...]}; both are (n,), and n may differ from seed to seed.
@@ -108,25 +170,53 @@ def returns(
         Matplotlib Figure. The thick line ends where the first seed ends.
 
     Raises:
-        ValueError: steps and returns differ in length.
+        ValueError: steps and returns differ in length, or a method has no seed.
     """
-    fig, grid = style.panels(len(runs), min(len(runs), 3), width=2.5, height=2.5)
-    ends = {}
+    fig, grid = style.panels(len(runs), 3, width=2.5, height=2.5)
+    ends = []
     for axes, (name, seeds) in zip(grid.flat, runs.items(), strict=False):
+        common, middle, _, _ = _median(name, seeds)
         for steps, found in seeds:
-            if len(steps) != len(found):
-                raise ValueError(f"{name}: {len(steps)} numbers of steps, but {len(found)} returns")
             axes.plot(steps, found, color=style.BLUE, lw=0.7, ls="-", alpha=0.7)
-        common = np.linspace(max(steps[0] for steps, _ in seeds), min(steps[-1] for steps, _ in seeds), 60)
-        median = np.median([np.interp(common, steps, found) for steps, found in seeds], axis=0)
-        axes.plot(common, median, color=style.ORANGE, lw=2.6, ls="-")
+        axes.plot(common, middle, color=style.ORANGE, lw=2.6, ls="-")
         axes.set(title=name, xlabel=xlabel, ylim=(0, 520))
         axes.locator_params(axis="x", nbins=3)
         axes.xaxis.set_major_formatter("{x:,.0f}")
-        ends[name] = f"{name} ends at a median of {median[-1]:.0f}"
+        ends.append(f"{name} ends at a median of {middle[-1]:.0f}")
     for axes in grid[:, 0]:
         axes.set_ylabel("return (steps upright)")
     count = max(map(len, runs.values()))
-    return alt_text.describe(
-        fig, f"Returns over {xlabel}, {count} seeds thin, their median thick: {', '.join(ends.values())}."
-    )
+    return alt_text.describe(fig, f"Returns over {xlabel}, {count} seeds: {', '.join(ends)}.")
+
+
+def race(runs: Mapping[str, Mapping[str, Sequence[tuple[ArrayLike, ArrayLike]]]]) -> Figure:
+    """Methods in one panel, a panel for each thing that they cost: the median of their seeds, and all of them shaded.
+
+    Args:
+        runs: {what is counted along the axis: {method: [(costs, returns) of one seed, ...]}}.
+
+    Returns:
+        Matplotlib Figure, with logarithmic horizontal axes: a cost of 0 is not drawn.
+
+    Raises:
+        ValueError: costs and returns differ in length, or a method has no seed.
+    """
+    fig, grid = style.panels(len(runs), 2, width=3.6, height=3.0)
+    for axes, (xlabel, methods) in zip(grid.flat, runs.items(), strict=False):
+        for name, seeds in methods.items():
+            common, middle, lowest, highest = _median(name, seeds)
+            (line,) = axes.plot(common[1:], middle[1:], lw=2.4, label=name)
+            axes.fill_between(common[1:], lowest[1:], highest[1:], color=line.get_color(), alpha=0.13, lw=0)
+        axes.set(xlabel=xlabel, ylim=(0, 520), xscale="log")
+    grid[0, 0].set_ylabel("return (steps upright)")
+    grid[0, 0].legend(loc="upper left")
+    return alt_text.describe(fig, f"Returns of {alt_text.listed(methods)} over {alt_text.listed(runs)}.")
+
+
+def _median(name, seeds):
+    """Points that all seeds reach, (60,), and there the median, the lowest and the highest of their returns."""
+    if not seeds or any(len(costs) != len(found) for costs, found in seeds):
+        raise ValueError(f"{name}: give each seed as many costs as returns, and at least one seed")
+    common = np.linspace(max(costs[0] for costs, _ in seeds), min(costs[-1] for costs, _ in seeds), 60)
+    found = [np.interp(common, costs, each) for costs, each in seeds]
+    return common, np.median(found, axis=0), np.min(found, axis=0), np.max(found, axis=0)
