@@ -11,7 +11,7 @@ LONGEST = 500  # steps
 class CartPole:
     """`count` poles, each balanced on a cart of its own.
 
-    A state is (place in m, speed in m/s, angle in radians, angular speed in radians/s). A step lasts 0.02 s. A pole that
+    A state is (place in m, speed in m/s, angle in radians, angular speed in radians/s). A step is 0.02 s. A pole that
     leans more than 12 degrees, or a cart further than 2.4 m from the middle, has fallen. After 500 steps an episode is
     cut off, which is no fall.
 

@@ -186,7 +186,7 @@ def returns(
     for axes in grid[:, 0]:
         axes.set_ylabel("return (steps upright)")
     count = max(map(len, runs.values()))
-    return alt_text.describe(fig, f"Returns over {xlabel}, {count} seeds: {', '.join(ends)}.")
+    return alt_text.describe(fig, f"Returns over {xlabel}, {count} seed{'s' * (count > 1)}: {', '.join(ends)}.")
 
 
 def race(runs: Mapping[str, Mapping[str, Sequence[tuple[ArrayLike, ArrayLike]]]]) -> Figure:
@@ -210,7 +210,7 @@ def race(runs: Mapping[str, Mapping[str, Sequence[tuple[ArrayLike, ArrayLike]]]]
         axes.set(xlabel=xlabel, ylim=(0, 520), xscale="log")
     grid[0, 0].set_ylabel("return (steps upright)")
     grid[0, 0].legend(loc="upper left")
-    return alt_text.describe(fig, f"Returns of {alt_text.listed(methods)} over {alt_text.listed(runs)}.")
+    return alt_text.describe(fig, f"Returns of {alt_text.listed(methods)} over {' and over '.join(runs)}.")
 
 
 def _median(name, seeds):

@@ -8,13 +8,13 @@
 # > **You will be able to**
 # > - describe a task by states, actions and rewards, and compute a discounted return
 # > - fill a table with Q-learning, and say why an agent must explore
-# > - train a policy with REINFORCE, and say what the baseline is for
-# > - train a DQN, and show what replay memory and target network are for
+# > - train a policy with REINFORCE, and say which actions of an episode it praises and which it blames
+# > - train a DQN, and find out what its replay memory and its target network do
 # > - replace the gradient by an evolution strategy
 # > - compare methods fairly: several seeds, steps and seconds, and the best checkpoint chosen before the test
 # >
 # > **You need first** lessons 02 to 04b.
-# > **Reading** about 40 minutes. **Running** 45 s (quick), 4 min (full) on 2 CPU cores.
+# > **Reading** about 35 minutes. **Running** 45 s (quick), 4 min (full) on 2 CPU cores.
 
 # %%
 try:
@@ -33,6 +33,7 @@ import numpy as np
 import pandas as pd
 from IPython.display import display
 from keras import layers
+from scipy.special import softmax
 from scipy.stats import rankdata
 
 from course import environments, plots, training
@@ -40,24 +41,32 @@ from course import environments, plots, training
 # %% tags=["parameters"]
 course.set_lesson("18_reinforcement_learning")
 # profile="quick" as a second argument runs the small version
-EPISODES = (10, 50, 500)  # of Q-learning in the grid; a look at the table after each
-SEEDS = range(course.pick(quick=2, full=5))
-BATCHES = course.pick(quick=30, full=60)  # of REINFORCE, each of 32 episodes
-DQN_STEPS = course.pick(quick=4_800, full=16_000)  # in the environment
-GENERATIONS = course.pick(quick=12, full=20)  # of the evolution strategy
+SEEDS = np.random.choice(1000, course.pick(quick=2, full=5), replace=False).tolist()
+BATCHES = course.pick(quick=25, full=60)  # of REINFORCE, each of 32 episodes
+DQN_STEPS = course.pick(quick=6_000, full=12_000)  # in the environment
+GENERATIONS = course.pick(quick=16, full=20)  # of the evolution strategy
+SCALE = np.array(
+    [2.4, 3.0, 0.21, 3.0]
+)  # makes the four numbers of a state about equally large
 
 # %% [markdown]
-# Nobody tells a child how to ride a bicycle: "lean four degrees to the left, now". It tries, falls, and tries again.
-# In the end it rides. There is no right answer to copy, only a fall that hurts and metres that feel good.
+# Nobody tells a child how to ride a bicycle: "lean four degrees to the left, now". It tries, falls, and tries again. In
+# the end it rides. There is no right answer to copy, only a fall that hurts and metres that feel good.
 #
 # Every network so far had a teacher: for each image the label, for each character the next one. In **reinforcement
 # learning** (강화 학습) there is none. An **agent** (에이전트) acts in an **environment** (환경). It sees a **state**,
-# chooses an **action**, and gets a **reward** (보상), a number. Which of its many actions earned the reward, it has to
-# find out alone.
+# chooses an **action**, and gets a **reward** (보상), a number. Then it sees the next state, and so on until the
+# **episode** ends. Follow the two arrows:
+
+# %%
+plots.agent_loop()
+
+# %% [markdown]
+# The reward says how good it was, never what would have been better. And it may come late: which of a hundred actions
+# earned it? The agent has to find out alone.
 #
 # You begin with a small grid and a table. Then a pole is to be balanced on a cart, and three quite different methods
-# learn it: one that makes good actions more probable, one that predicts what actions are worth, and one that only
-# mutates and selects.
+# learn it. One makes good actions more probable. One predicts what actions are worth. One only mutates and selects.
 #
 # ## A world of twenty fields
 
@@ -67,134 +76,136 @@ plots.grid_world(world)
 
 # %% [markdown]
 # The agent stands on `start` and may go up, right, down or left. Black fields are walls: who runs into one stays where
-# he is. The goal gives the reward 1, a pit −1, and both end the **episode**. All other steps give 0.
-#
-# The state is the number of the field, 0 to 19. The short way along the bottom is a trap: it leads to pits only.
+# he is. The goal gives the reward 1, a pit −1, and both end the episode. All other steps give 0. The state is the
+# number of the field, 0 to 19, row by row. The short way along the bottom is a trap: it leads to pits only.
 #
 # A reward now is worth more than the same reward later. So each further step multiplies it by a number a little below
-# one, the **discount** $\gamma$ (gamma). The **return** is the sum of all rewards from here on, discounted:
+# one, the **discount** $\gamma$ (gamma). The **return** $G_t$ is the sum of all rewards from step $t$ on, discounted:
 #
 # $$G_t = r_t + \gamma\, r_{t+1} + \gamma^2 r_{t+2} + \dots = r_t + \gamma\, G_{t+1}.$$
 #
-# With $\gamma = 0.9$ a goal that is reached in the third step is worth $0.9 \cdot 0.9 \cdot 1 = 0.81$ now. Please note
-# the right half of the formula: the return of today is the reward of today, and the discounted return of tomorrow.
+# With $\gamma = 0.9$ a goal that is reached in the third step is worth $0.9 \cdot 0.9 \cdot 1 = 0.81$ now. Note the
+# right half of the formula: today's return is today's reward and the discounted return of tomorrow.
 #
 # ## Q-learning: a table of what actions are worth
 #
-# Suppose we knew for every field $s$ and action $a$ the return that follows if we act well afterwards. Call it
+# Suppose we knew, for every state $s$ and action $a$, the return that follows if we act well afterwards. Call it
 # $Q(s, a)$. Then acting is easy: take the action with the largest $Q$.
 #
-# We do not know it, so start with zeros, and correct an entry after each step. The step has shown a reward $r$ and the
-# next field $s'$. By the formula above, $Q(s, a)$ should have been
+# We do not know it. So start with zeros, and correct one entry after each step. The step has shown a reward $r$ and the
+# next state $s'$. By the formula above, $Q(s, a)$ should have been
 #
 # $$r + \gamma \max_{a'} Q(s', a'),$$
 #
-# and after the last step of an episode just $r$. Move the entry a part of the way there. This is **Q-learning**
-# (Q-학습).
+# and after the last step of an episode just $r$. Move the entry half of the way there. This is **Q-learning** (Q-학습),
+# and the formula is the **Bellman equation**, used as a target. Try it with a pencil for the two fields before the
+# goal. In the first episode only the last step teaches anything; in the second its value has arrived one field earlier:
 #
-# One thing is missing. An agent that always takes the best action of its table never finds out that another would be
-# better. So now and then it acts at random: that is **exploration** (탐험). Here it does so in one step of five.
+# | episode | step | $Q$ before | target | $Q$ after |
+# |---|---|---|---|---|
+# | 1 | right, to the field below the goal | 0 | $0 + 0.9 \cdot 0 = 0$ | 0 |
+# | 1 | up, into the goal | 0 | $1$ | $0 + \frac12 (1 - 0) = 0.5$ |
+# | 2 | right, to the field below the goal | 0 | $0 + 0.9 \cdot 0.5 = 0.45$ | $0 + \frac12 (0.45 - 0) = 0.225$ |
+# | 2 | up, into the goal | 0.5 | $1$ | $0.5 + \frac12 (1 - 0.5) = 0.75$ |
+#
+# In code, `learn` is one row of this table:
 
 # %%
-GAMMA = 0.9
+GAMMA, HALF = 0.9, 0.5
 
 
-def walk(table, explore, rng):
-    """One episode in the grid; the table learns from each step. Returns the reward at its end."""
-    field, ended, steps = world.start, False, 0
-    while not ended and steps < 100:
-        best = np.flatnonzero(
-            table[field] == table[field].max()
-        )  # several, while they are all 0
-        action = rng.integers(4) if rng.random() < explore else rng.choice(best)
-        after, reward, ended = world.step(field, action)
-        should_be = reward if ended else reward + GAMMA * table[after].max()
-        table[field, action] += 0.5 * (should_be - table[field, action])
-        field, steps = after, steps + 1
-    return reward
+def learn(table, field, action, reward, after, ended):
+    """Correct one entry of the table, (fields, 4), by what a step has shown."""
+    target = reward if ended else reward + GAMMA * table[after].max()
+    table[field, action] += HALF * (target - table[field, action])
+    return table[field, action]
 
+
+table = np.zeros((20, 4))
+RIGHT, UP = 1, 0
+for episode in (1, 2):
+    first = learn(table, 8, RIGHT, reward=0, after=9, ended=False)
+    second = learn(table, 9, UP, reward=1, after=4, ended=True)
+    print(
+        f"episode {episode}: right in field 8 is worth {first:.3f}, up in field 9 {second:.3f}"
+    )
 
 # %% [markdown]
+# The same numbers as in the table. One thing is missing: how to choose actions. An agent that always takes the best
+# action of its table never finds out that another would be better. So now and then it acts at random: that is
+# **exploration** (탐험). Here it does so in one step of five.
+#
 # **Before you run it: what do you expect?** Three pictures of the table, early, later and at the end. Where do numbers
 # appear first?
 
+
 # %%
+def walk(table, explore, rng):
+    """One episode in the grid; the table learns from each step. Returns its last reward."""
+    field, ended = world.start, False
+    while not ended:
+        best = rng.choice(np.flatnonzero(table[field] == table[field].max()))
+        action = rng.integers(4) if rng.random() < explore else best
+        after, reward, ended = world.step(field, action)
+        learn(table, field, action, reward, after, ended)
+        field = after
+    return reward
+
+
 rng, table, tables, found = np.random.default_rng(0), np.zeros((20, 4)), {}, []
-for episode in range(1, max(EPISODES) + 1):
-    found.append(walk(table, explore=0.2, rng=rng))
-    if episode in EPISODES:
-        tables[f"after {episode} episodes"] = table.copy()
-print(
-    f"mean reward of the first 10 episodes {np.mean(found[:10]):.2f}, of the last 100 {np.mean(found[-100:]):.2f}"
-)
-course.record("start_value", table[world.start].max())
+for until in (10, 50, 500):
+    found += [walk(table, explore=0.2, rng=rng) for _ in range(until - len(found))]
+    tables[f"after {until} episodes"] = table.copy()
+print(f"mean reward: first 10 {np.mean(found[:10]):.2f}, last 100 {np.mean(found[-100:]):.2f}")
 plots.grid_world(world, tables)
 
 # %% [markdown]
 # The number in a field is the value of its best action, and the arrow points that way. The values begin at the goal and
-# seep backwards, one field an episode: a field learns only from the field after it.
+# seep backwards, for a field learns only from the one after it.
 #
-# At the end they can be checked with a pencil. From the start the goal is nine steps away, so the best return is
-# $0.9^8 = 0.430$. Look at the bottom row: next to the pits the arrows lead back to the start, away from the trap.
+# At the end you can check them with a pencil. From the start the goal is nine steps away, so the best return is
+# $0.9^8 = 0.430$. Look at the bottom row, too: next to the pits the arrows lead back to the start, away from the trap.
 #
-# The agent itself still falls into a pit now and then: it explores in one step of five, to the end. What it knows and
-# what it does are two things. To use the table, one stops exploring.
+# The agent itself still falls into a pit now and then, since it explores in one step of five, to the end. What it knows
+# and what it does are two things. To use the table, one stops exploring.
 #
 # ## Four numbers, and no table any more
 #
-# Now to a task with a body. A pole stands on a cart; push the cart left or right, fifty times a second, so that the pole
-# stays up. The state is four numbers: place and speed of the cart, angle and angular speed of the pole. The reward is 1
-# for each step. When the pole leans more than 12 degrees, or the cart leaves the picture, the episode ends; after 500
-# steps it is stopped. So the return (here without discount) is the number of steps upright: 500 at most.
+# Now to a task with a body. A pole stands on a cart; push the cart left or right, fifty times a second, so that the
+# pole stays up. The state is four numbers: place and speed of the cart, angle and angular speed of the pole. The reward
+# is 1 for each step. When the pole leans more than 12 degrees, or the cart leaves the picture, the episode ends; after
+# 500 steps it is stopped. So the return (here without discount) is the number of steps upright: 500 at most.
 #
-# This is CartPole, the fruit fly of reinforcement learning. `environments.CartPole` moves many poles at once. `play`
-# lets them all stand until each has fallen, and keeps what was seen.
-
+# This is **CartPole**, the fruit fly of reinforcement learning. `environments.CartPole` moves many poles at once, and
+# `play` is the loop of the first figure: state, action, next state, until each pole has fallen.
 
 # %%
-def play(choose, poles=20, seed=0):
-    """Episodes of many poles: states (500, poles, 4), actions (500, poles), and whether a pole was still up."""
-    world = environments.CartPole(poles, seed=seed)
-    states, actions = np.zeros((500, poles, 4)), np.zeros((500, poles), int)
-    up, standing = np.zeros((500, poles), bool), np.full(poles, True)
-    for step in range(500):
-        states[step], up[step] = world.states, standing
-        actions[step] = choose(world.states)
-        _, fallen, _ = world.step(actions[step])
-        standing = standing & ~fallen
-        if not standing.any():
-            break
-    return states, actions, up
-
-
+course.show_source(environments.play)
 rng = np.random.default_rng(0)
-states, actions, up = play(lambda states: rng.integers(0, 2, len(states)), poles=100)
+states, actions, up = environments.play(
+    lambda states: rng.integers(0, 2, len(states)), poles=100
+)
 course.record("random_return", up.sum(axis=0).mean())
+print(f"pushed at random: {up.sum(axis=0).mean():.1f} steps upright")
+moments = range(0, 25, 6)
 plots.film_strip(
-    plots.cart_poles(states[0:20:4, :6]),
-    [f"step {step}" for step in range(0, 20, 4)],
-    size=1.2,
+    plots.cart_poles(states[moments, :5]), [f"step {step}" for step in moments], size=1.3
 )
 
 # %% [markdown]
-# Six poles, pushed at random, from top to bottom in time. After twenty steps, which is less than half a second, most
-# lean or have fallen. (Pictures go on after a fall.) The mean return of a hundred such episodes stands above the
-# figure.
+# Five poles, pushed at random, from top to bottom in time. After 24 steps, half a second, they lean or have fallen.
+# (The pictures go on after a fall.) Remember the mean return of a hundred such episodes: it is what no skill gives.
 #
 # A table has no row for "0.037 rad". There are infinitely many states, and none comes twice. What answers to numbers
-# that it has never seen? A network. This one is tiny, and it is asked thousands of times, so it is computed by hand as
-# in lesson 02: much faster here than calling Keras for twenty rows.
+# that it has never seen? A network. Ours is tiny, and it is asked thousands of times, so `answer` computes it by hand
+# as in lesson 02: for twenty rows much faster than calling Keras.
+
 
 # %%
-SCALE = np.array([2.4, 3.0, 0.21, 3.0])  # makes the four numbers about equally large
-
-
 def network(units, outputs, activation=None):
     """A dense network from a state to one number for each action."""
-    sizes = [layers.Dense(count, activation="relu") for count in units]
-    return keras.Sequential(
-        [keras.Input((4,)), *sizes, layers.Dense(outputs, activation=activation)]
-    )
+    hidden = [layers.Dense(count, activation="relu") for count in units]
+    return keras.Sequential([keras.Input((4,)), *hidden, layers.Dense(outputs, activation)])
 
 
 def answer(weights, states):
@@ -206,24 +217,17 @@ def answer(weights, states):
 
 
 def upright(weights, poles=20, seed=1):
-    """Mean return of the policy that takes the best action of these weights."""
-    return (
-        play(lambda states: answer(weights, states).argmax(axis=1), poles, seed)[2]
-        .sum(axis=0)
-        .mean()
-    )
+    """Mean return of the policy that takes the best action by these weights."""
+    up = environments.play(lambda s: answer(weights, s).argmax(axis=1), poles, seed)[2]
+    return up.sum(axis=0).mean()
 
-
-untrained = network((32,), 2)
-same = np.abs(untrained(states[0] / SCALE) - answer(untrained.get_weights(), states[0])).max()
-print(f"by Keras and by hand: {same:.0e} apart; {untrained.count_params()} weights")
 
 # %% [markdown]
 # ## REINFORCE: make good actions more probable
 #
 # The first idea: let the network give *probabilities* for left and right, a **policy** (정책), and draw the actions
-# from them. Play 32 episodes. Some will have gone better than others. Then raise the probability of the actions that
-# were followed by much, and lower that of those followed by little.
+# from them. Play 32 episodes. Some go better than others. Then raise the probability of the actions that were followed
+# by much, and lower that of those followed by little.
 #
 # You know the loss that raises the probability of a given answer: the cross-entropy, $-\log p(a \mid s)$. So take the
 # actions that were played as if they were labels, and *weight* each of them by how well it went. With $G_t$, the return
@@ -231,121 +235,148 @@ print(f"by Keras and by hand: {same:.0e} apart; {untrained.count_params()} weigh
 #
 # $$-\frac{1}{n} \sum_t \left(G_t - b_t\right) \log p(a_t \mid s_t).$$
 #
-# That is all. It is called REINFORCE, the simplest **policy gradient** (정책 그레이디언트), and in Keras it is `train_on_batch` with
-# `sample_weight`. Each action was drawn, so lucky ones are raised, too; over many episodes the luck cancels.
+# That is all. It is called REINFORCE, the simplest **policy gradient** (정책 그레이디언트), and in Keras it is
+# `train_on_batch` with `sample_weight`. The actions were drawn, so lucky ones are raised, too; over many episodes the
+# luck cancels.
 #
-# What is $b_t$? In CartPole all returns are positive. Without $b_t$ *every* action is made more probable, good ones
-# more than bad ones. That works, but it shakes. Subtract a **baseline**, the mean return of the poles that are still up
-# in the same step, and what is worse than usual gets a negative weight. On average the baseline changes nothing about
-# the direction; it takes out noise.
+# What is $b_t$? In CartPole all returns are positive. Without $b_t$ *every* action would be raised, good ones more than
+# bad ones. So subtract a **baseline**, what is usual: the mean return of the poles that are still up in the same step.
+# Then a return that is worse than usual becomes a negative weight, and its action is *lowered*. On average the baseline
+# does not change the direction.
 
 
 # %%
-def advantages(up, baseline):
-    """For each step the return from there on, less the mean of the poles still up; scaled, and 0 after a fall."""
+def later_returns(up):
+    """For each step of each pole its return from there on, discounted; 0 after a fall."""
     returns, later = np.zeros(up.shape), 0
     for step in reversed(range(len(up))):
-        later = up[step] * (1 + 0.99 * later)
+        later = up[step] * (1 + 0.99 * later)  # today's reward, and tomorrow's return
         returns[step] = later
-    if baseline:
-        returns -= returns.sum(axis=1, keepdims=True) / np.maximum(
-            up.sum(axis=1, keepdims=True), 1
-        )
-    return up * returns / max(np.sqrt(np.mean(returns[up] ** 2)), 1e-6)
+    return returns
+
+
+def usual(returns, up):
+    """For each step the mean return of the poles still up, (500, 1)."""
+    return returns.sum(axis=1, keepdims=True) / np.maximum(up.sum(axis=1, keepdims=True), 1)
+
+
+def drawn(weights, rng):
+    """A policy that pushes right with the probability that the network gives it."""
+    return lambda s: rng.random(len(s)) < softmax(answer(weights, s), axis=1)[:, 1]
+
+
+# %% [markdown]
+# **Before you run it: what do you expect?** An untrained policy plays 32 episodes, and then the network learns from
+# *one* of them. Near its end the pole was falling. Which of its actions will be praised, and which blamed?
+
+# %%
+keras.utils.set_random_seed(0)
+policy = network((32,), 2, "softmax")
+policy.compile(keras.optimizers.Adam(0.005), "sparse_categorical_crossentropy")
+states, actions, up = environments.play(drawn(policy.get_weights(), rng), 32, seed=3)
+returns = later_returns(up)
+pole = np.argsort(up.sum(axis=0))[-4]  # one of the longer episodes
+steps = up[:, pole]
+seen, done = states[steps, pole] / SCALE, actions[steps, pole]
+better = (returns - usual(returns, up))[steps, pole]
+
+before = policy.predict(seen, verbose=0)[np.arange(len(done)), done]
+policy.train_on_batch(seen, done, sample_weight=better)
+after = policy.predict(seen, verbose=0)[np.arange(len(done)), done]
+plots.credit(returns[steps, pole], usual(returns, up)[steps, 0], before, after)
+
+# %% [markdown]
+# CREDIT TEXT
+#
+# Here is the whole method. It is a generator: it hands out its weights from time to time (`yield`), and whoever runs it
+# can try them.
 
 
 # %%
 def reinforce(seed, baseline=True):
-    """Train a policy; return [(steps so far, mean return of 20 other poles, weights), ...]."""
+    """Train a policy; yield (steps so far, weights)."""
     keras.utils.set_random_seed(seed)
-    rng, policy, steps, checks = (
-        np.random.default_rng(seed),
-        network((32,), 2, "softmax"),
-        0,
-        [],
-    )
+    rng, policy, steps = np.random.default_rng(seed), network((32,), 2, "softmax"), 0
     policy.compile(keras.optimizers.Adam(0.02), "sparse_categorical_crossentropy")
     for batch in range(BATCHES):
         weights = policy.get_weights()
-        checks.append((steps, upright(weights), weights))
-
-        def draw(states, weights=weights):
-            left, right = answer(weights, states).T
-            return rng.random(len(left)) < 1 / (1 + np.exp(left - right))
-
-        states, actions, up = play(draw, 32, seed=1000 * (seed + 1) + batch)
-        weight = advantages(up, baseline) * up.size / up.sum()
-        policy.train_on_batch(
-            states.reshape(-1, 4) / SCALE, actions.ravel(), sample_weight=weight.ravel()
-        )
+        yield steps, weights
+        start = 1000 * seed + batch
+        states, actions, up = environments.play(drawn(weights, rng), 32, seed=start)
+        better = later_returns(up)
+        if baseline:
+            better = better - usual(better, up)
+        better = better[up] / max(np.sqrt(np.mean(better[up] ** 2)), 1e-6)
+        policy.train_on_batch(states[up] / SCALE, actions[up], sample_weight=better)
         steps += up.sum()
-    return checks
 
 
 # %% [markdown]
-# **Before you run it: what do you expect?** Both, with and without baseline, from several random starts. Which differs
-# more from seed to seed?
+# The line before the last brings the weights to a usual size, so that the learning rate fits early and late. How shall
+# we measure such a training? Three rules, for all methods from here on:
+#
+# - **Test apart from training.** Each checkpoint plays 20 episodes of its own, with the best action and nothing drawn.
+#   The clock stands still meanwhile.
+# - **Choose the checkpoint before the test.** The best checkpoint on these 20 poles is then tested once, on 100 *other*
+#   poles.
+# - **All seeds count.** Whoever shows the best of five seeds shows luck.
+#
+# **Before you run it: what do you expect?** Two variants, with and without baseline, each from several random starts.
+# Which learns sooner, and which stays upright?
 
 # %%
-runs, seconds = {}, {}
+runs = {}  # {method: for each seed [(steps, seconds, mean return of 20 poles, weights), ...]}
 
 
 def train(name, method, **options):
-    """Run a method with every seed."""
-    began = time.process_time()
-    runs[name] = [method(seed, **options) for seed in SEEDS]
-    seconds[name] = (time.process_time() - began) / len(SEEDS)
+    """Run a method with every seed, and try each of its checkpoints."""
+    runs[name] = []
+    for seed in SEEDS:
+        checks, seconds, began = [], 0, time.process_time()
+        for steps, weights in method(seed, **options):
+            seconds += time.process_time() - began
+            checks.append((steps, seconds, upright(weights), weights))
+            began = time.process_time()
+        runs[name].append(checks)
 
 
-def draw_returns(*names):
-    """How their returns grow."""
-    return plots.returns(
-        {name: [tuple(zip(*run, strict=True))[:2] for run in runs[name]] for name in names}
-    )
-
-
-train("REINFORCE", reinforce)
-train("without baseline", reinforce, baseline=False)
-draw_returns("REINFORCE", "without baseline")
-
-# %% [markdown]
-# Each thin line is a seed, and the thick one their median. Both learn. With the baseline the lines rise sooner and lie
-# closer together.
-#
-# How shall we sum up such curves? Two rules, for all methods from here on:
-#
-# - **Choose the checkpoint before the test.** During training the policy is tried on 20 poles. The best of these
-#   checkpoints is then tested once, on 100 *other* poles.
-# - **All seeds count.** Whoever shows the best of five seeds shows luck.
+def curves(name, against=0):
+    """For each seed (steps, returns), or (seconds, returns) with against=1."""
+    return [([each[against] for each in run], [each[2] for each in run]) for run in runs[name]]
 
 
 # %%
 def summary(name, goal=475):
-    """For each seed: steps until 20 poles stay up for `goal` on average (or all steps), returns on 100 others."""
-    rows = []
-    for checks in runs[name]:
-        steps, found, weights = zip(*checks, strict=True)
-        best = weights[int(np.argmax(found))]
-        reached = [count for count, value in zip(steps, found, strict=True) if value >= goal]
-        tested = [upright(each, 100, seed=2) for each in (best, weights[-1])]
-        rows.append((min(reached, default=steps[-1]), *tested))
-    columns = [f"steps to {goal}", "best checkpoint", "last checkpoint"]
-    return pd.DataFrame(rows, columns=columns, index=[f"seed {seed}" for seed in SEEDS]).round(
-        0
-    )
+    """For each seed: steps to the goal (or all), returns on 100 other poles, later checks."""
+    rows = {}
+    for seed, run in zip(SEEDS, runs[name], strict=True):
+        steps, _, found, weights = zip(*run, strict=True)
+        reached = np.flatnonzero(np.array(found) >= goal)
+        first = reached[0] if len(reached) else len(found) - 1
+        rows[f"seed {seed}"] = {
+            f"steps to {goal}": int(steps[first]),
+            "best checkpoint": upright(weights[np.argmax(found)], poles=100, seed=2),
+            "last checkpoint": upright(weights[-1], poles=100, seed=2),
+            f"later checks at {goal}": f"{np.mean(np.array(found)[first:] >= goal):.0%}",
+        }
+    return pd.DataFrame(rows).T.infer_objects().round(0)
 
 
-table = summary("REINFORCE")
-course.record("reinforce_return", table["best checkpoint"].mean())
-course.record("reinforce_steps", table["steps to 475"].median())
+# %%
+train("REINFORCE", reinforce)
+train("without baseline", reinforce, baseline=False)
+tables = {name: summary(name) for name in runs}
+course.record("reinforce_return", tables["REINFORCE"]["best checkpoint"].mean())
+course.record("reinforce_worst_return", tables["REINFORCE"]["best checkpoint"].min())
+course.record("reinforce_steps", tables["REINFORCE"]["steps to 475"].median())
 course.record(
-    "reinforce_no_baseline_return", summary("without baseline")["best checkpoint"].mean()
+    "reinforce_no_baseline_return", tables["without baseline"]["best checkpoint"].mean()
 )
-table
+display(pd.concat(tables))
+plots.returns({name: curves(name) for name in runs})
 
 # %% [markdown]
-# It works, and it is wasteful. Each batch of episodes is used once and thrown away. Tens of thousands of steps, ten
-# minutes and more of balancing, for one small trick.
+# REINFORCE TEXT
 #
 # ## DQN: predict what an action is worth
 #
@@ -355,14 +386,16 @@ table
 #
 # Three changes make this a **deep Q-network** (DQN, 심층 Q-네트워크):
 #
-# - **Replay** (경험 재현): what was seen is kept in a memory. Each training batch is drawn from all of it. So every
-#   experience is used many times, and a batch is a mix of situations.
+# - **Experience replay** (경험 재현): what was seen is kept in a memory, and each training batch is drawn from all of
+#   it. So every experience is used many times, and a batch is a mix of situations.
 # - **A target network**: the target is computed with weights that are frozen, and renewed only now and then. Otherwise
 #   the network chases its own tail: each correction moves the target, too.
 # - Exploration as in the grid, much at first and little later.
-
-# %%
-course.show_source(training.ReplayMemory)
+#
+# Below, `teach` is `learn`, the row of the table, for a whole batch. Only the action that was taken gets a new target;
+# for the other one the target is what the network says already, so it has no error. After a fall there is no later: the
+# target is −1. A pole that was *stopped* after 500 steps has not fallen, and its target goes on as if the episode did.
+# Forgetting this is a common mistake.
 
 
 # %%
@@ -374,181 +407,143 @@ def teach(q, frozen, states, actions, after, fallen):
     q.train_on_batch(states / SCALE, values)
 
 
+def explored(weights, states, share, rng):
+    """The best action by these weights; for a `share` of the poles any action."""
+    best = answer(weights, states).argmax(axis=1)
+    return np.where(rng.random(len(best)) < share, rng.integers(0, 2, len(best)), best)
+
+
 # %%
 def dqn(seed, replay=True, target=True, poles=8):
-    """Train a DQN; return the same as `reinforce`."""
+    """Train a DQN; yield (steps so far, weights)."""
     keras.utils.set_random_seed(seed)
     rng, world = np.random.default_rng(seed), environments.CartPole(poles, seed=seed)
-    memory, q, checks = training.ReplayMemory(20_000), network((64, 64), 2), []
+    memory, q = training.ReplayMemory(20_000, seed=seed), network((64, 64), 2)
     q.compile(keras.optimizers.Adam(1e-3), keras.losses.Huber())
     for step in range(0, DQN_STEPS, poles):
-        weights = q.get_weights()
+        weights, before = q.get_weights(), world.states
         if step % 400 == 0:
-            checks.append((step, upright(weights), weights))
-        frozen = weights if step % 1_600 == 0 or not target else frozen
-        best, random = answer(weights, world.states).argmax(axis=1), rng.integers(0, 2, poles)
-        actions = np.where(rng.random(poles) < max(0.1, 1 - 2 * step / DQN_STEPS), random, best)
-        before = world.states
+            yield step, weights
+        if step % 160 == 0 or not target:
+            frozen = weights
+        actions = explored(weights, before, max(0.1, 1 - 2 * step / DQN_STEPS), rng)
         after, fallen, stopped = world.step(actions)
-        memory.add(before, actions, after, fallen)
+        newest = before, actions, after, fallen
+        memory.add(*newest)
         world.reset(fallen | stopped)
         for _ in range(2 if step > 500 else 0):
-            teach(
-                q, frozen, *(memory.draw(128) if replay else (before, actions, after, fallen))
-            )
-    return checks
+            teach(q, frozen, *(memory.draw(128) if replay else newest))
 
 
 # %% [markdown]
-# After a fall there is no later: the target is −1. A pole that was *stopped* after 500 steps has not fallen, and its
-# target goes on as if the episode did. Forgetting this is a common mistake.
-#
-# **Before you run it: what do you expect?** Three runs: the full method, one without replay (it learns from the newest
-# eight steps only), and one without the target network.
+# **Before you run it: what do you expect?** Three variants: the full method, one without replay (it learns from the
+# newest eight steps only), and one without the target network.
 
 # %%
 train("DQN", dqn)
 train("DQN, no replay", dqn, replay=False)
 train("DQN, no target", dqn, target=False)
-draw_returns("DQN", "DQN, no replay", "DQN, no target")
-
-# %%
-tables = {name: summary(name) for name in runs if name.startswith("DQN")}
+names = [name for name in runs if name.startswith("DQN")]
+tables = {name: summary(name) for name in names}
 course.record("dqn_return", tables["DQN"]["best checkpoint"].mean())
+course.record("dqn_solved", np.mean(tables["DQN"]["best checkpoint"] >= 475))
 course.record("dqn_steps", tables["DQN"]["steps to 475"].median())
 course.record("dqn_last_return", tables["DQN"]["last checkpoint"].mean())
 course.record("dqn_no_replay_return", tables["DQN, no replay"]["best checkpoint"].mean())
 course.record("dqn_no_target_return", tables["DQN, no target"]["best checkpoint"].mean())
-values = {}
-for name in tables:
-    largest = [
-        max(answer(weights, np.zeros((1, 4))).max() for _, _, weights in run)
-        for run in runs[name]
+for name in names:  # an upright pole: state 0
+    found = [
+        max(answer(each[3], np.zeros((1, 4))).max() for each in run) for run in runs[name]
     ]
-    values[name] = f"{np.median(largest):,.2f}, at worst {max(largest):,.2f}"
-display(tables["DQN"])
-pd.Series(values, name="largest value of the upright pole").to_frame()
+    tables[name]["highest value of an upright pole"] = [f"{value:,.2f}" for value in found]
+display(pd.concat(tables))
+plots.returns({name: curves(name) for name in names})
 
 # %% [markdown]
-# The first table is the full DQN. Its best checkpoint balances for nearly 500 steps after a few thousand steps, a tenth
-# of what REINFORCE needed: replay pays.
-#
-# But look at the left panel again. The lines climb, **and fall**. Once the agent balances well, its memory fills with
-# upright poles, it hardly sees a fall any more, and what it knew about rescuing a leaning pole is overwritten. This is
-# **catastrophic forgetting** (파국적 망각). More training is not better here. So one keeps checkpoints, and chooses
-# before the test; the column for the last checkpoint shows what happens otherwise.
-#
-# The second table asks what the network believes. An upright pole costs nothing for a long time, so its value must be
-# about 0, and never above: all rewards are 0 or −1. The full method stays near that. Without the target network the
-# values can grow without limit, because the maximum picks what is too high, and the next target starts from there: the
-# network believes its own mistakes.
+# DQN TEXT
 #
 # ## Evolution: no gradient at all
 #
 # Last, something that knows nothing of states, actions and steps. Take the weights of a policy as one long list of
-# numbers. Make 64 mutants: the same list, plus noise. Let each play one episode. Then move the list towards the noise of
-# those that did well, and away from that of the others. This is an **evolution strategy** (진화 전략).
+# numbers. Make 64 mutants: the same list, plus noise. Let each play one episode. Then move the list towards the noise
+# of those that did well, and away from that of the others. This is an **evolution strategy** (진화 전략).
 #
-# Only the *rank* of a mutant counts, not its return, so that one lucky mutant does not decide everything. And every noise
-# is used twice, once added and once subtracted, so that the two halves of the crowd balance each other.
-
+# Only the *rank* of a mutant counts, not its return, so that one lucky mutant does not decide everything. And every
+# noise is used twice, once added and once subtracted, so that the two halves of the crowd balance each other.
 
 # %%
-def weights_of(vectors, units=16):
-    """Lists of numbers (..., n) as the weights of a network with 16 hidden units; `answer` takes them as they are."""
-    shapes = [(4, units), (1, units), (units, 2), (1, 2)]
-    parts = np.split(vectors, np.cumsum([np.prod(shape) for shape in shapes])[:-1], axis=-1)
-    return [
-        part.reshape(*vectors.shape[:-1], *shape)
-        for part, shape in zip(parts, shapes, strict=True)
-    ]
+SHAPES = [(4, 16), (1, 16), (16, 2), (1, 2)]  # of the weights: 114 numbers
 
 
 def evolve(seed):
-    """An evolution strategy; return the same as `reinforce`."""
-    rng, mean, steps, checks = (
-        np.random.default_rng(seed),
-        np.zeros(4 * 16 + 16 + 16 * 2 + 2),
-        0,
-        [],
-    )
+    """An evolution strategy; yield (steps so far, weights)."""
+    rng, mean, steps = np.random.default_rng(seed), np.zeros(114), 0
     for generation in range(GENERATIONS):
-        checks.append((steps, upright(weights_of(mean)), weights_of(mean)))
-        noise = rng.normal(size=(32, len(mean)))
+        yield steps, training.unflatten(mean, SHAPES)
+        noise = rng.normal(size=(32, 114))
         noise = np.concatenate([noise, -noise])
-        mutants = weights_of(mean + 0.5 * noise)
-        up = play(
-            lambda states: answer(mutants, states[:, None])[:, 0].argmax(axis=1),
-            64,
-            1000 + generation,
+        mutants = training.unflatten(mean + 0.5 * noise, SHAPES)  # 64 networks at once
+        start = 1000 * seed + generation
+        up = environments.play(
+            lambda s, of=mutants: answer(of, s[:, None])[:, 0].argmax(axis=1), 64, start
         )[2]
         ranks = rankdata(up.sum(axis=0)) - 32.5  # from -31.5, the worst, to 31.5, the best
         mean = mean + ranks @ noise / max(np.linalg.norm(ranks), 1) / 8
         steps += up.sum()
-    return checks
 
 
 # %% [markdown]
 # Read `evolve` once more: there is no derivative, no loss and no Keras in it.
 #
-# **Before you run it: what do you expect?** Will it work? And how many steps will it need, compared with the two others?
+# **Before you run it: what do you expect?** Will it work? And how many steps will it need, compared with the two
+# others?
 
 # %%
 train("evolution", evolve)
 table = summary("evolution")
 course.record("es_return", table["best checkpoint"].mean())
+course.record("es_worst_return", table["best checkpoint"].min())
 course.record("es_steps", table["steps to 475"].median())
-draw_returns("evolution")
+display(table)
+plots.returns({"evolution": curves("evolution")})
 
 # %% [markdown]
-# It works, and it takes hardly a second. 114 weights are few: with random changes one can still hit a good direction.
-# Of a network with a million weights nearly every random direction is useless, and the gradient becomes indispensable.
+# ES TEXT
 #
 # ## Which is best?
 #
 # That depends on what is dear. Is it steps in the environment, as for a real robot that breaks? Or computing time, as
-# here, where a step costs microseconds?
+# here, where a step costs microseconds? The same runs, once against each:
 
 # %%
 names = ["DQN", "REINFORCE", "evolution"]
-compared = {name: summary(name).median() for name in names}
-fig, (left, right) = plots.figure(1, 2, size=(7.2, 2.6))
-left.barh(
-    names[::-1],
-    [compared[name]["steps to 475"] for name in names[::-1]],
-    color=plots.style.BLUE,
-)
-right.barh(names[::-1], [seconds[name] for name in names[::-1]], color=plots.style.ORANGE)
-left.set(xlabel="steps until 475 (median of the seeds)")
-right.set(xlabel="CPU seconds of one run", yticks=[])
-left.xaxis.set_major_formatter("{x:,.0f}")
-left.locator_params(axis="x", nbins=4)
-plots.describe(
-    fig, "Steps until 475 and CPU seconds: DQN needs the fewest steps and the most time."
+plots.race(
+    {
+        "steps in the environment": {name: curves(name) for name in names},
+        "CPU seconds": {name: curves(name, against=1) for name in names},
+    }
 )
 
 # %% [markdown]
-# DQN learns from the fewest steps, because it uses each one many times, and it computes the most. Evolution is the other
-# extreme. (The seconds are those of the machine that made this page; yours will differ, the order hardly.)
+# RACE TEXT
 #
-# Last, the picture for which all this was done. Four poles pushed at random on the left, and four balanced by the best
+# Last, the picture for which all this was done: four poles pushed at random on the left, and four balanced by the best
 # DQN checkpoint on the right.
 
 # %%
-best = max((check for run in runs["DQN"] for check in run), key=lambda check: check[1])[2]
+best = max((check for run in runs["DQN"] for check in run), key=lambda check: check[2])[3]
 rng = np.random.default_rng(0)
-at_random = play(lambda states: rng.integers(0, 2, len(states)), 4, seed=5)
-balanced = play(lambda states: answer(best, states).argmax(axis=1), 4, seed=5)
+at_random = environments.play(lambda states: rng.integers(0, 2, len(states)), 4, seed=5)
+balanced = environments.play(lambda states: answer(best, states).argmax(axis=1), 4, seed=5)
 frames = []
-for step in range(0, 240, 4):  # who has fallen stays as he fell
-    rows = []
+for step in range(0, 240, 4):
+    columns = []
     for states, _, up in (at_random, balanced):
-        last = np.minimum(step, up.sum(axis=0) - 1)
-        rows.append(plots.cart_poles(states[last, np.arange(4)]))
-    frames.append(np.stack(rows, axis=1).reshape(8, 60, 120, 3))
-plots.animation(
-    frames, "Left: poles pushed at random fall. Right: poles stay up.", columns=2, seconds=0.08
-)
+        now = np.minimum(step, up.sum(axis=0) - 1)  # who has fallen stays as he fell
+        columns.append(plots.cart_poles(states[now, np.arange(4)]))
+    frames.append(np.stack(columns, axis=1).reshape(8, 60, 120, 3))
+sentence = "Left: poles pushed at random fall. Right: poles stay up."
+plots.animation(frames, sentence, columns=2, seconds=0.08)
 
 # %% [markdown]
 # Nobody has told the network on the right what balancing is. It was told −1 for each fall, and found out the rest.
@@ -565,7 +560,8 @@ plots.animation(
 # against itself. Language models are tuned by policy gradients, too: the reward comes from people who compare answers
 # (RLHF).
 #
-# The equations of the pole are those of Gymnasium's CartPole-v1; a test of this course compares the two step by step.
+# The equations of the pole are those of Gymnasium's CartPole-v1, the library that most people use for such tasks; a
+# test of this course compares the two step by step.
 #
 # </details>
 #
@@ -573,7 +569,8 @@ plots.animation(
 #
 # - described tasks by states, actions and rewards, and computed $0.9^8$ for a goal nine steps away
 # - filled a table with Q-learning, with exploration in one step of five
-# - trained a policy with REINFORCE, a cross-entropy weighted by how well it went, with and without a baseline
+# - trained a policy with REINFORCE, a cross-entropy weighted by how well it went, and seen one episode praised and
+#   blamed
 # - trained a DQN, left out its replay memory and its target network, and seen it forget
 # - balanced the pole with an evolution strategy, without any gradient
 # - compared three methods over several seeds, by steps and by seconds, each by a checkpoint chosen before the test
@@ -582,10 +579,11 @@ plots.animation(
 #
 # - A. Barto, R. Sutton and C. Anderson, 1983, "Neuronlike adaptive elements that can solve difficult learning control
 #   problems", for the pole. R. Sutton and A. Barto, 2018, *Reinforcement Learning: An Introduction*, the textbook.
-# - C. Watkins, 1989, *Learning from delayed rewards*, for Q-learning. R. Williams, 1992, "Simple statistical
-#   gradient-following algorithms for connectionist reinforcement learning", for REINFORCE.
-# - L.-J. Lin, 1992, for replay. V. Mnih and others, 2015, "Human-level control through deep reinforcement learning", for
-#   DQN.
+# - R. Bellman, 1957, *Dynamic Programming*. C. Watkins, 1989, *Learning from delayed rewards*, for Q-learning.
+# - R. Williams, 1992, "Simple statistical gradient-following algorithms for connectionist reinforcement learning", for
+#   REINFORCE.
+# - L.-J. Lin, 1992, for replay. V. Mnih and others, 2015, "Human-level control through deep reinforcement learning",
+#   for DQN.
 # - I. Rechenberg, 1973, for evolution strategies. T. Salimans and others, 2017, "Evolution strategies as a scalable
 #   alternative to reinforcement learning".
 # - J. Clark and D. Amodei (OpenAI), 2016, "Faulty reward functions in the wild", for the boat.
