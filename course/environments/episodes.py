@@ -7,9 +7,7 @@ import numpy as np
 from course.environments.cart_pole import LONGEST, CartPole
 
 
-def play(
-    choose: Callable[[np.ndarray], np.ndarray], poles: int = 20, seed: int = 0
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def play(choose: Callable, poles: int = 20, seed: int = 0) -> tuple[np.ndarray, ...]:
     """Start some poles, and let each stand until it falls, or for 500 steps.
 
     Args:
@@ -18,8 +16,9 @@ def play(
         seed: decides how they stand at first.
 
     Returns:
-        States (500, poles, 4), actions (500, poles), and which poles were still up, (500, poles) of bool. Sums of
-        the last along the first axis are the returns. What comes after a fall means nothing.
+        States (500, poles, 4), actions (500, poles), and which poles were still up,
+        (500, poles) of bool; its sum over the steps is the return of each pole.
+        What comes after a fall means nothing.
     """
     world, standing = CartPole(poles, seed=seed), np.full(poles, True)
     states, actions = np.zeros((LONGEST, poles, 4)), np.zeros((LONGEST, poles), int)

@@ -77,6 +77,7 @@ def _field(axes, world, table):
         axes.text(column, row, text, ha="center", va="center", fontsize=8, linespacing=0.95)
     axes.set(xticks=np.arange(-0.5, world.shape[1]), yticks=np.arange(-0.5, world.shape[0]))
     axes.grid(color="#999999", lw=0.6)
+    axes.spines[:].set_visible(True)
     axes.tick_params(length=0, labelbottom=False, labelleft=False)
 
 
@@ -120,41 +121,37 @@ def _cart_pole(place, angle, height, width):
     return np.asarray(picture.resize((width, height), Image.Resampling.BOX)) / 255
 
 
-def credit(returns: ArrayLike, usual: ArrayLike, before: ArrayLike, after: ArrayLike) -> Figure:
-    """What a policy gradient does with one episode: which actions it praises or blames, and what comes of it.
+def credit(returns: ArrayLike, usual: ArrayLike, probability: ArrayLike) -> Figure:
+    """What a policy gradient makes of one episode: which of its actions are raised, and which lowered.
 
     Args:
         returns: (steps,), the return from each step on.
         usual: (steps,), the baseline at each step.
-        before, after: (steps,), probability of the action that was taken, before and after the update.
+        probability: (steps,), that of the action that was taken.
 
     Returns:
-        Matplotlib Figure.
+        Matplotlib Figure. A bar is minus the derivative of -(return - usual) log(probability) with respect to the
+        action's score, the number before the softmax: (return - usual) (1 - probability).
 
     Raises:
-        ValueError: the four differ in length.
+        ValueError: the three differ in length.
     """
-    returns, usual, before, after = (np.asarray(each, float) for each in (returns, usual, before, after))
-    if len({each.shape for each in (returns, usual, before, after)}) != 1 or returns.ndim != 1:
-        raise ValueError("give four numbers for each step: return, baseline, probability before and after")
-    steps, change = np.arange(len(returns)), after - before
-    fig, (upper, lower) = style.figure(2, 1, size=(6.4, 4.4), sharex=True)
-    upper.fill_between(steps, returns, usual, returns >= usual, color=style.SKY, alpha=0.6, interpolate=True)
-    upper.fill_between(steps, returns, usual, returns < usual, color=style.ORANGE, alpha=0.7, interpolate=True)
+    returns, usual, probability = (np.asarray(each, float) for each in (returns, usual, probability))
+    if not returns.shape == usual.shape == probability.shape == (returns.size,):
+        raise ValueError("give three numbers for each step: return, baseline and probability of the action")
+    steps, better, push = np.arange(len(returns)), returns >= usual, (returns - usual) * (1 - probability)
+    fig, (upper, lower) = style.figure(2, 1, size=(6.4, 4.2), sharex=True)
+    upper.fill_between(steps, returns, usual, better, color=style.SKY, alpha=0.6, interpolate=True)
+    upper.fill_between(steps, returns, usual, ~better, color=style.ORANGE, alpha=0.7, interpolate=True)
     upper.plot(steps, returns, color=style.BLUE, ls="-", label="return from here on")
     upper.plot(steps, usual, color=style.BLACK, ls="--", label="baseline: the usual return")
     upper.set(ylabel="return", ylim=(0, None))
     upper.legend()
-    lower.bar(steps, change, color=np.where(returns >= usual, style.BLUE, style.ORANGE))
+    lower.bar(steps, push, color=[style.BLUE if each else style.ORANGE for each in better])
     lower.axhline(0, color=style.BLACK, lw=0.8, ls="-")
-    lower.set(xlabel="step of the episode", ylabel="change in the\nprobability\nof its action")
-    praised = returns >= usual
-    up = np.mean(change[praised] > 0) if praised.any() else 0
-    down = np.mean(change[~praised] < 0) if (~praised).any() else 0
-    text = f"An episode of {len(steps)} steps, {praised.sum()} of them above the baseline. After the update"
-    return alt_text.describe(
-        fig, f"{text} {up:.0%} of their actions are more probable, and {down:.0%} of the others less probable."
-    )
+    lower.set(xlabel="step of the episode", ylabel="push on its action")
+    text = f"An episode of {len(steps)} steps: {better.sum()} actions are above the baseline and pushed up"
+    return alt_text.describe(fig, f"{text} by {push.max():.2g} at most, the others down by {-push.min():.2g} at most.")
 
 
 def returns(
@@ -177,7 +174,7 @@ def returns(
     for axes, (name, seeds) in zip(grid.flat, runs.items(), strict=False):
         common, middle, _, _ = _median(name, seeds)
         for steps, found in seeds:
-            axes.plot(steps, found, color=style.BLUE, lw=0.7, ls="-", alpha=0.7)
+            axes.plot(steps, found, color=style.BLUE, lw=0.9, ls="-", alpha=0.7)
         axes.plot(common, middle, color=style.ORANGE, lw=2.6, ls="-")
         axes.set(title=name, xlabel=xlabel, ylim=(0, 520))
         axes.locator_params(axis="x", nbins=3)
@@ -201,7 +198,7 @@ def race(runs: Mapping[str, Mapping[str, Sequence[tuple[ArrayLike, ArrayLike]]]]
     Raises:
         ValueError: costs and returns differ in length, or a method has no seed.
     """
-    fig, grid = style.panels(len(runs), 2, width=3.6, height=3.0)
+    fig, grid = style.panels(len(runs), 2, width=3.6, height=2.8, legend=0.3)
     for axes, (xlabel, methods) in zip(grid.flat, runs.items(), strict=False):
         for name, seeds in methods.items():
             common, middle, lowest, highest = _median(name, seeds)
@@ -209,7 +206,7 @@ def race(runs: Mapping[str, Mapping[str, Sequence[tuple[ArrayLike, ArrayLike]]]]
             axes.fill_between(common[1:], lowest[1:], highest[1:], color=line.get_color(), alpha=0.13, lw=0)
         axes.set(xlabel=xlabel, ylim=(0, 520), xscale="log")
     grid[0, 0].set_ylabel("return (steps upright)")
-    grid[0, 0].legend(loc="upper left")
+    fig.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=len(methods))
     return alt_text.describe(fig, f"Returns of {alt_text.listed(methods)} over {' and over '.join(runs)}.")
 
 

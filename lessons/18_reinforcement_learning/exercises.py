@@ -58,7 +58,7 @@ assert not np.allclose(_given, [0, 0, 0.81]), (
     "each step counts from itself on: the last step's own reward is not discounted at all"
 )
 assert np.allclose(_given, [0.81, 0.9, 1]), (
-    f"rewards 0, 0, 1: the goal is two steps, one step, no step away: 0.81, 0.9, 1, not {_given}"
+    f"rewards 0, 0, 1: the goal is two, one, no steps away: 0.81, 0.9, 1, not {_given}"
 )
 _given = discounted(np.array([1, 1, 1, 1]), 0.5)
 assert np.allclose(_given, [1.875, 1.75, 1.5, 1]), (
@@ -135,12 +135,12 @@ assert np.shape(_one) == (20, 4), f"the table is (20, 4), yours is {np.shape(_on
 assert np.allclose(_one, reward), "after one sweep each entry is its reward: all else was 0"
 _two = value_iteration(after, reward, ended, 0.9, 2)
 assert np.isclose(_two[8, 1], 0.9), (
-    f"after two sweeps: right from field 8 leads to field 9, which is worth 1: 0.9, not {_two[8, 1]}"
+    f"two sweeps: right from field 8 leads to field 9, worth 1: 0.9, not {_two[8, 1]}"
 )
 _all = value_iteration(after, reward, ended, 0.9, 50)
 assert np.allclose(_all[9, 0], 1), f"up from field 9 is the goal and worth 1, not {_all[9, 0]}"
 assert np.isclose(_all[world.start].max(), 0.9**8), (
-    f"from the start the goal is nine steps away: 0.9⁸ = 0.430, not {_all[world.start].max():.3f}"
+    f"the start is nine steps from the goal: 0.9⁸ = 0.430, not {_all[15].max():.3f}"
 )
 for _sweeps in (1, 3, 6, 9):
     _start = value_iteration(after, reward, ended, 0.9, _sweeps)[world.start].max()

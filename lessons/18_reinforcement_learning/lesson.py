@@ -266,24 +266,19 @@ def drawn(weights, rng):
 
 
 # %% [markdown]
-# **Before you run it: what do you expect?** An untrained policy plays 32 episodes, and then the network learns from
-# *one* of them. Near its end the pole was falling. Which of its actions will be praised, and which blamed?
+# **Before you run it: what do you expect?** An untrained policy plays 32 episodes; look at *one* of them, a long one.
+# Near its end the pole was falling. Which of its actions will be raised, and which lowered?
 
 # %%
 keras.utils.set_random_seed(0)
-policy = network((32,), 2, "softmax")
-policy.compile(keras.optimizers.Adam(0.005), "sparse_categorical_crossentropy")
-states, actions, up = environments.play(drawn(policy.get_weights(), rng), 32, seed=3)
+weights = network((32,), 2).get_weights()
+states, actions, up = environments.play(drawn(weights, rng), 32, seed=3)
 returns = later_returns(up)
 pole = np.argsort(up.sum(axis=0))[-4]  # one of the longer episodes
 steps = up[:, pole]
-seen, done = states[steps, pole] / SCALE, actions[steps, pole]
-better = (returns - usual(returns, up))[steps, pole]
-
-before = policy.predict(seen, verbose=0)[np.arange(len(done)), done]
-policy.train_on_batch(seen, done, sample_weight=better)
-after = policy.predict(seen, verbose=0)[np.arange(len(done)), done]
-plots.credit(returns[steps, pole], usual(returns, up)[steps, 0], before, after)
+chances = softmax(answer(weights, states[steps, pole]), axis=1)
+chosen = chances[np.arange(steps.sum()), actions[steps, pole]]  # of the action that was drawn
+plots.credit(returns[steps, pole], usual(returns, up)[steps, 0], chosen)
 
 # %% [markdown]
 # CREDIT TEXT

@@ -86,9 +86,9 @@ SENTENCES = {
         "accuracy: training from 0.1 to 0.8.",
     ),
     "credit": (
-        lambda: plots.credit([3, 2, 1], [2, 2, 2], [0.5, 0.5, 0.5], [0.6, 0.6, 0.4]),
-        "An episode of 3 steps, 2 of them above the baseline. After the update 100% of their actions are more "
-        "probable, and 100% of the others less probable.",
+        lambda: plots.credit([3, 2, 1], [2, 2, 2], [0.5, 0.5, 0.25]),
+        "An episode of 3 steps: 2 actions are above the baseline and pushed up by 0.5 at most, the others down by "
+        "0.75 at most.",
     ),
     "cycles": (
         lambda: plots.cycles(("horse", "zebra")),

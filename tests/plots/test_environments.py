@@ -55,15 +55,25 @@ def test_the_loop_has_an_arrow_each_way():
     assert starts[1][0][0] > starts[1][1][0]
 
 
-def test_credit_colours_what_is_above_the_baseline_and_says_what_followed():
-    fig = plots.credit([4, 3, 2, 1], [2.5] * 4, [0.5] * 4, [0.6, 0.4, 0.45, 0.3])
+def test_credit_pushes_by_the_derivative_of_the_loss():
+    scores = np.array([[0.3, -0.2], [1.0, 0.5], [-0.4, 0.1], [0.0, 2.0]])
+    actions, returns, usual = np.array([0, 1, 1, 0]), np.array([4.0, 3, 2, 1]), np.full(4, 2.5)
+
+    def loss(scores):
+        p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+        return -(returns - usual) * np.log(p[range(4), actions])
+
+    higher, lower = scores.copy(), scores.copy()
+    higher[range(4), actions] += 1e-5
+    lower[range(4), actions] -= 1e-5
+    probability = (np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True))[range(4), actions]
+    fig = plots.credit(returns, usual, probability)
     bars = fig.axes[1].patches
-    assert [bar.get_height() for bar in bars] == pytest.approx([0.1, -0.1, -0.05, -0.2])
+    np.testing.assert_allclose([bar.get_height() for bar in bars], (loss(lower) - loss(higher)) / 2e-5, atol=1e-6)
     assert [bar.get_facecolor() == to_rgba(style.BLUE) for bar in bars] == [True, True, False, False]
-    assert "2 of them above the baseline" in alt_text(fig)
-    assert "50% of their actions are more probable, and 100% of the others less probable" in alt_text(fig)
-    with pytest.raises(ValueError, match="four numbers for each step"):
-        plots.credit([1, 2], [1], [1, 2], [1, 2])
+    assert "2 actions are above the baseline" in alt_text(fig)
+    with pytest.raises(ValueError, match="three numbers for each step"):
+        plots.credit([1, 2], [1], [1, 2])
 
 
 def test_returns_show_each_seed_and_their_median():
