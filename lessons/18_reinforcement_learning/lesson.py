@@ -42,8 +42,8 @@ from course import environments, plots, training
 course.set_lesson("18_reinforcement_learning")
 # profile="quick" as a second argument runs the small version
 SEEDS = np.random.choice(1000, course.pick(quick=2, full=5), replace=False).tolist()
-BATCHES = course.pick(quick=25, full=60)  # of REINFORCE, each of 32 episodes
-DQN_STEPS = course.pick(quick=6_000, full=12_000)  # in the environment
+BATCHES = course.pick(quick=25, full=50)  # of REINFORCE, each of 32 episodes
+DQN_STEPS = course.pick(quick=3_600, full=10_000)  # in the environment
 GENERATIONS = course.pick(quick=16, full=20)  # of the evolution strategy
 SCALE = np.array(
     [2.4, 3.0, 0.21, 3.0]
@@ -417,16 +417,16 @@ def dqn(seed, replay=True, target=True, poles=8):
     q.compile(keras.optimizers.Adam(1e-3), keras.losses.Huber())
     for step in range(0, DQN_STEPS, poles):
         weights, before = q.get_weights(), world.states
-        if step % 400 == 0:
+        if step % 200 == 0:
             yield step, weights
-        if step % 160 == 0 or not target:
+        if step % 240 == 0 or not target:
             frozen = weights
         actions = explored(weights, before, max(0.1, 1 - 2 * step / DQN_STEPS), rng)
         after, fallen, stopped = world.step(actions)
         newest = before, actions, after, fallen
         memory.add(*newest)
         world.reset(fallen | stopped)
-        for _ in range(2 if step > 500 else 0):
+        for _ in range(4 if step > 500 else 0):
             teach(q, frozen, *(memory.draw(128) if replay else newest))
 
 
@@ -500,7 +500,7 @@ course.record("es_return", table["best checkpoint"].mean())
 course.record("es_worst_return", table["best checkpoint"].min())
 course.record("es_steps", table["steps to 475"].median())
 display(table)
-plots.returns({"evolution": curves("evolution")})
+plots.returns({name: curves(name) for name in ("DQN", "REINFORCE", "evolution")})
 
 # %% [markdown]
 # ES TEXT
