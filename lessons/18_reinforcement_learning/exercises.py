@@ -243,10 +243,9 @@ assert np.allclose(_given, [0.05, -0.4, -1]), (
 )
 _rng = np.random.default_rng(2)  # all actions are worth 0, and both networks err by chance
 _errors = _rng.normal(size=(2, 5000, 2))
+_plain = _errors[1].max(axis=1).mean()
 _double = double_targets(*_errors, np.full(5000, False), 1.0).mean()
-print(
-    f"true value 0; mean target of DQN {_errors[1].max(axis=1).mean():.2f}, double {_double:.2f}"
-)
+print(f"the true value is 0; mean target of DQN {_plain:.2f}, of double DQN {_double:.2f}")
 
 # %% tags=["hidden"]
 for _actions in (2, 5):

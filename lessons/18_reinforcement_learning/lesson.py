@@ -43,7 +43,7 @@ course.set_lesson("18_reinforcement_learning")
 # profile="quick" as a second argument runs the small version
 SEEDS = np.random.choice(1000, course.pick(quick=2, full=5), replace=False).tolist()
 BATCHES = course.pick(quick=25, full=50)  # of REINFORCE, each of 32 episodes
-DQN_STEPS = course.pick(quick=3_600, full=10_000)  # in the environment
+DQN_STEPS = course.pick(quick=4_000, full=10_000)  # in the environment
 GENERATIONS = course.pick(quick=16, full=20)  # of the evolution strategy
 SCALE = np.array(
     [2.4, 3.0, 0.21, 3.0]
@@ -196,9 +196,9 @@ plots.film_strip(
 # Five poles, pushed at random, from top to bottom in time. After 24 steps, half a second, they lean or have fallen.
 # (The pictures go on after a fall.) Remember the mean return of a hundred such episodes: it is what no skill gives.
 #
-# A table has no row for "0.037 rad". There are infinitely many states, and none comes twice. What answers to numbers
-# that it has never seen? A network. Ours is tiny, and it is asked thousands of times, so `answer` computes it by hand
-# as in lesson 02: for twenty rows much faster than calling Keras.
+# How should an agent store what it learns here? A table has no row for "0.037 rad". There are infinitely many states,
+# and none comes twice. What answers to numbers that it has never seen? A network. Ours is tiny, and it is asked
+# thousands of times, so `answer` computes it by hand as in lesson 02: for twenty rows much faster than calling Keras.
 
 
 # %%
@@ -307,8 +307,8 @@ def reinforce(seed, baseline=True):
 
 
 # %% [markdown]
-# The line before the last brings the weights to a usual size, so that the learning rate fits early and late. How shall
-# we measure such a training? Three rules, for all methods from here on:
+# The division by a root mean square keeps the weights at a usual size, so that one learning rate fits early and late.
+# How shall we measure such a training? Three rules, for all methods from here on:
 #
 # - **Test apart from training.** Each checkpoint plays 20 episodes of its own, with the best action and nothing drawn.
 #   The clock stands still meanwhile.
@@ -419,15 +419,16 @@ def dqn(seed, replay=True, target=True, poles=8):
         weights, before = q.get_weights(), world.states
         if step % 200 == 0:
             yield step, weights
-        if step % 240 == 0 or not target:
+        if step % 40 == 0:
             frozen = weights
         actions = explored(weights, before, max(0.1, 1 - 2 * step / DQN_STEPS), rng)
         after, fallen, stopped = world.step(actions)
         newest = before, actions, after, fallen
         memory.add(*newest)
         world.reset(fallen | stopped)
-        for _ in range(4 if step > 500 else 0):
-            teach(q, frozen, *(memory.draw(128) if replay else newest))
+        for _ in range((4 if replay else 1) * (step > 500)):
+            batch = memory.draw(128) if replay else newest
+            teach(q, frozen if target else q.get_weights(), *batch)
 
 
 # %% [markdown]
@@ -488,7 +489,8 @@ def evolve(seed):
 
 
 # %% [markdown]
-# Read `evolve` once more: there is no derivative, no loss and no Keras in it.
+# Read `evolve` once more: there is no derivative, no loss and no Keras in it. `training.unflatten` only cuts the list
+# into matrices, for all 64 mutants at once.
 #
 # **Before you run it: what do you expect?** Will it work? And how many steps will it need, compared with the two
 # others?
