@@ -42,8 +42,8 @@ from course import environments, plots, training
 course.set_lesson("18_reinforcement_learning")
 # profile="quick" as a second argument runs the small version
 SEEDS = np.random.choice(1000, course.pick(quick=2, full=5), replace=False).tolist()
-BATCHES = course.pick(quick=25, full=50)  # of REINFORCE, each of 32 episodes
-DQN_STEPS = course.pick(quick=4_000, full=10_000)  # in the environment
+BATCHES = course.pick(quick=20, full=50)  # of REINFORCE, each of 32 episodes
+DQN_STEPS = course.pick(quick=3_200, full=10_000)  # in the environment
 GENERATIONS = course.pick(quick=16, full=20)  # of the evolution strategy
 SCALE = np.array(
     [2.4, 3.0, 0.21, 3.0]
@@ -350,11 +350,11 @@ def summary(name, goal=475):
         first = reached[0] if len(reached) else len(found) - 1
         rows[f"seed {seed}"] = {
             f"steps to {goal}": int(steps[first]),
-            "best checkpoint": upright(weights[np.argmax(found)], poles=100, seed=2),
-            "last checkpoint": upright(weights[-1], poles=100, seed=2),
+            "best checkpoint": round(upright(weights[np.argmax(found)], 100, seed=2)),
+            "last checkpoint": round(upright(weights[-1], 100, seed=2)),
             f"later checks at {goal}": f"{np.mean(np.array(found)[first:] >= goal):.0%}",
         }
-    return pd.DataFrame(rows).T.infer_objects().round(0)
+    return pd.DataFrame(rows).T.infer_objects()
 
 
 # %%
