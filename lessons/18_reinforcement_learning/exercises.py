@@ -13,10 +13,20 @@ course.start_checks()
 # where `states @ weights` is above 0.
 
 # %%
-world = environments.GridWorld(["...#G", ".#...", ".#P#.", "S...P"])
-known = [world.step(field, action) for field in range(20) for action in range(4)]
-after, reward, ended = (np.array(each) for each in zip(*known, strict=True))
-after, reward, ended = after.reshape(20, 4), reward.reshape(20, 4), ended.reshape(20, 4)
+MAP = ["...#G", ".#...", ".#P#.", "S...P"]
+
+
+def tables_of(world):
+    """Where each action leads, its reward, and whether it ends the episode: (fields, 4) each."""
+    fields = range(world.fields.size)
+    found = [[world.step(field, action) for action in range(4)] for field in fields]
+    return tuple(
+        np.array([[step[part] for step in row] for row in found]) for part in range(3)
+    )
+
+
+world = environments.GridWorld(MAP)
+after, reward, ended = tables_of(world)
 
 
 def balance(weights, poles=50, seed=0):
@@ -145,8 +155,22 @@ assert np.isclose(_all[world.start].max(), 0.9**8), (
 for _sweeps in (1, 3, 6, 9):
     _start = value_iteration(after, reward, ended, 0.9, _sweeps)[world.start].max()
     print(f"{_sweeps} sweeps: the start is worth {_start:.3f}")
+_icy = environments.GridWorld(MAP, slip=0.2, seed=0)  # one step in five goes astray
+_last = []
+for _ in range(200):
+    _field, _over = _icy.start, False
+    while not _over:
+        _field, _reward, _over = _icy.step(_field, int(_all[_field].argmax()))
+    _last.append(_reward)
+print(
+    f"on ice the same way ends at the goal in {np.mean(np.array(_last) == 1):.0%} of episodes"
+)
 
 # %% tags=["hidden"]
+_costly = tables_of(environments.GridWorld(MAP, step_reward=-0.1))
+assert np.isclose(value_iteration(*_costly, 1.0, 50)[world.start].max(), 1 - 8 * 0.1), (
+    "with gamma 1 and 0.1 for each of the eight steps before the goal the start is worth 0.2"
+)
 _rng = np.random.default_rng(1)
 _after, _reward = _rng.integers(0, 12, (12, 4)), _rng.normal(size=(12, 4))
 _ended = _rng.random((12, 4)) < 0.2
