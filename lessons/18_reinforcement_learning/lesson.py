@@ -14,7 +14,7 @@
 # > - compare methods fairly: several seeds, steps and seconds, and the best checkpoint chosen before the test
 # >
 # > **You need first** lessons 02 to 04b.
-# > **Reading** about 35 minutes. **Running** 45 s (quick), 4 min (full) on 2 CPU cores.
+# > **Reading** about 35 minutes. **Running** 45 s (quick), 5 min (full) on 2 CPU cores.
 
 # %%
 try:
