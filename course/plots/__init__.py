@@ -15,6 +15,7 @@ from course.plots.depths import depths
 from course.plots.descent import descent, descent_race
 from course.plots.distances import distances
 from course.plots.dots import dots
+from course.plots.environments import agent_loop, cart_poles, credit, grid_world, race, returns
 from course.plots.filters import feature_maps, filters
 from course.plots.forecasts import forecasts, series_windows
 from course.plots.frames import animation, film_strip
@@ -42,6 +43,7 @@ from course.plots.word_vectors import analogies, pull_and_push, word_map
 __all__ = [
     "accuracy_vs_parameters",
     "adversaries",
+    "agent_loop",
     "analogies",
     "animation",
     "arrangements",
@@ -50,11 +52,13 @@ __all__ = [
     "blocks",
     "bottleneck",
     "by_setting",
+    "cart_poles",
     "channels",
     "compare",
     "computational_graph",
     "confusion_matrix",
     "connectivity",
+    "credit",
     "curves",
     "cycles",
     "decision_boundary",
@@ -71,6 +75,7 @@ __all__ = [
     "filters",
     "forecasts",
     "functions",
+    "grid_world",
     "heatmaps",
     "images",
     "latent_maps",
@@ -88,7 +93,9 @@ __all__ = [
     "position",
     "prediction",
     "pull_and_push",
+    "race",
     "receptive_field",
+    "returns",
     "series_windows",
     "shaded_text",
     "signed",

@@ -5,9 +5,11 @@ import importlib
 from course.training.checkpoints import Checkpoint, Diverged, resume
 from course.training.class_batches import ClassBatches, PairBatches
 from course.training.comparison import compare
+from course.training.flat_weights import unflatten
 from course.training.length_batches import LengthBatches
 from course.training.log import EpochLog
 from course.training.metric_losses import batch_contrastive_loss, contrastive_loss, triplet_loss
+from course.training.replay import ReplayMemory
 from course.training.sample_history import SampleHistory
 from course.training.schedules import LinearDecay
 from course.training.text_generation import TextGenerator, probabilities
@@ -32,6 +34,7 @@ __all__ = [
     "LengthBatches",
     "LinearDecay",
     "PairBatches",
+    "ReplayMemory",
     "SampleHistory",
     "TextGenerator",
     "VAE",
@@ -43,6 +46,7 @@ __all__ = [
     "random_affine",
     "resume",
     "triplet_loss",
+    "unflatten",
     *_TENSORFLOW,
 ]
 

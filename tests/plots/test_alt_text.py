@@ -13,7 +13,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from nbconvert import HTMLExporter
 from PIL import Image
 
-from course import plots
+from course import environments, plots
 from course.plots.alt_text import alt_text
 
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -30,6 +30,11 @@ SENTENCES = {
         plots.adversaries,
         "A GAN: noise goes through the generator; its image, or a real one, goes into the discriminator, "
         "which says whether it is real. A dashed arrow leads back to the generator.",
+    ),
+    "agent_loop": (
+        plots.agent_loop,
+        "A loop: The agent sends an action to the environment, which sends back a new state and a reward, again and "
+        "again until the episode ends.",
     ),
     "arrangements": (
         plots.arrangements,
@@ -79,6 +84,11 @@ SENTENCES = {
         lambda: plots.curves(RUN),
         "Learning curves over 3 epochs; loss: training from 2 to 0.5, validation from 2 to 1; "
         "accuracy: training from 0.1 to 0.8.",
+    ),
+    "credit": (
+        lambda: plots.credit([3, 2, 1], [2, 2, 2], [0.5, 0.5, 0.25]),
+        "An episode of 3 steps: 2 actions are above the baseline and pushed up by 0.5 at most, the others down by "
+        "0.75 at most.",
     ),
     "cycles": (
         lambda: plots.cycles(("horse", "zebra")),
@@ -130,6 +140,10 @@ SENTENCES = {
     "functions": (
         lambda: plots.functions({"twice": lambda v: 2 * v}, -2, 4),
         "Line chart of output by input from -2 to 4: twice from -4 to 8.",
+    ),
+    "grid_world": (
+        lambda: plots.grid_world(environments.GridWorld(["S.G"]), {"early": np.zeros((3, 4))}),
+        "A grid of 1 by 3 fields with start, goal, pits and walls: values and best actions early.",
     ),
     "heatmaps": (
         lambda: plots.heatmaps(np.zeros((2, 8, 8)), np.zeros((2, 4, 4)), ["A 97%", "B 60%"]),
@@ -200,9 +214,17 @@ SENTENCES = {
         lambda: plots.prediction(np.zeros((4, 4)), [0.1, 0.6, 0.3], ["plum", "fig", "pear"]),
         "An image and its most probable classes: fig 60.0%, pear 30.0%, plum 10.0%.",
     ),
+    "race": (
+        lambda: plots.race({"steps": {"DQN": [([0, 9], [10, 90])]}, "seconds": {"DQN": [([0, 2], [10, 90])]}}),
+        "Returns of DQN over steps and over seconds.",
+    ),
     "receptive_field": (
         lambda: plots.receptive_field([(5, 2)]),
         "Receptive field, grid by grid: the image 5×5 seen, after 5×5, stride 2 1 output.",
+    ),
+    "returns": (
+        lambda: plots.returns({"DQN": [([0, 9], [10, 90])]}),
+        "Returns over steps in the environment, 1 seed: DQN ends at a median of 90.",
     ),
     "towers": (
         lambda: plots.towers(np.zeros((4, 4)), np.zeros((4, 4))),
@@ -280,7 +302,7 @@ def test_each_function_says_what_it_drew(name):
 
 def test_no_function_is_left_out():
     shows_html_or_a_widget = {"animation", "descent_race", "slider", "sliding"}
-    draws_nothing = {"describe", "figure", "signed"}
+    draws_nothing = {"cart_poles", "describe", "figure", "signed"}
     assert {*SENTENCES} | draws_nothing | shows_html_or_a_widget == set(plots.__all__)
 
 
