@@ -654,5 +654,6 @@ plots.manifold(vae.decode(grid).reshape(17, 17, *shape), first, second)
 # - P. Vincent and others, 2008, "Extracting and composing robust features with denoising autoencoders".
 # - P. Smolensky, 1986, for the machine; G. Hinton, 2002, for contrastive divergence; G. Hinton, S. Osindero and Y. Teh,
 #   2006, for the deep belief network.
-# - D. Kingma and M. Welling, 2013 (published in 2014), "Auto-encoding variational Bayes"; D. Rezende, S. Mohamed and D. Wierstra, 2014.
+# - D. Kingma and M. Welling, 2013 (published in 2014), "Auto-encoding variational Bayes"; D. Rezende, S. Mohamed and
+#   D. Wierstra, 2014.
 # - S. Bowman and others, 2016, for the collapse and the warm-up. I. Higgins and others, 2017, for the β-VAE.
