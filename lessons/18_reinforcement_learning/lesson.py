@@ -576,10 +576,10 @@ plots.race(
 )
 
 # %% [markdown]
-# (Lines are medians, the shading holds all seeds. Each grid line is ten times the one before.) On the left DQN is first
-# by far: it uses each step many times. On the right it is last, as all this use is computing. Evolution and REINFORCE
-# need about a second. (The seconds are those of the machine that made this page; yours will differ, the order hardly.)
-# And of the three only DQN forgets so badly: what saves steps costs stability.
+# (Lines are medians, the shading holds all seeds. Each number below an axis is ten times the one before.) On the left
+# DQN is first by far: it uses each step many times. On the right it is last, as all this use is computing. Evolution
+# and REINFORCE need about a second. (The seconds are those of the machine that made this page; yours will differ, the
+# order hardly.) And of the three only DQN forgets so badly: here, what saves steps costs stability.
 #
 # Last, the picture for which all this was done: four poles pushed at random on the left, and four balanced by the best
 # DQN checkpoint on the right.
