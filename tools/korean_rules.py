@@ -70,6 +70,11 @@ def same_tags(english, korean):
 
 def same_values(english, korean):
     yield from _differ("values", Counter(_values(english)), Counter(_values(korean)))
+    if found := _values(english):
+        try:
+            korean.format(*found)
+        except (ValueError, LookupError) as error:
+            yield f"cannot be filled in: {error}; a brace that is one is written twice"
 
 
 def same_numbers(english, korean):

@@ -4,7 +4,6 @@ import numpy as np
 
 GRAVITY, CART, POLE, HALF_LENGTH, FORCE, SECONDS = 9.8, 1.0, 0.1, 0.5, 10.0, 0.02  # m/s², kg, kg, m, N, a step
 FURTHEST, STEEPEST = 2.4, np.radians(12)  # beyond either it has fallen
-ACTIONS = 2  # 0 pushes left, 1 pushes right
 LONGEST = 500  # steps
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-MOVES = {"up": (-1, 0), "right": (0, 1), "down": (1, 0), "left": (0, -1)}
+MOVES = (-1, 0), (0, 1), (1, 0), (0, -1)  # up, right, down, left: rows down, columns right
 WALL, START, GOAL, PIT = "#SGP"
 ENDS = {GOAL: 1.0, PIT: -1.0}  # their rewards
 
@@ -50,7 +50,7 @@ class GridWorld:
         if self.random.random() < self.slip:
             action = (action + self.random.choice([1, 3])) % 4
         row, column = np.unravel_index(field, self.shape)
-        down, right = list(MOVES.values())[action]
+        down, right = MOVES[action]
         row, column = np.clip(row + down, 0, self.shape[0] - 1), np.clip(column + right, 0, self.shape[1] - 1)
         if self.fields[row, column] != WALL:
             field = int(row * self.shape[1] + column)

@@ -45,9 +45,7 @@ SEEDS = np.random.choice(1000, course.pick(quick=2, full=5), replace=False).toli
 BATCHES = course.pick(quick=20, full=50)  # of REINFORCE, each of 32 episodes
 DQN_STEPS = course.pick(quick=3_200, full=10_000)  # in the environment
 GENERATIONS = course.pick(quick=16, full=20)  # of the evolution strategy
-SCALE = np.array(
-    [2.4, 3.0, 0.21, 3.0]
-)  # makes the four numbers of a state about equally large
+SCALE = np.array([2.4, 3.0, 0.21, 3.0])  # makes a state's four numbers about equally large
 
 # %% [markdown]
 # Nobody tells a child how to ride a bicycle: "lean four degrees to the left, now". It tries, falls, and tries again. In

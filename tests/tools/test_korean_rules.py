@@ -88,3 +88,4 @@ def test_invitations_are_no_plain_voice():
 def test_a_check_keeps_the_values_that_it_fills_in():
     assert said("return {0} rows, not {1}", "{1}행이 아니라 {0}행을 반환하세요") == []
     assert any("values differ" in message for message in said("return {0} rows, not {1}", "{0}행을 반환하세요"))
+    assert any("cannot be filled in" in message for message in said("a set of {0}, {{1}}", "집합 {0}, {1"))
