@@ -214,7 +214,7 @@ plots.latent_maps(codes, y_test[few], names)
 # <details><summary>On MNIST, and why the deep network trains so well today</summary>
 #
 # MNIST's digits are richer: PCA's error with 30 numbers is 13.9, and bending helps there, too. In 32 epochs an
-# autoencoder of these sizes came to 3.1 (two runs). Hinton and Salakhutdinov, who showed in 2006 that deep autoencoders
+# autoencoder of these sizes came to 3.1 (three runs). Hinton and Salakhutdinov, who showed in 2006 that deep autoencoders
 # beat PCA, report 3.00 and 13.87. They had to pre-train each layer, as we do below. Today good initial weights (lesson
 # 04), Adam and a smooth activation make that unnecessary. SiLU, $x \cdot \mathrm{sigmoid}(x)$, is a ReLU with a round
 # corner.
@@ -551,7 +551,7 @@ plots.latent_maps(maps, y_test[few], names)
 #
 # Cross-entropy is meant for pixels that are black or white. For a grey one we read its value as the probability of
 # white, as most tutorials do. On MNIST the settings of the full profile came to a loss of 139 on the test
-# digits, with a KL of 6.7, and 79 % found their own kind on the map (two runs).
+# digits, with a KL of 6.7, and 79 % found their own kind on the map (three runs).
 # The VAE of keras.io reports 147 for training and test digits together. In the quick profile training ends too soon,
 # and PCA's map is still the better one.
 #
@@ -605,7 +605,7 @@ plots.film_strip(np.stack([*rows.values()]), [*rows], size=0.7)
 #
 # <details><summary>On MNIST</summary>
 #
-# Twenty numbers, trained for 19 epochs, came to a loss of 93.7 on the test digits (two runs). A trial shows what the
+# Twenty numbers, trained for 19 epochs, came to a loss of 93.7 on the test digits (three runs). A trial shows what the
 # coins do, with 50,000 training digits and 10,000 others, at a third of the learning rate. Tossed once and for all,
 # they gave 95.6 and 99.0; tossed anew, 96.4 and 98.1. So less is learned by heart.
 #
