@@ -214,10 +214,10 @@ plots.latent_maps(codes, y_test[few], names)
 # <details><summary>On MNIST, and why the deep network trains so well today</summary>
 #
 # MNIST's digits are richer: PCA's error with 30 numbers is 13.9, and bending helps there, too. In 32 epochs an
-# autoencoder of these sizes came to 3.1 (three runs). Hinton and Salakhutdinov, who showed in 2006 that deep autoencoders
-# beat PCA, report 3.00 and 13.87. They had to pre-train each layer, as we do below. Today good initial weights (lesson
-# 04), Adam and a smooth activation make that unnecessary. SiLU, $x \cdot \mathrm{sigmoid}(x)$, is a ReLU with a round
-# corner.
+# autoencoder of these sizes came to 3.1 (three runs). Hinton and Salakhutdinov, who showed in 2006 that deep
+# autoencoders beat PCA, report 3.00 and 13.87. They had to pre-train each layer, as we do below. Today good initial
+# weights (lesson 04), Adam and a smooth activation make that unnecessary. SiLU, $x \cdot \mathrm{sigmoid}(x)$, is a
+# ReLU with a round corner.
 #
 # </details>
 #
